@@ -1,0 +1,34 @@
+package dev.tenantry.tenant;
+
+/**
+ * A tenant as the registry knew it at one moment.
+ *
+ * @param version counts the changes of the registry's row; of two copies the higher one is the newer
+ */
+public record Tenant(
+        TenantId id,
+        Slug slug,
+        String name,
+        Plan plan,
+        TenantStatus status,
+        TenantSettings settings,
+        Placement placement,
+        long version) {
+
+    public Tenant {
+        if (version < 1) {
+            throw new IllegalArgumentException("A tenant's version starts at 1.");
+        }
+    }
+
+    public boolean canBeServed() {
+        return status.canBeServed();
+    }
+
+    public boolean isNamedBy(TenantRef ref) {
+        return switch (ref) {
+            case TenantId other -> id.equals(other);
+            case Slug other -> slug.equals(other);
+        };
+    }
+}
