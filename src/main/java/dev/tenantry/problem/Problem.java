@@ -1,0 +1,40 @@
+package dev.tenantry.problem;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What is wrong, before it is tied to a request. Extension members (RFC 9457, section 3.2) and response headers may be
+ * added.
+ *
+ * @param detail a sentence for the caller; never SQL, a stack trace, a secret, or anything of another tenant
+ */
+public record Problem(ProblemType type, String detail, Map<String, Object> members, Map<String, String> headers) {
+
+    public Problem {
+        members = Map.copyOf(members);
+        headers = Map.copyOf(headers);
+    }
+
+    public static Problem of(ProblemType type, String detail) {
+        return new Problem(type, detail, Map.of(), Map.of());
+    }
+
+    public Problem withMember(String name, Object value) {
+        return new Problem(type, detail, plus(members, name, value), headers);
+    }
+
+    public Problem withHeader(String name, String value) {
+        return new Problem(type, detail, members, plus(headers, name, value));
+    }
+
+    public ProblemException asException() {
+        return new ProblemException(this);
+    }
+
+    private static <V> Map<String, V> plus(Map<String, V> map, String name, V value) {
+        Map<String, V> copy = new LinkedHashMap<>(map);
+        copy.put(name, value);
+        return copy;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.tenantry.problem;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.CharConversionException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns what is thrown, by us or by the framework, into problems. */
+@ApplicationScoped
+class ProblemMappers {
+
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    private final ProblemResponses responses;
+
+    ProblemMappers(ProblemResponses responses) {
+        this.responses = responses;
+    }
+
+    @ServerExceptionMapper
+    Response map(ProblemException refusal) {
+        return refuse(refusal.problem());
+    }
+
+    @ServerExceptionMapper
+    Response map(WebApplicationException refusal) {
+        Response raised = refusal.getResponse();
+        if (raised.getStatus() < 400) {
+            return raised;
+        }
+        // The reader of bodies wraps what Jackson found; where it stood in the body is worth more than "400".
+        if (refusal.getCause() instanceof JacksonException malformed) {
+            return map(malformed);
+        }
+        return ProblemType.ofStatus(raised.getStatus())
+                .map(type -> refuse(Problem.of(type, detailOf(type))))
+                .orElse(raised);
+    }
+
+    // Named beside its parent: Quarkus has a mapper of its own for it, and the closest one wins.
+    @ServerExceptionMapper
+    Response map(MismatchedInputException mismatched) {
+        return map((JacksonException) mismatched);
+    }
+
+    @ServerExceptionMapper
+    Response map(JacksonException malformed) {
+        String where = malformed instanceof JsonMappingException mapping ? pathOf(mapping) : "";
+        String detail = where.isEmpty()
+                ? "The body is not the JSON that this operation takes."
+                : "The body's member " + where + " is unknown or of the wrong type.";
+        return refuse(Problem.of(ProblemType.MALFORMED_REQUEST, detail));
+    }
+
+    // Broken UTF-32, which Jackson recognises by itself.
+    @ServerExceptionMapper
+    Response map(CharConversionException undecodable) {
+        return refuse(Problem.of(ProblemType.MALFORMED_REQUEST, "The body is not text in UTF-8."));
+    }
+
+    @ServerExceptionMapper
+    Response map(BodyLimit.BodyTooLargeException tooLarge) {
+        return refuse(BodyLimit.tooLarge().withHeader("Connection", "close"));
+    }
+
+    @ServerExceptionMapper
+    Response map(ConstraintViolationException violated) {
+        List<Map<String, String>> errors = violated.getConstraintViolations().stream()
+                .map(violation -> Map.of("field", fieldOf(violation), "message", violation.getMessage()))
+                .sorted(Comparator.comparing((Map<String, String> error) -> error.get("field"))
+                        .thenComparing(error -> error.get("message")))
+                .toList();
+        String detail = errors.stream()
+                .map(error -> (error.get("field") + " " + error.get("message")).strip())
+                .collect(Collectors.joining("; ", "", "."));
+        return refuse(Problem.of(ProblemType.VALIDATION_FAILED, detail).withMember("errors", errors));
+    }
+
+    // RFC 6750, section 3: a request without a token gets the bare challenge, one with a bad token the error code.
+    @ServerExceptionMapper
+    Response map(UnauthorizedException missing) {
+        return refuse(Problem.of(ProblemType.UNAUTHENTICATED, "Send a bearer token in the Authorization header.")
+                .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer"));
+    }
+
+    @ServerExceptionMapper
+    Response map(AuthenticationFailedException invalid) {
+        return refuse(Problem.of(ProblemType.UNAUTHENTICATED, "The bearer token is not valid here or has expired.")
+                .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""));
+    }
+
+    @ServerExceptionMapper
+    Response map(ForbiddenException forbidden) {
+        return refuse(Problem.of(ProblemType.FORBIDDEN, detailOf(ProblemType.FORBIDDEN)));
+    }
+
+    @ServerExceptionMapper
+    Response map(Throwable fault) {
+        return switch (DatabaseFault.of(fault)) {
+            case INVALID_DATA ->
+                refuse(Problem.of(ProblemType.MALFORMED_REQUEST, "A value in the request cannot be stored as text."));
+            case UNAVAILABLE -> {
+                LOG.error("Database unavailable", fault);
+                yield responses.toResponse(
+                        Problem.of(ProblemType.UNAVAILABLE, "The database does not answer. Try again shortly.")
+                                .withHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS));
+            }
+            case OTHER -> {
+                LOG.error("Unexpected error", fault);
+                yield responses.toResponse(Problem.of(ProblemType.INTERNAL, detailOf(ProblemType.INTERNAL)));
+            }
+        };
+    }
+
+    private Response refuse(Problem problem) {
+        LOG.infof("%d %s: %s", problem.type().status(), problem.type().title(), problem.detail());
+        return responses.toResponse(problem);
+    }
+
+    static String detailOf(ProblemType type) {
+        return switch (type) {
+            case MALFORMED_REQUEST -> "The request cannot be read.";
+            case UNAUTHENTICATED -> "Send a valid bearer token in the Authorization header.";
+            case FORBIDDEN -> "The token does not permit this operation.";
+            case NOT_FOUND -> "There is nothing at this address.";
+            case METHOD_NOT_ALLOWED -> "This address does not take this method.";
+            case NOT_ACCEPTABLE -> "This operation answers in none of the media types of the Accept header.";
+            case BODY_TOO_LARGE -> "The body is larger than this service takes.";
+            case UNSUPPORTED_MEDIA_TYPE -> "This operation takes application/json.";
+            case UNAVAILABLE -> "The service cannot answer now. Try again shortly.";
+            case INTERNAL -> "Something went wrong here. The request id helps us to find it.";
+            case VALIDATION_FAILED, TENANT_REQUIRED, MALFORMED_TENANT, TENANT_REFUSED, RATE_LIMITED ->
+                type.title() + ".";
+        };
+    }
+
+    private static String pathOf(JsonMappingException mapping) {
+        // A member's name is the caller's text: shown only when it looks like a name of ours.
+        return mapping.getPath().stream()
+                .map(JsonMappingException.Reference::getFieldName)
+                .filter(name -> name != null && name.matches("[a-z_]{1,40}"))
+                .collect(Collectors.joining("."));
+    }
+
+    private static String fieldOf(ConstraintViolation<?> violation) {
+        return StreamSupport.stream(violation.getPropertyPath().spliterator(), false)
+                .filter(node -> node.getKind() == ElementKind.PARAMETER || node.getKind() == ElementKind.PROPERTY)
+                .map(Path.Node::getName)
+                .reduce((parameter, property) -> property)
+                // As on the wire, not as in Java.
+                .map(PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE::translate)
+                .orElse("body");
+    }
+}

@@ -1,0 +1,62 @@
+package dev.tenantry.problem;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The kinds of refusal that a client can tell apart; {@link #uri()} is stable, titles and details are for people. */
+public enum ProblemType {
+    MALFORMED_REQUEST(400, "Malformed request"),
+    VALIDATION_FAILED(400, "Request is not valid"),
+    TENANT_REQUIRED(400, "Tenant context required"),
+    MALFORMED_TENANT(400, "Malformed tenant identifier"),
+    UNAUTHENTICATED(401, "Authentication required"),
+    FORBIDDEN(403, "Not permitted"),
+    TENANT_REFUSED(403, "Tenant not found or inactive"),
+    NOT_FOUND(404, "Not found"),
+    METHOD_NOT_ALLOWED(405, "Method not allowed"),
+    NOT_ACCEPTABLE(406, "Not acceptable"),
+    BODY_TOO_LARGE(413, "Body too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
+    RATE_LIMITED(429, "Rate limit exceeded"),
+    INTERNAL(500, "Internal error"),
+    UNAVAILABLE(503, "Temporarily unavailable");
+
+    private final int status;
+    private final String title;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public URI uri() {
+        return URI.create(
+                "urn:problem-type:tenantry:" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    /** The kind that stands for a bare HTTP status, as the framework raises it. */
+    static Optional<ProblemType> ofStatus(int status) {
+        return switch (status) {
+            case 400 -> Optional.of(MALFORMED_REQUEST);
+            case 401 -> Optional.of(UNAUTHENTICATED);
+            case 403 -> Optional.of(FORBIDDEN);
+            case 404 -> Optional.of(NOT_FOUND);
+            case 405 -> Optional.of(METHOD_NOT_ALLOWED);
+            case 406 -> Optional.of(NOT_ACCEPTABLE);
+            case 413 -> Optional.of(BODY_TOO_LARGE);
+            case 415 -> Optional.of(UNSUPPORTED_MEDIA_TYPE);
+            case 500 -> Optional.of(INTERNAL);
+            case 503 -> Optional.of(UNAVAILABLE);
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,42 @@
+package dev.tenantry.problem;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jboss.logging.MDC;
+
+/**
+ * Gives every request an id: in {@code X-Request-Id}, in each log line and in each problem. A caller's own id is kept
+ * when it is harmless in a log.
+ */
+public final class RequestId {
+
+    public static final String HEADER = "X-Request-Id";
+    private static final String KEY = "requestId";
+    private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    // Before everything else, also before what answers without Jakarta REST (413, a path that cannot be decoded).
+    static final int FIRST = 10_000;
+
+    static void register(@Observes Filters filters) {
+        filters.register(RequestId::assign, FIRST);
+    }
+
+    static String of(RoutingContext routing) {
+        return routing.get(KEY);
+    }
+
+    private static void assign(RoutingContext routing) {
+        String given = routing.request().getHeader(HEADER);
+        String id = given != null && HARMLESS.matcher(given).matches()
+                ? given
+                : UUID.randomUUID().toString();
+        routing.put(KEY, id);
+        routing.response().putHeader(HEADER, id);
+        // Kept in the request's Vert.x context: it follows the request to its worker, and ends with it.
+        MDC.put(KEY, id);
+        routing.next();
+    }
+}

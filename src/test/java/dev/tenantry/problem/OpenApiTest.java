@@ -1,0 +1,49 @@
+package dev.tenantry.problem;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class OpenApiTest {
+
+    @Test
+    void documentsTokenTenantAndProblemOfEveryOperation() {
+        JsonPath document = given().accept("application/json")
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .body("components.securitySchemes.token.scheme", equalTo("bearer"))
+                .body("components.schemas.Problem.properties.requestId.type", equalTo("string"))
+                .extract()
+                .jsonPath();
+        for (String operation : List.of("'/orders'.get", "'/orders'.post", "'/orders/{id}'.get", "'/users/me'.get")) {
+            String path = "paths." + operation;
+            assertThat(document.getList(path + ".security", Map.class))
+                    .as(operation)
+                    .isNotEmpty();
+            assertThat(document.getList(path + ".parameters.name", String.class))
+                    .as(operation)
+                    .contains("X-Tenant-ID");
+            assertThat(document.getMap(path + ".responses.'default'.content"))
+                    .as(operation)
+                    .containsKey("application/problem+json");
+        }
+    }
+
+    @Test
+    void documentsOrdersAsTheyAreOnTheWire() {
+        given().accept("application/json")
+                .get("/q/openapi")
+                .then()
+                .body("components.schemas.OrderRequest.properties.keySet()", equalTo(Set.of("product_id", "quantity")))
+                .body("components.schemas.OrderStatus.enum[0]", equalTo("pending"));
+    }
+}

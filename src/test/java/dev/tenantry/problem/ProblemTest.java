@@ -1,0 +1,147 @@
+package dev.tenantry.problem;
+
+import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+
+import dev.tenantry.support.TestTenants;
+import dev.tenantry.support.TestTokens;
+import dev.tenantry.tenant.Plan;
+import dev.tenantry.tenant.Tenant;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class ProblemTest {
+
+    private static final List<String> NEVER_SHOWN = List.of(
+            "Exception", "\tat ", "select ", "insert ", "SQL", "shared.", "control.", "tenantry_app", "hibernate");
+
+    private final TestTenants tenants = new TestTenants();
+
+    @TestHTTPResource
+    URI service;
+
+    private Tenant acme;
+
+    @BeforeEach
+    void createTenant() {
+        acme = tenants.create("acme", Plan.FREE);
+    }
+
+    @Test
+    void answersEachRefusalOfTheFrameworkWithAProblem() {
+        problem(given().get("/orders"), 401);
+        problem(caller().get("/nowhere"), 404);
+        problem(caller().get("/q/nowhere"), 404);
+        problem(caller().delete("/orders"), 405);
+        problem(caller().accept("text/plain").get("/orders"), 406);
+        problem(caller().contentType("text/plain").body("x").post("/orders"), 415);
+        problem(
+                caller().header("Content-Type", "garbage")
+                        .body("x".getBytes(UTF_8))
+                        .post("/orders"),
+                415);
+    }
+
+    @Test
+    void refusesABodyWhoseAnnouncedLengthIsTooLarge() {
+        problem(caller().contentType("application/json").body(order(64 * 1024)).post("/orders"), 413);
+    }
+
+    @Test
+    void refusesATooLargeBodyWithoutAToken() {
+        problem(given().contentType("application/json").body(order(64 * 1024)).post("/orders"), 413);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {64 * 1024, 4 * 1024 * 1024})
+    void refusesATooLargeBodyOfUnknownLength(int size) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(service.resolve("/orders"))
+                .version(HttpClient.Version.HTTP_1_1)
+                .header("Authorization", "Bearer " + TestTokens.of(acme))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream(order(size).getBytes(UTF_8))))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            assertThat(response.statusCode()).isEqualTo(413);
+            assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        }
+    }
+
+    @Test
+    void keepsACallersRequestIdThatIsHarmless() {
+        given().header("X-Request-Id", "abc-123_x.y")
+                .get("/orders")
+                .then()
+                .header("X-Request-Id", "abc-123_x.y")
+                .body("requestId", equalTo("abc-123_x.y"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "<script>", "x\"y", "${jndi:ldap://x}"})
+    void replacesACallersRequestIdThatIsNot(String id) {
+        given().header("X-Request-Id", id)
+                .get("/orders")
+                .then()
+                .header("X-Request-Id", matchesPattern("[0-9a-f-]{36}"));
+    }
+
+    @Test
+    void answersAFaultWithoutSayingWhatFailed() {
+        problem(caller().get("/test/fault"), 500);
+    }
+
+    @Test
+    void answersADatabaseThatIsGoneWith503() {
+        Response response = problem(caller().get("/test/fault/database-gone"), 503);
+        assertThat(response.header("Retry-After")).isEqualTo("5");
+    }
+
+    @Test
+    void forbidsCachesToKeepAnswers() {
+        caller().get("/orders").then().statusCode(200).header("Cache-Control", "no-store");
+        given().get("/orders").then().statusCode(401).header("Cache-Control", "no-store");
+    }
+
+    private RequestSpecification caller() {
+        return given().auth().oauth2(TestTokens.of(acme));
+    }
+
+    private static Response problem(Response response, int status) {
+        response.then()
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body("status", equalTo(status))
+                .body("type", matchesPattern("urn:problem-type:tenantry:[a-z-]+"))
+                .body("title", matchesPattern(".+"))
+                .body("detail", matchesPattern(".+"))
+                .body("instance", matchesPattern("/.*"))
+                .body("requestId", equalTo(response.header("X-Request-Id")));
+        assertThat(NEVER_SHOWN).noneMatch(response.asString()::contains);
+        return response;
+    }
+
+    private static String order(int size) {
+        return "{\"product_id\": \"" + "A".repeat(size) + "\", \"quantity\": 1}";
+    }
+}
