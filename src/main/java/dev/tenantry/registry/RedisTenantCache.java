@@ -1,0 +1,113 @@
+package dev.tenantry.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenantry.redis.RedisCalls;
+import dev.tenantry.redis.RedisScript;
+import dev.tenantry.redis.RedisUnavailableException;
+import dev.tenantry.tenant.Tenant;
+import dev.tenantry.tenant.TenantId;
+import dev.tenantry.tenant.TenantRef;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Request;
+import io.vertx.mutiny.redis.client.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * The cache that all instances share. A tenant stands under its id and under its slug. Losing Redis, or finding
+ * something in it that is not this tenant, is a miss and nothing worse.
+ */
+@ApplicationScoped
+class RedisTenantCache {
+
+    private static final Logger LOG = Logger.getLogger(RedisTenantCache.class);
+
+    // A reader that was slow must not overwrite what a change has put there since: of two versions the higher stays.
+    // A value that is not this tenant's is overwritten, so that something broken does not stay until it expires.
+    private static final RedisScript PUT_IF_NOT_OLDER = RedisScript.of("""
+            local old = redis.pcall('GET', KEYS[1])
+            if type(old) == 'string' then
+              local ok, tenant = pcall(cjson.decode, old)
+              if ok and type(tenant) == 'table' and tenant.id == ARGV[2]
+                 and type(tenant.version) == 'number' and tenant.version > tonumber(ARGV[3]) then
+                return 0
+              end
+            end
+            redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[4])
+            return 1
+            """);
+
+    private final RedisCalls redis;
+    private final ObjectMapper json;
+    private final RegistryConfig config;
+
+    RedisTenantCache(RedisCalls redis, ObjectMapper json, RegistryConfig config) {
+        this.redis = redis;
+        this.json = json;
+        this.config = config;
+    }
+
+    Optional<Tenant> find(TenantRef ref) {
+        try {
+            Response value = redis.send(Request.cmd(Command.GET).arg(key(ref)));
+            return value == null ? Optional.empty() : parse(value.toString()).filter(tenant -> tenant.isNamedBy(ref));
+        } catch (RedisUnavailableException unavailable) {
+            LOG.debug("Redis was not asked or did not answer; reading PostgreSQL", unavailable);
+            return Optional.empty();
+        }
+    }
+
+    void put(Tenant tenant) {
+        try {
+            put(tenant.id(), tenant);
+            put(tenant.slug(), tenant);
+        } catch (RedisUnavailableException unavailable) {
+            LOG.debug("Redis did not take a tenant; the next instance reads PostgreSQL", unavailable);
+        }
+    }
+
+    /** Under the id alone: under a slug a tenant is believed only as long as it is there under its id. */
+    void forget(TenantId id) {
+        try {
+            redis.send(Request.cmd(Command.DEL).arg(key(id)));
+        } catch (RedisUnavailableException unavailable) {
+            LOG.debug("Redis did not forget a tenant; its copy expires", unavailable);
+        }
+    }
+
+    private void put(TenantRef ref, Tenant tenant) throws RedisUnavailableException {
+        redis.run(
+                PUT_IF_NOT_OLDER,
+                key(ref),
+                write(tenant),
+                tenant.id(),
+                tenant.version(),
+                config.redisTtl().toMillis());
+    }
+
+    static String key(TenantRef ref) {
+        String kind = ref instanceof TenantId ? "id" : "slug";
+        return "tenantry:tenant:" + kind + ":" + ref;
+    }
+
+    private Optional<Tenant> parse(String value) {
+        try {
+            return Optional.ofNullable(json.readValue(value, CachedTenant.class))
+                    .flatMap(CachedTenant::toTenant);
+        } catch (JsonProcessingException broken) {
+            LOG.warn("A tenant in Redis cannot be read; reading PostgreSQL instead");
+            return Optional.empty();
+        }
+    }
+
+    private String write(Tenant tenant) {
+        try {
+            return json.writeValueAsString(CachedTenant.of(tenant));
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.tenantry.registry;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+@ConfigMapping(prefix = "tenantry.registry")
+public interface RegistryConfig {
+
+    /** How long Redis keeps a tenant: a change whose message was lost is seen after this and the near TTL at the latest. */
+    @WithDefault("300s")
+    Duration redisTtl();
+
+    /** How long an instance keeps a tenant in its own memory. */
+    @WithDefault("30s")
+    Duration nearTtl();
+
+    /** How long an instance remembers that there is no such tenant. */
+    @WithDefault("5s")
+    Duration unknownTtl();
+
+    /** How many tenants, and how many names of unknown ones, an instance keeps in memory. */
+    @WithDefault("10000")
+    @Min(1) int nearSize();
+}

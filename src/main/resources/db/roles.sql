@@ -1,0 +1,20 @@
+-- Run once by an administrator in Tenantry's own, empty database, before the first migration.
+-- Then give both roles a password (\password tenantry_owner) or another way to log in.
+
+-- Migrates and owns the tables. Its password is for the migrations alone, never for what serves requests.
+create role tenantry_owner login nosuperuser nobypassrls nocreaterole nocreatedb noreplication;
+
+-- Serves requests. It owns nothing, creates nothing, and row-level security applies to it.
+create role tenantry_app login nosuperuser nobypassrls nocreaterole nocreatedb noreplication;
+
+do $$
+begin
+    -- PUBLIC may connect and create temporary tables by default; a temporary table would stand before a real one.
+    execute format('revoke all on database %I from public', current_database());
+    execute format('grant connect, create on database %I to tenantry_owner', current_database());
+    execute format('grant connect on database %I to tenantry_app', current_database());
+end
+$$;
+
+-- Up to PostgreSQL 14 everybody could create tables in here.
+revoke create on schema public from public;

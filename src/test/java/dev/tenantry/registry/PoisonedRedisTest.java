@@ -1,0 +1,116 @@
+package dev.tenantry.registry;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+
+import dev.tenantry.local.LocalTokens;
+import dev.tenantry.support.TestTenants;
+import dev.tenantry.support.TestTokens;
+import dev.tenantry.tenant.Plan;
+import dev.tenantry.tenant.Tenant;
+import dev.tenantry.tenant.TenantRef;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.redis.datasource.value.SetArgs;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.UUID;
+import org.jose4j.jwt.JwtClaims;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever stands in Redis, acme sees its own orders and no others, and no error. */
+@QuarkusTest
+class PoisonedRedisTest {
+
+    private final TestTenants tenants = new TestTenants();
+
+    @Inject
+    RedisDataSource redis;
+
+    @Inject
+    RedisTenantCache cache;
+
+    private Tenant acme;
+    private Tenant globex;
+    private UUID ofAcme;
+
+    @BeforeEach
+    void createTenants() {
+        acme = tenants.create("acme", Plan.FREE);
+        globex = tenants.create("globex", Plan.ENTERPRISE);
+        ofAcme = tenants.addOrder(acme, "SKU-A");
+        tenants.addOrder(globex, "SKU-G");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{",
+                "null",
+                "[1]",
+                "{\"id\":\"ACME\",\"slug\":\"SLUG\",\"name\":\"A\",\"plan\":\"gold\",\"status\":\"active\",\"version\":1}",
+                "{\"id\":\"ACME\",\"slug\":\"SLUG\",\"name\":\"A\",\"plan\":\"pro\",\"status\":\"active\",\"version\":1,\"x\":1}",
+                // Globex under acme's keys: as it is, with acme's slug, and both with a version that beats acme's.
+                "{\"id\":\"GLOBEX\",\"slug\":\"OTHER\",\"name\":\"G\",\"plan\":\"pro\",\"status\":\"active\",\"version\":1}",
+                "{\"id\":\"GLOBEX\",\"slug\":\"OTHER\",\"name\":\"G\",\"plan\":\"pro\",\"status\":\"active\",\"version\":99}",
+                "{\"id\":\"GLOBEX\",\"slug\":\"SLUG\",\"name\":\"G\",\"plan\":\"pro\",\"status\":\"active\",\"version\":1}",
+                "{\"id\":\"GLOBEX\",\"slug\":\"SLUG\",\"name\":\"G\",\"plan\":\"pro\",\"status\":\"active\",\"version\":99}"
+            })
+    void showsNobodyElsesOrders(String template) {
+        String value = template.replace("ACME", acme.id().toString())
+                .replace("SLUG", acme.slug().toString())
+                .replace("GLOBEX", globex.id().toString())
+                .replace("OTHER", globex.slug().toString());
+        for (TenantRef ref : List.of(acme.id(), acme.slug())) {
+            redis.value(String.class).set(RedisTenantCache.key(ref), value, new SetArgs().ex(60));
+        }
+
+        servesAcme(acme.slug());
+        servesAcme(acme.id());
+        // What was broken has been replaced for everybody.
+        assertThat(cache.find(acme.slug())).hasValue(acme);
+        assertThat(cache.find(acme.id())).hasValue(acme);
+    }
+
+    /** Also where globex itself has been looked up before, so that Redis knows who owns that id. */
+    @Test
+    void showsNobodyElsesOrdersUnderASlugThatPointsToThem() {
+        cache.put(globex);
+        String forged =
+                "{\"id\":\"%s\",\"slug\":\"%s\",\"name\":\"G\",\"plan\":\"pro\",\"status\":\"active\",\"version\":99}"
+                        .formatted(globex.id(), acme.slug());
+        redis.value(String.class).set(RedisTenantCache.key(acme.slug()), forged, new SetArgs().ex(60));
+
+        servesAcme(acme.slug());
+    }
+
+    @Test
+    void servesWhereKeysAreOfTheWrongType() {
+        for (TenantRef ref : List.of(acme.id(), acme.slug())) {
+            redis.list(String.class).lpush(RedisTenantCache.key(ref), "a list is no string");
+        }
+        servesAcme(acme.slug());
+        servesAcme(acme.id());
+    }
+
+    private void servesAcme(TenantRef claimed) {
+        given().auth()
+                .oauth2(tokenNaming(claimed))
+                .get("/orders")
+                .then()
+                .statusCode(200)
+                .header("X-RateLimit-Limit", "100")
+                .body("id", contains(ofAcme.toString()))
+                .body("tenant_id", contains(acme.id().toString()));
+    }
+
+    private String tokenNaming(TenantRef claimed) {
+        JwtClaims claims = TestTokens.claims("olivia");
+        claims.setStringClaim("tenantId", claimed.toString());
+        return LocalTokens.sign(claims);
+    }
+}

@@ -1,0 +1,6 @@
+package dev.tenantry.registry;
+
+import java.time.Duration;
+
+/** Times and sizes of a test's own. */
+record Settings(Duration redisTtl, Duration nearTtl, Duration unknownTtl, int nearSize) implements RegistryConfig {}

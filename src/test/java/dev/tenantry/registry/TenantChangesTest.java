@@ -1,0 +1,213 @@
+package dev.tenantry.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenantry.redis.RedisCalls;
+import dev.tenantry.support.Crowd;
+import dev.tenantry.support.RegistryLock;
+import dev.tenantry.support.TestTenants;
+import dev.tenantry.tenant.Plan;
+import dev.tenantry.tenant.Tenant;
+import dev.tenantry.tenant.TenantRef;
+import dev.tenantry.tenant.TenantStatus;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two instances: the running service, and another one made by hand that shares its Redis and PostgreSQL. */
+@QuarkusTest
+@Timeout(30)
+class TenantChangesTest {
+
+    @Inject
+    TenantChanges changes;
+
+    @Inject
+    TenantRegistry registry;
+
+    @Inject
+    RedisDataSource redis;
+
+    private final TestTenants tenants = new TestTenants();
+
+    @Inject
+    ReactiveRedisDataSource reactive;
+
+    @Inject
+    RedisCalls calls;
+
+    @Inject
+    ObjectMapper json;
+
+    @Inject
+    TenantTable table;
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    RegistryConfig config;
+
+    @Inject
+    @DataSource("registry")
+    AgroalDataSource service;
+
+    private Tenant acme;
+    private TenantRegistry otherRegistry;
+    private TenantChanges other;
+
+    @BeforeEach
+    void startAnotherInstance() {
+        acme = tenants.create("acme", Plan.FREE);
+        NearCache near = new NearCache(config);
+        otherRegistry = new TenantRegistry(near, new RedisTenantCache(calls, json, config), table);
+        other = new TenantChanges(reactive, calls, otherRegistry, near, vertx);
+        other.start(new StartupEvent());
+        awaitListeners(2);
+    }
+
+    @AfterEach
+    void stopTheOtherInstance() {
+        other.stop(new ShutdownEvent());
+        awaitListeners(1);
+    }
+
+    @Test
+    void reachesEveryInstanceWithinASecond() {
+        remember();
+        tenants.change(acme, "plan", "pro");
+        changes.announce(acme.id());
+        awaitEverywhere(Plan.PRO);
+
+        tenants.change(acme, "plan", "enterprise");
+        other.announce(acme.id());
+        awaitEverywhere(Plan.ENTERPRISE);
+    }
+
+    @Test
+    void givesASlugToItsNextOwnerOnceItsFirstIsGone() {
+        remember();
+        tenants.delete(acme);
+        changes.announce(acme.id());
+        await().atMost(Duration.ofSeconds(1)).untilAsserted(() -> {
+            assertThat(registry.find(acme.slug())).isEmpty();
+            assertThat(otherRegistry.find(acme.slug())).isEmpty();
+        });
+        Tenant successor = tenants.createWithSlug(acme.slug(), Plan.PRO);
+        other.announce(successor.id());
+        await().atMost(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(registry.find(acme.slug())).contains(successor));
+    }
+
+    @Test
+    void tellsOfASuspensionWithinASecond() {
+        remember();
+        tenants.change(acme, "status", "suspended");
+        changes.announce(acme.id());
+        await().atMost(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(
+                                otherRegistry.find(acme.slug()).orElseThrow().status())
+                        .isEqualTo(TenantStatus.SUSPENDED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "acme", "*", "1-1-1-1-1", "{\"id\":1}", "' or '1'='1", "00000000-0000-4000-8000-000000000000"
+            })
+    void survivesMessagesThatNameNoTenant(String message) {
+        remember();
+        redis.execute("PUBLISH", TenantChanges.CHANNEL, message);
+        tenants.change(acme, "plan", "pro");
+        changes.announce(acme.id());
+        awaitEverywhere(Plan.PRO);
+    }
+
+    @Test
+    void takesAForgedMessageForAHintOnly() {
+        remember();
+        redis.execute("PUBLISH", TenantChanges.CHANNEL, acme.id().toString());
+        assertThat(otherRegistry.find(acme.slug())).hasValue(acme);
+        assertThat(registry.find(acme.id())).hasValue(acme);
+    }
+
+    @Test
+    void looksUpAgainWhatMayHaveChangedWhileNobodyListened() {
+        remember();
+        redis.execute("CLIENT", "KILL", "TYPE", "pubsub");
+        tenants.change(acme, "plan", "pro");
+        redis.key().del(RedisTenantCache.key(acme.id()), RedisTenantCache.key(acme.slug()));
+        assertThat(redis.execute("PUBLISH", TenantChanges.CHANNEL, acme.id().toString())
+                        .toInteger())
+                .as("instances that hear the message")
+                .isZero();
+
+        awaitListeners(2);
+        awaitEverywhere(Plan.PRO);
+    }
+
+    @Test
+    void listensOnceAfterTheConnectionWasLost() {
+        for (int i = 0; i < 3; i++) {
+            redis.execute("CLIENT", "KILL", "TYPE", "pubsub");
+            awaitListeners(2);
+        }
+        // Longer than the pause between two attempts: a second subscription would be there by now.
+        await().during(Duration.ofMillis(800)).until(() -> listeners() == 2);
+    }
+
+    @Test
+    void tellsTheOthersEvenIfItCannotReadTheChangeItself() {
+        remember();
+        tenants.change(acme, "plan", "pro");
+        try (RegistryLock lock = new RegistryLock(tenants)) {
+            Crowd<Boolean> announcing = Crowd.of(1, () -> {
+                changes.announce(acme.id());
+                return true;
+            });
+            await().until(() -> lock.waiting() == 1);
+            lock.cancelWaiting(service);
+            assertThat(announcing.failures()).hasOnlyElementsOfType(RegistryUnavailableException.class);
+        }
+        awaitEverywhere(Plan.PRO);
+    }
+
+    private void remember() {
+        for (TenantRef ref : List.of(acme.id(), acme.slug())) {
+            assertThat(registry.find(ref)).hasValue(acme);
+            assertThat(otherRegistry.find(ref)).hasValue(acme);
+        }
+    }
+
+    private void awaitEverywhere(Plan plan) {
+        await().atMost(Duration.ofSeconds(1)).untilAsserted(() -> {
+            for (TenantRef ref : List.of(acme.id(), acme.slug())) {
+                assertThat(registry.find(ref).orElseThrow().plan()).isEqualTo(plan);
+                assertThat(otherRegistry.find(ref).orElseThrow().plan()).isEqualTo(plan);
+            }
+        });
+    }
+
+    private void awaitListeners(int number) {
+        await().atMost(Duration.ofSeconds(5)).until(() -> listeners() == number);
+    }
+
+    private int listeners() {
+        return redis.execute("PUBSUB", "NUMSUB", TenantChanges.CHANNEL).get(1).toInteger();
+    }
+}
