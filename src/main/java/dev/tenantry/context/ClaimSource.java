@@ -1,0 +1,34 @@
+package dev.tenantry.context;
+
+import dev.tenantry.tenant.TenantRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.Optional;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
+
+/** The token's claim: the issuer has signed that this caller belongs to this tenant. */
+@ApplicationScoped
+class ClaimSource implements TenantSource {
+
+    private final JsonWebToken token;
+    private final ContextConfig config;
+
+    ClaimSource(JsonWebToken token, ContextConfig config) {
+        this.token = token;
+        this.config = config;
+    }
+
+    @Override
+    public Optional<TenantRef> read(ContainerRequestContext request) {
+        if (!token.getClaimNames().contains(config.claim())) {
+            return Optional.empty();
+        }
+        // A claim that is there and names nobody is refused: treating it as absent would let its bearer pick a tenant.
+        return Optional.of(Optional.<@Nullable Object>ofNullable(token.getClaim(config.claim()))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .flatMap(TenantRef::parse)
+                .orElseThrow(TenantProblems::refused));
+    }
+}

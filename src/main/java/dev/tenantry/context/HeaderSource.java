@@ -1,0 +1,28 @@
+package dev.tenantry.context;
+
+import dev.tenantry.tenant.TenantRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.List;
+import java.util.Optional;
+
+/** The header {@code X-Tenant-ID}, sent once, with an id or a slug. */
+@ApplicationScoped
+class HeaderSource implements TenantSource {
+
+    static final String HEADER = "X-Tenant-ID";
+
+    @Override
+    public Optional<TenantRef> read(ContainerRequestContext request) {
+        List<String> values = request.getHeaders().getOrDefault(HEADER, List.of());
+        if (values.isEmpty()) {
+            return Optional.empty();
+        }
+        // Of two values a proxy may check the one and we would take the other.
+        if (values.size() > 1) {
+            throw TenantProblems.malformed(HEADER + " must be sent once.");
+        }
+        return Optional.of(TenantRef.parse(values.getFirst())
+                .orElseThrow(() -> TenantProblems.malformed(HEADER + " must be a tenant's id or slug.")));
+    }
+}

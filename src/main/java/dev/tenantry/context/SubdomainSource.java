@@ -1,0 +1,40 @@
+package dev.tenantry.context;
+
+import dev.tenantry.tenant.Slug;
+import dev.tenantry.tenant.TenantRef;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One label before the configured base domain: {@code acme.api.example.com}. */
+@ApplicationScoped
+class SubdomainSource implements TenantSource {
+
+    private final HttpServerRequest http;
+    private final ContextConfig config;
+
+    SubdomainSource(HttpServerRequest http, ContextConfig config) {
+        this.http = http;
+        this.config = config;
+    }
+
+    @Override
+    public Optional<TenantRef> read(ContainerRequestContext request) {
+        if (config.baseDomain().isEmpty() || http.authority() == null) {
+            return Optional.empty();
+        }
+        // The dot belongs to the suffix: acmeapi.example.com and api.example.com.evil.org are not below the domain.
+        String suffix = "." + config.baseDomain().get().toLowerCase(Locale.ROOT);
+        String host = http.authority().host().toLowerCase(Locale.ROOT);
+        if (!host.endsWith(suffix)) {
+            return Optional.empty();
+        }
+        String label = host.substring(0, host.length() - suffix.length());
+        if (label.contains(".") || config.reservedSubdomains().contains(label)) {
+            return Optional.empty();
+        }
+        return Optional.of(Slug.parse(label).orElseThrow(TenantProblems::refused));
+    }
+}

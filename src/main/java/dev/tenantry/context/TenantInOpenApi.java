@@ -1,0 +1,24 @@
+package dev.tenantry.context;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.List;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+
+/** Documents the header that every operation reads without declaring it. */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class TenantInOpenApi implements OASFilter {
+
+    @Override
+    public Operation filterOperation(Operation operation) {
+        return operation.addParameter(OASFactory.createParameter()
+                .name(HeaderSource.HEADER)
+                .in(Parameter.In.HEADER)
+                .required(false)
+                .description("The tenant, by id or slug, for a token that names none")
+                .schema(OASFactory.createSchema().type(List.of(SchemaType.STRING))));
+    }
+}

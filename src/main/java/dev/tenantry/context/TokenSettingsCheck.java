@@ -1,0 +1,39 @@
+package dev.tenantry.context;
+
+import dev.tenantry.problem.StartRefusal;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+
+/** Ends the start where tokens could not be verified, or anybody's would be: the framework itself would start. */
+@ApplicationScoped
+class TokenSettingsCheck {
+
+    private static final int EARLY = 10;
+
+    private final Config config;
+
+    TokenSettingsCheck(Config config) {
+        this.config = config;
+    }
+
+    void check(@Observes @Priority(EARLY) StartupEvent event) {
+        require("mp.jwt.verify.issuer", "mp.jwt.verify.issuer");
+        require("mp.jwt.verify.audiences", "mp.jwt.verify.audiences");
+        require(
+                "mp.jwt.verify.publickey.location (a PEM file or a JWKS URL) or mp.jwt.verify.publickey",
+                "mp.jwt.verify.publickey.location",
+                "mp.jwt.verify.publickey");
+    }
+
+    private void require(String what, String... anyOf) {
+        if (Stream.of(anyOf)
+                .allMatch(property ->
+                        config.getOptionalValue(property, String.class).isEmpty())) {
+            throw StartRefusal.because(what + " is not set, and tokens could not be verified.");
+        }
+    }
+}

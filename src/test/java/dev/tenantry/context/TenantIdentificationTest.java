@@ -1,0 +1,289 @@
+package dev.tenantry.context;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.tenantry.local.LocalTokens;
+import dev.tenantry.support.TestTenants;
+import dev.tenantry.support.TestTokens;
+import dev.tenantry.tenant.Plan;
+import dev.tenantry.tenant.Slug;
+import dev.tenantry.tenant.Tenant;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jose4j.jwt.JwtClaims;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class TenantIdentificationTest {
+
+    private final TestTenants tenants = new TestTenants();
+
+    private Tenant acme;
+    private Tenant globex;
+
+    @BeforeEach
+    void createTenants() {
+        acme = tenants.create("acme", Plan.PRO);
+        globex = tenants.create("globex", Plan.PRO);
+        tenants.addOrder(acme, "SKU-A");
+        tenants.addOrder(globex, "SKU-G");
+        tenants.addUser(acme, "olivia");
+    }
+
+    @Test
+    void takesTheTenantFromTheClaimBySlugOrId() {
+        serves(with(TestTokens.of(acme)).get("/orders"), "SKU-A");
+        serves(with(tokenWithClaim(acme.id().toString())).get("/orders"), "SKU-A");
+    }
+
+    @Test
+    void acceptsHeaderAndSubdomainThatAgreeWithTheClaim() {
+        serves(
+                with(TestTokens.of(acme))
+                        .header("X-Tenant-ID", acme.id().toString())
+                        .get("/orders"),
+                "SKU-A");
+        serves(
+                with(TestTokens.of(acme))
+                        .header("X-Tenant-ID", acme.slug().toString())
+                        .get("/orders"),
+                "SKU-A");
+        serves(with(TestTokens.of(acme)).header("Host", host(acme)).get("/orders"), "SKU-A");
+    }
+
+    @Test
+    void refusesHeaderOrSubdomainThatContradictsTheClaim() {
+        refuses(with(TestTokens.of(acme))
+                .header("X-Tenant-ID", globex.slug().toString())
+                .get("/orders"));
+        refuses(with(TestTokens.of(acme))
+                .header("X-Tenant-ID", globex.id().toString())
+                .get("/orders"));
+        refuses(with(TestTokens.of(acme)).header("X-Tenant-ID", "nobody").get("/orders"));
+        refuses(with(TestTokens.of(acme)).header("Host", host(globex)).get("/orders"));
+    }
+
+    @Test
+    void letsAUserWithoutClaimPickHisTenant() {
+        String olivia = TestTokens.withoutTenant("olivia");
+        serves(with(olivia).header("X-Tenant-ID", acme.slug().toString()).get("/orders"), "SKU-A");
+        serves(with(olivia).header("X-Tenant-ID", acme.id().toString()).get("/orders"), "SKU-A");
+        serves(with(olivia).header("Host", host(acme)).get("/orders"), "SKU-A");
+        serves(with(olivia).header("Host", host(acme).toUpperCase() + ":8080").get("/orders"), "SKU-A");
+    }
+
+    @Test
+    void refusesATenantThatIsNotTheCallers() {
+        String olivia = TestTokens.withoutTenant("olivia");
+        refuses(with(olivia).header("X-Tenant-ID", globex.slug().toString()).get("/orders"));
+        refuses(with(olivia).header("Host", host(globex)).get("/orders"));
+        refuses(with(TestTokens.withoutTenant("max"))
+                .header("X-Tenant-ID", acme.slug().toString())
+                .get("/orders"));
+    }
+
+    @Test
+    void refusesHeaderAndSubdomainThatDisagree() {
+        String olivia = TestTokens.withoutTenant("olivia");
+        tenants.addUser(globex, "olivia");
+        serves(
+                with(olivia)
+                        .header("X-Tenant-ID", acme.slug().toString())
+                        .header("Host", host(acme))
+                        .get("/orders"),
+                "SKU-A");
+        refuses(with(olivia)
+                .header("X-Tenant-ID", acme.slug().toString())
+                .header("Host", host(globex))
+                .get("/orders"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"provisioning", "suspended", "offboarding", "deleted"})
+    void refusesATenantThatIsNotActive(String status) {
+        tenants.change(acme, "status", status);
+        refuses(with(TestTokens.of(acme)).get("/orders"));
+        refuses(with(TestTokens.withoutTenant("olivia"))
+                .header("X-Tenant-ID", acme.slug().toString())
+                .get("/orders"));
+    }
+
+    @Test
+    void answersUnknownInactiveAndForeignTenantsAlike() {
+        tenants.change(globex, "status", "suspended");
+        Tenant initech = tenants.create("initech", Plan.PRO);
+        String olivia = TestTokens.withoutTenant("olivia");
+
+        String unknown = body(refuses(
+                with(olivia).header("X-Tenant-ID", UUID.randomUUID().toString()).get("/orders")));
+        String inactive = body(refuses(
+                with(olivia).header("X-Tenant-ID", globex.slug().toString()).get("/orders")));
+        String foreign = body(refuses(
+                with(olivia).header("X-Tenant-ID", initech.slug().toString()).get("/orders")));
+        String contradicted = body(refuses(with(TestTokens.of(acme))
+                .header("X-Tenant-ID", initech.slug().toString())
+                .get("/orders")));
+
+        assertThat(List.of(inactive, foreign, contradicted)).containsOnly(unknown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "api.example.com",
+                "www.api.example.com",
+                "api.api.example.com",
+                "example.com",
+                "ACMEapi.example.com",
+                "ACME.api.example.com.evil.org",
+                "a.ACME.api.example.com",
+                "ACME.example.com",
+                "localhost",
+                "127.0.0.1"
+            })
+    void takesNoTenantFromOtherHosts(String host) {
+        String named = host.replace("ACME", acme.slug().value());
+        problem(with(TestTokens.withoutTenant("olivia")).header("Host", named).get("/orders"), 400, "tenant-required")
+                .body("title", equalTo("Tenant context required"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"under_score.api.example.com", "a--b.api.example.com", "xn--mnchen-3ya.api.example.com"})
+    void refusesSubdomainsThatAreNoSlugs(String host) {
+        refuses(with(TestTokens.withoutTenant("olivia")).header("Host", host).get("/orders"));
+    }
+
+    @Test
+    void refusesARequestWithoutTenant() {
+        problem(with(TestTokens.withoutTenant("olivia")).get("/orders"), 400, "tenant-required")
+                .body("title", equalTo("Tenant context required"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "ACME",
+                "-acme",
+                "acme-",
+                "ac--me",
+                "ac me",
+                "ac_me",
+                "acme'--",
+                "*",
+                "../acme",
+                "01A20756-210E-78E6-B2E1-FD10CA8CB062",
+                "{01a20756-210e-78e6-b2e1-fd10ca8cb062}",
+                "acme,globex"
+            })
+    void refusesStrangeHeaders(String header) {
+        problem(
+                with(TestTokens.withoutTenant("olivia"))
+                        .header("X-Tenant-ID", header)
+                        .get("/orders"),
+                400,
+                "malformed-tenant");
+    }
+
+    @Test
+    void refusesOverlongHeaders() {
+        String olivia = TestTokens.withoutTenant("olivia");
+        refuses(with(olivia).header("X-Tenant-ID", "a".repeat(40)).get("/orders"));
+        problem(with(olivia).header("X-Tenant-ID", "a".repeat(41)).get("/orders"), 400, "malformed-tenant");
+        problem(with(olivia).header("X-Tenant-ID", "a".repeat(4_000)).get("/orders"), 400, "malformed-tenant");
+    }
+
+    @Test
+    void refusesADoubledHeader() {
+        Response twice = with(TestTokens.of(acme))
+                .header("X-Tenant-ID", acme.slug().toString(), acme.slug().toString())
+                .get("/orders");
+        problem(twice, 400, "malformed-tenant");
+    }
+
+    @Test
+    void refusesAClaimThatNamesNobody() {
+        tenants.addUser(acme, "max");
+        for (Object claim : new Object[] {
+            null,
+            "",
+            " ",
+            "ACME",
+            "no-such-tenant",
+            7,
+            true,
+            List.of(acme.slug().value()),
+            Map.of("id", acme.slug().value())
+        }) {
+            JwtClaims claims = TestTokens.claims("max");
+            claims.setClaim("tenantId", claim);
+            // Not even by a header that would do for a token without the claim.
+            refuses(with(LocalTokens.sign(claims))
+                    .header("X-Tenant-ID", acme.slug().toString())
+                    .get("/orders"));
+            refuses(with(LocalTokens.sign(claims)).get("/orders"));
+        }
+        serves(
+                with(TestTokens.withoutTenant("max"))
+                        .header("X-Tenant-ID", acme.slug().toString())
+                        .get("/orders"),
+                "SKU-A");
+    }
+
+    @Test
+    void refusesAClaimThatIsNoText() {
+        long number = ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE);
+        tenants.createWithSlug(new Slug(Long.toString(number)), Plan.PRO);
+        JwtClaims claims = TestTokens.claims("olivia");
+        claims.setClaim("tenantId", number);
+        refuses(with(LocalTokens.sign(claims)).get("/orders"));
+        with(tokenWithClaim(Long.toString(number))).get("/orders").then().statusCode(200);
+    }
+
+    private static String tokenWithClaim(String tenant) {
+        JwtClaims claims = TestTokens.claims("olivia");
+        claims.setStringClaim("tenantId", tenant);
+        return LocalTokens.sign(claims);
+    }
+
+    private static RequestSpecification with(String token) {
+        return given().auth().oauth2(token);
+    }
+
+    private static String host(Tenant tenant) {
+        return tenant.slug() + ".api.example.com";
+    }
+
+    private static void serves(Response response, String productId) {
+        response.then().statusCode(200).body("product_id", contains(productId));
+    }
+
+    private static ValidatableResponse refuses(Response response) {
+        return problem(response, 403, "tenant-refused").body("title", equalTo("Tenant not found or inactive"));
+    }
+
+    private static ValidatableResponse problem(Response response, int status, String type) {
+        return response.then()
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body("type", endsWith(":" + type));
+    }
+
+    private static String body(ValidatableResponse response) {
+        return response.extract().asString().replaceAll("\"requestId\":\"[^\"]*\"", "");
+    }
+}

@@ -1,0 +1,14 @@
+package dev.tenantry.context;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+
+/** A resource whose author forgot to say who may call it. */
+@Path("/test/unannotated")
+public class UnannotatedResource {
+
+    @GET
+    public String get() {
+        return "open";
+    }
+}

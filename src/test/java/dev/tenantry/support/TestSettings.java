@@ -1,0 +1,33 @@
+package dev.tenantry.support;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** Where the servers of the tests are, and what tokens must say; the same for the tests within and beside the service. */
+final class TestSettings {
+
+    static final String ISSUER = "https://issuer.tenantry.local";
+    static final String AUDIENCE = "tenantry";
+
+    private static final List<String> SERVERS_AND_KEYS = List.of(
+            "quarkus.datasource.jdbc.url",
+            "quarkus.datasource.username",
+            "quarkus.datasource.password",
+            "quarkus.flyway.username",
+            "quarkus.flyway.password",
+            "quarkus.redis.hosts",
+            "mp.jwt.verify.publickey");
+
+    private TestSettings() {}
+
+    static String get(String property) {
+        return ConfigProvider.getConfig().getValue(property, String.class);
+    }
+
+    static Map<String, String> serversAndKeys() {
+        return SERVERS_AND_KEYS.stream().collect(Collectors.toMap(Function.identity(), TestSettings::get));
+    }
+}
