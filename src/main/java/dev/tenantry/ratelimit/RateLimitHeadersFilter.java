@@ -1,0 +1,22 @@
+package dev.tenantry.ratelimit;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.ext.Provider;
+
+/** Writes the limit's headers to whatever the answer became: a success, a 429, or an error after the limit was met. */
+@Provider
+class RateLimitHeadersFilter implements ContainerResponseFilter {
+
+    private final RateLimitHeaders headers;
+
+    RateLimitHeadersFilter(RateLimitHeaders headers) {
+        this.headers = headers;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        headers.writeTo(response.getHeaders());
+    }
+}

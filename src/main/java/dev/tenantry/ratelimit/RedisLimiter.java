@@ -1,0 +1,85 @@
+package dev.tenantry.ratelimit;
+
+import dev.tenantry.redis.RedisCalls;
+import dev.tenantry.redis.RedisScript;
+import dev.tenantry.redis.RedisUnavailableException;
+import dev.tenantry.tenant.TenantId;
+import io.vertx.mutiny.redis.client.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Counts in Redis, for all instances together, in one atomic script a request and by Redis' clock. */
+@ApplicationScoped
+class RedisLimiter {
+
+    private final RedisCalls redis;
+
+    // A hash of one field a slice. All slices that touch the last window are summed, the oldest of them whole.
+    // A sum holds as long as its slice lasts, for only then does another leave the window. So the fields "at", "used"
+    // and "oldest" keep it: the slices are read once a slice and when a request is refused, not with each request.
+    private static final RedisScript SCRIPT = RedisScript.of("""
+            local key, limit, width, slices = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+            local time = redis.call('TIME')
+            local now = time[1] * 1000 + math.floor(time[2] / 1000)
+            local current = math.floor(now / width)
+
+            local sum = redis.call('HMGET', key, 'at', 'used', 'oldest')
+            local at, used, oldest = tonumber(sum[1]), tonumber(sum[2]), tonumber(sum[3])
+            if at ~= current or used >= limit then
+              local counts, fields = {}, redis.call('HGETALL', key)
+              used = 0
+              for i = 1, #fields, 2 do
+                local slice = tonumber(fields[i])
+                if slice and slice < current - slices then
+                  redis.call('HDEL', key, fields[i])
+                elseif slice then
+                  -- A slice to come is there when Redis' clock was set back: counted as the current one.
+                  slice = math.min(slice, current)
+                  counts[slice] = (counts[slice] or 0) + tonumber(fields[i + 1])
+                  used = used + tonumber(fields[i + 1])
+                end
+              end
+              -- The slice with whose leaving enough is free again: one request more than now.
+              local wanted = math.max(1, used - limit + 1)
+              oldest = current - slices
+              while oldest < current do
+                wanted = wanted - (counts[oldest] or 0)
+                if wanted <= 0 then break end
+                oldest = oldest + 1
+              end
+            end
+
+            local allowed = used < limit
+            if allowed then
+              used = used + 1
+              redis.call('HINCRBY', key, string.format('%.0f', current), 1)
+              redis.call('HSET', key, 'at', string.format('%.0f', current), 'used', used,
+                         'oldest', string.format('%.0f', oldest))
+              if at ~= current then redis.call('PEXPIRE', key, (slices + 1) * width) end
+            end
+            return {allowed and 1 or 0, math.max(0, limit - used), now, (oldest + slices + 1) * width - now}
+            """);
+
+    RedisLimiter(RedisCalls redis) {
+        this.redis = redis;
+    }
+
+    RateLimitDecision decide(TenantId tenant, Quota quota) throws RedisUnavailableException {
+        Response answer = redis.run(SCRIPT, key(tenant), quota.limit(), quota.sliceWidth(), Quota.SLICES);
+        if (answer == null) {
+            throw new IllegalStateException("The script always answers.");
+        }
+        return new RateLimitDecision(
+                answer.get(0).toInteger() == 1,
+                quota,
+                answer.get(1).toInteger(),
+                Instant.ofEpochMilli(answer.get(2).toLong()),
+                Duration.ofMillis(answer.get(3).toLong()));
+    }
+
+    // Without the plan in it: who changes plans to and fro takes what was spent along.
+    static String key(TenantId tenant) {
+        return "tenantry:rate:" + tenant;
+    }
+}

@@ -1,0 +1,139 @@
+package dev.tenantry.ratelimit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenantry.support.Crowd;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What every limiter keeps, wherever it counts. Each test has a tenant of its own. */
+@Timeout(60)
+abstract class LimiterContract {
+
+    /** A multiple of the slices, so that forgetting a slice too early is seen: rounding leaves nothing to spare. */
+    protected static final Duration WINDOW = Duration.ofMillis(30L * Quota.SLICES);
+
+    /** How long a pass is remembered at most: its window, and the slice in which it fell. */
+    protected static final Duration MEMORY = Duration.ofMillis(new Quota(1, WINDOW).sliceWidth() * (Quota.SLICES + 1));
+
+    /** One request of this test's tenant, now. */
+    protected abstract RateLimitDecision decide(Quota quota);
+
+    /** Returns once that much time has passed on the limiter's clock. */
+    protected abstract void letPass(Duration time);
+
+    @Test
+    void letsExactlyTheLimitThrough() {
+        List<Boolean> passed = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            passed.add(decide(quota(3)).allowed());
+        }
+        assertThat(passed).containsExactly(true, true, true, false, false);
+    }
+
+    @Test
+    void letsExactlyTheLimitThroughToManyThreads() {
+        int limit = 50;
+        List<Boolean> passed = Crowd.of(16, () -> passes(limit, 10)).results().stream()
+                .flatMap(List::stream)
+                .toList();
+        assertThat(passed).hasSize(160);
+        assertThat(passed).filteredOn(Boolean::booleanValue).hasSize(limit);
+    }
+
+    @Test
+    void countsDownWhatRemains() {
+        assertThat(List.of(decide(quota(2)), decide(quota(2)), decide(quota(2))))
+                .extracting(RateLimitDecision::remaining)
+                .containsExactly(1, 0, 0);
+    }
+
+    @Test
+    void saysWhenTryingAgainSucceeds() {
+        exhaust(3);
+        RateLimitDecision refused = decide(quota(3));
+        assertThat(refused.allowed()).isFalse();
+        assertThat(refused.resetAfter()).isBetween(Duration.ofMillis(1), MEMORY);
+
+        letPass(refused.resetAfter());
+        assertThat(decide(quota(3)).allowed()).isTrue();
+    }
+
+    @Test
+    void countsNoRefusedRequest() {
+        Instant first = decide(quota(1)).decidedAt();
+        // Somebody who tries again and again waits no longer than somebody who waits.
+        RateLimitDecision next = decide(quota(1));
+        for (int i = 0; i < 100_000 && !next.allowed(); i++) {
+            letPass(Duration.ofMillis(20));
+            next = decide(quota(1));
+        }
+        assertThat(Duration.between(first, next.decidedAt())).isBetween(WINDOW, MEMORY.plusMillis(500));
+    }
+
+    @Test
+    void givesEverythingBackOnceTheWindowHasPassed() {
+        exhaust(5);
+        letPass(MEMORY);
+        exhaust(5);
+    }
+
+    @Test
+    void countsWhatWasSpentUnderAnotherLimit() {
+        exhaust(3);
+        // The plan grows: what was spent stays spent.
+        assertThat(decide(quota(5)).remaining()).isEqualTo(1);
+        assertThat(decide(quota(5)).allowed()).isTrue();
+        assertThat(decide(quota(5)).allowed()).isFalse();
+        // It shrinks, and grows again: nothing is given away.
+        RateLimitDecision shrunk = decide(quota(3));
+        assertThat(shrunk.allowed()).isFalse();
+        assertThat(shrunk.remaining()).isZero();
+        assertThat(decide(quota(5)).allowed()).isFalse();
+    }
+
+    @Test
+    void waitsForAllThatASmallerLimitNeedsBack() {
+        exhaust(1);
+        letPass(Duration.ofMillis(600));
+        exhaust(5, 4);
+        // Five are spent and two are allowed: four must have gone, the first one alone does not help.
+        RateLimitDecision refused = decide(quota(2));
+        letPass(refused.resetAfter());
+        assertThat(decide(quota(2)).allowed()).isTrue();
+    }
+
+    protected static Quota quota(int limit) {
+        return new Quota(limit, WINDOW);
+    }
+
+    protected void exhaust(int limit) {
+        exhaust(limit, limit);
+    }
+
+    protected void exhaust(int limit, int times) {
+        assertThat(passes(limit, times)).hasSize(times).containsOnly(true);
+    }
+
+    private List<Boolean> passes(int limit, int times) {
+        List<Boolean> passed = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            passed.add(decide(quota(limit)).allowed());
+        }
+        return passed;
+    }
+
+    /** In no stretch [t, t + window] more than the limit. It suffices to look at those that begin with a pass. */
+    protected static void assertNoWindowHoldsMoreThan(int limit, Duration window, List<Instant> passes) {
+        List<Instant> sorted = passes.stream().sorted().toList();
+        for (int i = 0; i + limit < sorted.size(); i++) {
+            assertThat(Duration.between(sorted.get(i), sorted.get(i + limit)))
+                    .as("%d passes from pass %d on", limit + 1, i)
+                    .isGreaterThan(window);
+        }
+    }
+}

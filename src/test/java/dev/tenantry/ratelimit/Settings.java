@@ -1,0 +1,13 @@
+package dev.tenantry.ratelimit;
+
+import java.net.URI;
+import java.time.Duration;
+
+/** Limits of a test's own. */
+record Settings(Duration window, Plans plans, URI upgradeUrl) implements RateLimitConfig {
+
+    static final Settings SMALL =
+            new Settings(Duration.ofSeconds(60), new Limits(3, 5, 60), URI.create("https://example.com/plans"));
+
+    record Limits(int free, int pro, int enterprise) implements RateLimitConfig.Plans {}
+}
