@@ -1,0 +1,22 @@
+package dev.tenantry.order;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * An order as a client places it.
+ *
+ * @param productId 1 to 64 printable ASCII characters without spaces
+ * @param quantity at least 1
+ */
+@Schema(name = "OrderRequest", additionalProperties = Schema.False.class)
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record OrderRequest(
+        @NotNull @Pattern(regexp = "[!-~]{1,64}", message = "must be 1 to 64 printable ASCII characters without spaces") @Schema(examples = "SKU-1001")
+        String productId,
+
+        @Min(1) @Schema(examples = "2") int quantity) {}

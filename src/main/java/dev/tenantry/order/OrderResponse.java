@@ -1,0 +1,25 @@
+package dev.tenantry.order;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** An order as a client sees it. */
+@Schema(name = "Order")
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record OrderResponse(
+        UUID id, UUID tenantId, String productId, int quantity, OrderStatus status, Instant createdAt) {
+
+    static OrderResponse of(Order order) {
+        return new OrderResponse(
+                Objects.requireNonNull(order.id),
+                Objects.requireNonNull(order.tenantId),
+                order.productId,
+                order.quantity,
+                order.status,
+                Objects.requireNonNull(order.createdAt));
+    }
+}

@@ -1,0 +1,22 @@
+package dev.tenantry.user;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Objects;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A user as the user himself sees it. */
+@Schema(name = "User")
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record UserResponse(UUID id, UUID tenantId, String subject, String email, UserRole role) {
+
+    static UserResponse of(User user) {
+        return new UserResponse(
+                Objects.requireNonNull(user.id),
+                Objects.requireNonNull(user.tenantId),
+                user.subject,
+                user.email,
+                user.role);
+    }
+}

@@ -1,0 +1,10 @@
+package dev.tenantry.user;
+
+import dev.tenantry.support.PackagedService;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+/** The same rules, held by the packaged service. */
+@QuarkusIntegrationTest
+@WithTestResource(PackagedService.class)
+class UserResourceIT extends UserResourceTest {}

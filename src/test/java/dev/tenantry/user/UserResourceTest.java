@@ -1,0 +1,62 @@
+package dev.tenantry.user;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.tenantry.support.TestTenants;
+import dev.tenantry.support.TestTokens;
+import dev.tenantry.tenant.Plan;
+import dev.tenantry.tenant.Tenant;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class UserResourceTest {
+
+    private final TestTenants tenants = new TestTenants();
+
+    private Tenant acme;
+    private Tenant globex;
+
+    @BeforeEach
+    void createTenants() {
+        acme = tenants.create("acme", Plan.FREE);
+        globex = tenants.create("globex", Plan.FREE);
+        tenants.addUser(acme, "olivia");
+    }
+
+    @Test
+    void showsTheCallerAsHisTenantKnowsHim() {
+        me(acme, "olivia")
+                .then()
+                .statusCode(200)
+                .body("tenant_id", equalTo(acme.id().toString()))
+                .body("subject", equalTo("olivia"))
+                .body("role", equalTo("member"));
+    }
+
+    @Test
+    void hidesUsersOfOtherTenants() {
+        me(acme, "olivia").then().statusCode(200);
+        me(globex, "olivia").then().statusCode(404).body("type", endsWith(":not-found"));
+    }
+
+    @Test
+    void showsEachTenantsOwnUserOfOneSubject() {
+        tenants.addUser(globex, "olivia");
+        me(acme, "olivia").then().body("tenant_id", equalTo(acme.id().toString()));
+        me(globex, "olivia").then().body("tenant_id", equalTo(globex.id().toString()));
+    }
+
+    @Test
+    void answersASubjectThatPostgresCannotHoldWithoutAFault() {
+        me(acme, "nul\u0000byte").then().statusCode(400).contentType("application/problem+json");
+    }
+
+    private static Response me(Tenant tenant, String subject) {
+        return given().auth().oauth2(TestTokens.of(tenant, subject)).get("/users/me");
+    }
+}
