@@ -1,0 +1,26 @@
+package dev.tenantry.observability;
+
+import dev.tenantry.context.FilterPriorities;
+import dev.tenantry.context.TenantContext;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.ext.Provider;
+import org.jboss.logging.MDC;
+
+/** Puts the tenant into every log line of the request; Quarkus' MDC ends with the request. */
+@Provider
+@Priority(FilterPriorities.LOGGING)
+class TenantLogFilter implements ContainerRequestFilter {
+
+    private final TenantContext context;
+
+    TenantLogFilter(TenantContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        MDC.put("tenantId", context.tenant().id().toString());
+    }
+}
