@@ -1,0 +1,57 @@
+package dev.tenantry.local;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
+import java.util.Base64;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.lang.JoseException;
+
+/** Stands in for the identity provider on a developer's machine. */
+public final class LocalTokens {
+
+    private LocalTokens() {}
+
+    /** Claims that the service accepts; the caller adds the tenant, or spoils them. */
+    public static JwtClaims claims(String issuer, String audience, String subject, Duration lifetime) {
+        JwtClaims claims = new JwtClaims();
+        claims.setIssuer(issuer);
+        claims.setAudience(audience);
+        claims.setSubject(subject);
+        claims.setStringClaim("upn", subject);
+        claims.setIssuedAtToNow();
+        claims.setGeneratedJwtId();
+        NumericDate expiry = NumericDate.now();
+        expiry.addSeconds(lifetime.toSeconds());
+        claims.setExpirationTime(expiry);
+        return claims;
+    }
+
+    public static String sign(JwtClaims claims) {
+        JsonWebSignature signature = new JsonWebSignature();
+        signature.setHeader("typ", "JWT");
+        signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
+        signature.setKey(privateKey());
+        signature.setPayload(claims.toJson());
+        try {
+            return signature.getCompactSerialization();
+        } catch (JoseException failure) {
+            throw new IllegalStateException("A token could not be signed.", failure);
+        }
+    }
+
+    /** For a test that signs in its own way. */
+    public static PrivateKey privateKey() {
+        try {
+            byte[] encoded = Base64.getDecoder().decode(LocalKeys.privateKey());
+            return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("The key that we made cannot be read.", impossible);
+        }
+    }
+}

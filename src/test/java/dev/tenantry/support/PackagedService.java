@@ -1,0 +1,23 @@
+package dev.tenantry.support;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Passes the packaged service, which has no servers of its own, those of the tests; it migrates them itself. */
+public final class PackagedService implements QuarkusTestResourceLifecycleManager {
+
+    @Override
+    public Map<String, String> start() {
+        Map<String, String> settings = new HashMap<>(TestSettings.serversAndKeys());
+        settings.put("mp.jwt.verify.issuer", TestSettings.ISSUER);
+        settings.put("tenantry.context.base-domain", "api.example.com");
+        settings.put("quarkus.flyway.migrate-at-start", "true");
+        return settings;
+    }
+
+    @Override
+    public void stop() {
+        // The servers end with this JVM.
+    }
+}
