@@ -1,0 +1,56 @@
+package dev.tenantry.bench;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+
+/** The measured PostgreSQL, reached past the service. */
+final class Database {
+
+    private final Map<String, String> settings;
+
+    Database(Map<String, String> settings) {
+        this.settings = settings;
+    }
+
+    Connection asOwner() throws SQLException {
+        return DriverManager.getConnection(
+                url(), settings.get("quarkus.flyway.username"), settings.get("quarkus.flyway.password"));
+    }
+
+    Connection asApp() throws SQLException {
+        return DriverManager.getConnection(url(), appRole(), settings.get("quarkus.datasource.password"));
+    }
+
+    String appRole() {
+        return String.valueOf(settings.get("quarkus.datasource.username"));
+    }
+
+    private String url() {
+        return String.valueOf(settings.get("quarkus.datasource.jdbc.url"));
+    }
+
+    static String ask(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /** The process that serves this connection. */
+    static ProcessHandle backend(Connection connection) throws SQLException {
+        return ProcessHandle.of(Long.parseLong(ask(connection, "select pg_backend_pid()")))
+                .orElseThrow(() -> new IllegalStateException("PostgreSQL must run on this machine."));
+    }
+
+    /** The process that all backends descend from. */
+    static ProcessHandle server(Connection connection) throws SQLException {
+        return backend(connection)
+                .parent()
+                .orElseThrow(() -> new IllegalStateException("PostgreSQL must run on this machine."));
+    }
+}
