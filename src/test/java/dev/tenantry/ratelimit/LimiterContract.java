@@ -27,6 +27,17 @@ abstract class LimiterContract {
     protected abstract void letPass(Duration time);
 
     @Test
+    void givesBackWhatHasLeftTheWindowAndNoMore() {
+        Quota quota = quota(5);
+        decide(quota);
+        decide(quota);
+        letPass(WINDOW.dividedBy(2));
+        decide(quota);
+        letPass(MEMORY.minus(WINDOW.dividedBy(2)));
+        assertThat(decide(quota).remaining()).isEqualTo(3);
+    }
+
+    @Test
     void letsExactlyTheLimitThrough() {
         List<Boolean> passed = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
