@@ -61,9 +61,10 @@ class RedisTenantCache {
     }
 
     void put(Tenant tenant) {
+        String value = write(tenant);
         try {
-            put(tenant.id(), tenant);
-            put(tenant.slug(), tenant);
+            put(tenant.id(), tenant, value);
+            put(tenant.slug(), tenant, value);
         } catch (RedisUnavailableException unavailable) {
             LOG.debug("Redis did not take a tenant; the next instance reads PostgreSQL", unavailable);
         }
@@ -78,11 +79,11 @@ class RedisTenantCache {
         }
     }
 
-    private void put(TenantRef ref, Tenant tenant) throws RedisUnavailableException {
+    private void put(TenantRef ref, Tenant tenant, String value) throws RedisUnavailableException {
         redis.run(
                 PUT_IF_NOT_OLDER,
                 key(ref),
-                write(tenant),
+                value,
                 tenant.id(),
                 tenant.version(),
                 config.redisTtl().toMillis());
