@@ -1,5 +1,6 @@
 package dev.tenantry.problem;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,8 +13,8 @@ import java.util.Map;
 public record Problem(ProblemType type, String detail, Map<String, Object> members, Map<String, String> headers) {
 
     public Problem {
-        members = Map.copyOf(members);
-        headers = Map.copyOf(headers);
+        members = inOrder(members);
+        headers = inOrder(headers);
     }
 
     public static Problem of(ProblemType type, String detail) {
@@ -30,6 +31,11 @@ public record Problem(ProblemType type, String detail, Map<String, Object> membe
 
     public ProblemException asException() {
         return new ProblemException(this);
+    }
+
+    // Map.copyOf would put them into an order of its own, another one in each JVM.
+    private static <V> Map<String, V> inOrder(Map<String, V> map) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 
     private static <V> Map<String, V> plus(Map<String, V> map, String name, V value) {
