@@ -1,11 +1,14 @@
 -- Run once by an administrator in Tenantry's own, empty database, before the first migration.
--- Then give both roles a password (\password tenantry_owner) or another way to log in.
+-- Then give the roles passwords (\password tenantry_owner) or another way to log in.
 
--- Migrates and owns the tables. Its password is for the migrations alone, never for what serves requests.
+-- Migrates and owns the tables, makes and removes tenants' schemas. Never for what serves requests.
 create role tenantry_owner login nosuperuser nobypassrls nocreaterole nocreatedb noreplication;
 
 -- Serves requests. It owns nothing, creates nothing, and row-level security applies to it.
 create role tenantry_app login nosuperuser nobypassrls nocreaterole nocreatedb noreplication;
+
+-- Writes the registry, the operations and the audit log for the control plane, and sees no row of any tenant.
+create role tenantry_control login nosuperuser nobypassrls nocreaterole nocreatedb noreplication;
 
 do $$
 begin
@@ -13,6 +16,7 @@ begin
     execute format('revoke all on database %I from public', current_database());
     execute format('grant connect, create on database %I to tenantry_owner', current_database());
     execute format('grant connect on database %I to tenantry_app', current_database());
+    execute format('grant connect on database %I to tenantry_control', current_database());
 end
 $$;
 

@@ -1,6 +1,7 @@
 package dev.tenantry.context;
 
-import dev.tenantry.problem.StartRefusal;
+import dev.tenantry.start.StartConfig;
+import dev.tenantry.start.StartRefusal;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,12 +16,17 @@ class TokenSettingsCheck {
     private static final int EARLY = 10;
 
     private final Config config;
+    private final StartConfig start;
 
-    TokenSettingsCheck(Config config) {
+    TokenSettingsCheck(Config config, StartConfig start) {
         this.config = config;
+        this.start = start;
     }
 
     void check(@Observes @Priority(EARLY) StartupEvent event) {
+        if (!start.serves()) {
+            return;
+        }
         require("mp.jwt.verify.issuer", "mp.jwt.verify.issuer");
         require("mp.jwt.verify.audiences", "mp.jwt.verify.audiences");
         require(

@@ -2,14 +2,18 @@ package dev.tenantry.registry;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Slug;
+import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.TenantSettings;
 import dev.tenantry.tenant.TenantStatus;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -24,26 +28,35 @@ record CachedTenant(
         @Nullable String plan,
         @Nullable String status,
         @Nullable Integer rateLimit,
+        @Nullable String tier,
+        @Nullable String store,
+        @Nullable String createdAt,
         long version) {
 
     static CachedTenant of(Tenant tenant) {
         OptionalInt rateLimit = tenant.settings().rateLimit();
-        // Exhaustive on purpose: a new kind of home must be written here too, or it would come back as the shared one.
-        return switch (tenant.placement()) {
-            case Placement.Shared() ->
-                new CachedTenant(
-                        tenant.id().toString(),
-                        tenant.slug().toString(),
-                        tenant.name(),
-                        tenant.plan().wireName(),
-                        tenant.status().wireName(),
-                        rateLimit.isPresent() ? rateLimit.getAsInt() : null,
-                        tenant.version());
-        };
+        return new CachedTenant(
+                tenant.id().toString(),
+                tenant.slug().toString(),
+                tenant.name(),
+                tenant.plan().wireName(),
+                tenant.status().wireName(),
+                rateLimit.isPresent() ? rateLimit.getAsInt() : null,
+                tenant.placement().tier().wireName(),
+                tenant.placement().dataStore().map(StoreName::toString).orElse(null),
+                tenant.createdAt().toString(),
+                tenant.version());
     }
 
     Optional<Tenant> toTenant() {
-        if (id == null || slug == null || name == null || plan == null || status == null) {
+        // Nothing is filled in: without its tier, a tenant with a home of its own would come back as a shared one.
+        if (id == null
+                || slug == null
+                || name == null
+                || plan == null
+                || status == null
+                || tier == null
+                || createdAt == null) {
             return Optional.empty();
         }
         Optional<TenantId> tenantId = TenantId.parse(id);
@@ -59,9 +72,12 @@ record CachedTenant(
                     Plan.ofWireName(plan),
                     TenantStatus.ofWireName(status),
                     new TenantSettings(rateLimit == null ? OptionalInt.empty() : OptionalInt.of(rateLimit)),
-                    new Placement.Shared(),
+                    Placement.of(
+                            IsolationTier.ofWireName(tier),
+                            Optional.ofNullable(store).map(StoreName::new)),
+                    Instant.parse(createdAt),
                     version));
-        } catch (IllegalArgumentException broken) {
+        } catch (IllegalArgumentException | DateTimeParseException broken) {
             return Optional.empty();
         }
     }

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 @ConfigMapping(prefix = "tenantry.registry")
 public interface RegistryConfig {
@@ -23,4 +24,12 @@ public interface RegistryConfig {
     /** How many tenants, and how many names of unknown ones, an instance keeps in memory. */
     @WithDefault("10000")
     @Min(1) int nearSize();
+
+    /**
+     * How long nobody gets a deleted tenant's slug. At least the time by which clocks may differ, or a token of the old
+     * tenant could be taken for one of the new.
+     */
+    @WithDefault("90d")
+    @DurationMin(minutes = 2)
+    Duration slugRetention();
 }

@@ -1,7 +1,7 @@
 package dev.tenantry.registry;
 
+import dev.tenantry.sql.DatabaseException;
 import java.io.Serial;
-import java.sql.SQLException;
 
 /** The registry's table cannot be read. Answered as what its cause says: 503 where the database is gone. */
 final class RegistryUnavailableException extends RuntimeException {
@@ -9,7 +9,7 @@ final class RegistryUnavailableException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    RegistryUnavailableException(SQLException cause) {
+    RegistryUnavailableException(DatabaseException cause) {
         super("The tenant registry cannot be read.", cause);
     }
 }

@@ -2,6 +2,7 @@ package dev.tenantry.registry;
 
 import dev.tenantry.redis.RedisCalls;
 import dev.tenantry.redis.RedisUnavailableException;
+import dev.tenantry.start.StartConfig;
 import dev.tenantry.tenant.TenantId;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.pubsub.ReactivePubSubCommands.ReactiveRedisSubscriber;
@@ -13,6 +14,7 @@ import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,18 +40,25 @@ public class TenantChanges {
     private final TenantRegistry registry;
     private final NearCache near;
     private final Vertx vertx;
+    private final StartConfig start;
 
     private final AtomicBoolean outage = new AtomicBoolean();
     private volatile boolean stopped;
     private volatile @Nullable ReactiveRedisSubscriber subscriber;
 
     TenantChanges(
-            ReactiveRedisDataSource redis, RedisCalls calls, TenantRegistry registry, NearCache near, Vertx vertx) {
+            ReactiveRedisDataSource redis,
+            RedisCalls calls,
+            TenantRegistry registry,
+            NearCache near,
+            Vertx vertx,
+            StartConfig start) {
         this.redis = redis;
         this.calls = calls;
         this.registry = registry;
         this.near = near;
         this.vertx = vertx;
+        this.start = start;
     }
 
     /** Tells all instances, this one included. Without Redis, they learn of the change when their copy expires. */
@@ -70,8 +79,14 @@ public class TenantChanges {
         }
     }
 
+    void written(@Observes(during = TransactionPhase.AFTER_SUCCESS) TenantChanged change) {
+        announce(change.id());
+    }
+
     void start(@Observes StartupEvent event) {
-        subscribe();
+        if (start.serves()) {
+            subscribe();
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -111,8 +126,10 @@ public class TenantChanges {
     private void retryLater() {
         // Once an outage, not twice a second.
         if (!outage.getAndSet(true)) {
-            LOG.warn("Redis is away: changes of tenants arrive late, and limits hold for each instance by itself");
+            LOG.warn("Redis is away: tenants are read from PostgreSQL, and limits hold for each instance by itself");
         }
+        // Nobody tells us of changes: so nothing is remembered for longer than the pause between two attempts.
+        near.clear();
         Uni.createFrom()
                 .voidItem()
                 .onItem()

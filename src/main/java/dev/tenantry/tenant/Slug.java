@@ -1,12 +1,14 @@
 package dev.tenantry.tenant;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** A tenant's readable name: at most 40 characters that are also one DNS label, so that it can be a subdomain. */
 public record Slug(String value) implements TenantRef {
 
     private static final int MAX_LENGTH = 40;
+    private static final Set<String> RESERVED = Set.of("admin", "api", "www", "public", "shared", "control");
     private static final Pattern FORM = Pattern.compile("[a-z0-9](-?[a-z0-9])*");
 
     public Slug {
@@ -18,6 +20,11 @@ public record Slug(String value) implements TenantRef {
 
     public static Optional<Slug> parse(String text) {
         return isSlug(text) ? Optional.of(new Slug(text)) : Optional.empty();
+    }
+
+    /** Whether no new tenant may have it: addresses of our own, and names that PostgreSQL keeps for itself. */
+    public boolean isReserved() {
+        return RESERVED.contains(value) || value.startsWith("pg");
     }
 
     private static boolean isSlug(String text) {

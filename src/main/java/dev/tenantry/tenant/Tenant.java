@@ -1,5 +1,7 @@
 package dev.tenantry.tenant;
 
+import java.time.Instant;
+
 /**
  * A tenant as the registry knew it at one moment.
  *
@@ -13,6 +15,7 @@ public record Tenant(
         TenantStatus status,
         TenantSettings settings,
         Placement placement,
+        Instant createdAt,
         long version) {
 
     public Tenant {
@@ -23,6 +26,10 @@ public record Tenant(
 
     public boolean canBeServed() {
         return status.canBeServed();
+    }
+
+    public HomeName home() {
+        return placement.home(id);
     }
 
     public boolean isNamedBy(TenantRef ref) {

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -188,6 +189,7 @@ class RateLimiterTest {
                 TenantStatus.ACTIVE,
                 new TenantSettings(rateLimit),
                 new Placement.Shared(),
+                Instant.EPOCH,
                 1);
     }
 }

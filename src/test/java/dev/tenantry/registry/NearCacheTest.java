@@ -14,6 +14,7 @@ import dev.tenantry.tenant.TenantRef;
 import dev.tenantry.tenant.TenantSettings;
 import dev.tenantry.tenant.TenantStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -116,6 +117,7 @@ class NearCacheTest {
                 TenantStatus.ACTIVE,
                 TenantSettings.NONE,
                 new Placement.Shared(),
+                Instant.EPOCH,
                 1);
         cache.put(acme(5));
         cache.put(successor);
@@ -213,6 +215,14 @@ class NearCacheTest {
 
     private static Tenant acme(long version) {
         return new Tenant(
-                ID, ACME, "Acme", Plan.FREE, TenantStatus.ACTIVE, TenantSettings.NONE, new Placement.Shared(), version);
+                ID,
+                ACME,
+                "Acme",
+                Plan.FREE,
+                TenantStatus.ACTIVE,
+                TenantSettings.NONE,
+                new Placement.Shared(),
+                Instant.EPOCH,
+                version);
     }
 }

@@ -15,6 +15,7 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.value.SetArgs;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -45,6 +46,7 @@ class RedisTenantCacheTest {
                 TenantStatus.SUSPENDED,
                 new TenantSettings(OptionalInt.of(7)),
                 new Placement.Shared(),
+                Instant.EPOCH,
                 3);
         cache.put(acme);
 
@@ -153,6 +155,14 @@ class RedisTenantCacheTest {
 
     private Tenant acme(long version) {
         return new Tenant(
-                id, slug, "Acme", Plan.FREE, TenantStatus.ACTIVE, TenantSettings.NONE, new Placement.Shared(), version);
+                id,
+                slug,
+                "Acme",
+                Plan.FREE,
+                TenantStatus.ACTIVE,
+                TenantSettings.NONE,
+                new Placement.Shared(),
+                Instant.EPOCH,
+                version);
     }
 }

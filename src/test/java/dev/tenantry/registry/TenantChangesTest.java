@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenantry.redis.RedisCalls;
+import dev.tenantry.start.StartConfig;
 import dev.tenantry.support.Crowd;
 import dev.tenantry.support.RegistryLock;
 import dev.tenantry.support.TestTenants;
@@ -68,6 +69,9 @@ class TenantChangesTest {
     @DataSource("registry")
     AgroalDataSource service;
 
+    @Inject
+    StartConfig start;
+
     private Tenant acme;
     private TenantRegistry otherRegistry;
     private TenantChanges other;
@@ -77,7 +81,7 @@ class TenantChangesTest {
         acme = tenants.create("acme", Plan.FREE);
         NearCache near = new NearCache(config);
         otherRegistry = new TenantRegistry(near, new RedisTenantCache(calls, json, config), table);
-        other = new TenantChanges(reactive, calls, otherRegistry, near, vertx);
+        other = new TenantChanges(reactive, calls, otherRegistry, near, vertx, start);
         other.start(new StartupEvent());
         awaitListeners(2);
     }

@@ -10,7 +10,10 @@ import dev.tenantry.tenant.TenantStatus;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.UUID;
 
 /**
@@ -40,7 +43,30 @@ public final class TestTenants {
                 slug.value(),
                 plan.wireName());
         return new Tenant(
-                id, slug, slug.value(), plan, TenantStatus.ACTIVE, TenantSettings.NONE, new Placement.Shared(), 1);
+                id,
+                slug,
+                slug.value(),
+                plan,
+                TenantStatus.ACTIVE,
+                TenantSettings.NONE,
+                new Placement.Shared(),
+                createdAt(id),
+                1);
+    }
+
+    // By PostgreSQL's clock, which is what the registry shows.
+    private Instant createdAt(TenantId id) {
+        try (Connection connection = asOwner();
+                PreparedStatement select =
+                        connection.prepareStatement("select created_at from control.tenants where id = ?")) {
+            select.setObject(1, id.value());
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getObject(1, OffsetDateTime.class).toInstant();
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     public void delete(Tenant tenant) {

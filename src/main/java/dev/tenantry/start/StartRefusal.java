@@ -1,4 +1,4 @@
-package dev.tenantry.problem;
+package dev.tenantry.start;
 
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Quarkus;

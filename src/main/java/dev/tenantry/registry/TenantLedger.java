@@ -1,0 +1,179 @@
+package dev.tenantry.registry;
+
+import dev.tenantry.sql.Database;
+import dev.tenantry.sql.DatabaseException;
+import dev.tenantry.tenant.Plan;
+import dev.tenantry.tenant.StoreName;
+import dev.tenantry.tenant.Tenant;
+import dev.tenantry.tenant.TenantId;
+import dev.tenantry.tenant.TenantSettings;
+import dev.tenantry.tenant.TenantStatus;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the registry, as the control plane's role. Every write needs the caller's transaction, so that what belongs to
+ * it, its audit entry above all, is written with it or not at all; after its COMMIT all instances are told.
+ */
+@ApplicationScoped
+public class TenantLedger {
+
+    private static final String SELECT = "select " + TenantRow.COLUMNS + """
+            , t.updated_at, t.offboarded_at, t.deleted_at, coalesce(h.schema_version, 0) as schema_version
+              from control.tenants t
+              left join control.homes h on h.name = t.home
+            """;
+
+    private static final String LIST = SELECT + """
+             where (?::text is null or t.slug = ?) and (?::text is null or t.status = ?)
+               and (?::text is null or t.plan = ?) and (?::text is null or t.tier = ?) and (?::uuid is null or t.id > ?)
+             order by t.id
+             limit ?
+            """;
+
+    private final Database database;
+    private final Event<TenantChanged> changes;
+    private final RegistryConfig config;
+
+    TenantLedger(
+            @DataSource("control") AgroalDataSource dataSource, Event<TenantChanged> changes, RegistryConfig config) {
+        this.database = new Database(dataSource);
+        this.changes = changes;
+        this.config = config;
+    }
+
+    public Optional<TenantRecord> find(TenantId id) {
+        return database.find(SELECT + " where t.id = ?", TenantLedger::read, id.value());
+    }
+
+    /** By id, which for tenants made here is the order in which they were made. */
+    public List<TenantRecord> list(TenantFilter filter) {
+        @Nullable String slug = filter.slug().map(Object::toString).orElse(null);
+        @Nullable String status = filter.status().map(TenantStatus::wireName).orElse(null);
+        @Nullable String plan = filter.plan().map(Plan::wireName).orElse(null);
+        @Nullable String tier = filter.tier().map(found -> found.wireName()).orElse(null);
+        @Nullable Object after = filter.after().map(TenantId::value).orElse(null);
+        return database.query(
+                LIST,
+                TenantLedger::read,
+                slug,
+                slug,
+                status,
+                status,
+                plan,
+                plan,
+                tier,
+                tier,
+                after,
+                after,
+                filter.limit());
+    }
+
+    /** Locks the row until the transaction ends: of two that want to change a tenant, the second sees the first's work. */
+    @Transactional(TxType.MANDATORY)
+    public Optional<TenantRecord> lock(TenantId id) {
+        return database.find(SELECT + " where t.id = ? for update of t", TenantLedger::read, id.value());
+    }
+
+    /** As PROVISIONING, with a row for its home. */
+    @Transactional(TxType.MANDATORY)
+    public void insert(NewTenant tenant) throws SlugTakenException {
+        @Nullable String store = tenant.placement().dataStore().map(StoreName::toString).orElse(null);
+        try {
+            database.execute(
+                    "insert into control.tenants (id, slug, name, plan, status, tier, store)"
+                            + " values (?, ?, ?, ?, 'provisioning', ?, ?)",
+                    tenant.id().value(),
+                    tenant.slug().value(),
+                    tenant.name(),
+                    tenant.plan().wireName(),
+                    tenant.placement().tier().wireName(),
+                    store);
+        } catch (DatabaseException failure) {
+            if (failure.isViolationOf("tenants_slug_unique")) {
+                throw new SlugTakenException();
+            }
+            throw failure;
+        }
+        // After the insert: a tenant that was being deleted meanwhile had kept it waiting, and is seen now.
+        if (isKept(tenant)) {
+            throw new SlugTakenException();
+        }
+        database.execute(
+                "insert into control.homes (name, tenant_id, store) select home, id, store from control.tenants"
+                        + " where id = ? and tier <> 'row'",
+                tenant.id().value());
+        changes.fire(new TenantChanged(tenant.id()));
+    }
+
+    @Transactional(TxType.MANDATORY)
+    public void change(TenantId id, String name, Plan plan, TenantSettings settings) {
+        @Nullable Integer rateLimit =
+                settings.rateLimit().isPresent() ? settings.rateLimit().getAsInt() : null;
+        database.execute(
+                "update control.tenants set name = ?, plan = ?,"
+                        + " config = config - 'rate_limit' || jsonb_strip_nulls(jsonb_build_object('rate_limit', ?::int))"
+                        + " where id = ?",
+                name,
+                plan.wireName(),
+                rateLimit,
+                id.value());
+        changes.fire(new TenantChanged(id));
+    }
+
+    /** Of a tenant that the caller has locked. */
+    @Transactional(TxType.MANDATORY)
+    public void become(Tenant tenant, TenantStatus next) throws TransitionRefusedException {
+        // Asked of the row too: it may have changed since the caller read it, had he not locked it.
+        int changed = tenant.status().canBecome(next)
+                ? database.execute(
+                        "update control.tenants set status = ? where id = ? and status = ?",
+                        next.wireName(),
+                        tenant.id().value(),
+                        tenant.status().wireName())
+                : 0;
+        if (changed == 0) {
+            throw new TransitionRefusedException(tenant, next);
+        }
+        changes.fire(new TenantChanged(tenant.id()));
+    }
+
+    /** Becomes DELETED, with nothing left in its row but what keeps its id and slug from being anybody else's. */
+    @Transactional(TxType.MANDATORY)
+    public void forget(Tenant tenant) throws TransitionRefusedException {
+        become(tenant, TenantStatus.DELETED);
+        database.execute(
+                "update control.tenants set name = 'deleted', config = '{}' where id = ?",
+                tenant.id().value());
+    }
+
+    private boolean isKept(NewTenant tenant) {
+        Duration kept = config.slugRetention();
+        return database.find(
+                        "select 1 from control.tenants where slug = ? and status = 'deleted'"
+                                + " and deleted_at > now() - make_interval(secs => ?) limit 1",
+                        row -> true,
+                        tenant.slug().value(),
+                        (double) kept.toSeconds())
+                .isPresent();
+    }
+
+    private static TenantRecord read(ResultSet row) throws SQLException {
+        return new TenantRecord(
+                TenantRow.read(row),
+                row.getInt("schema_version"),
+                TenantRow.instant(row, "updated_at").orElseThrow(),
+                TenantRow.instant(row, "offboarded_at"),
+                TenantRow.instant(row, "deleted_at"));
+    }
+}

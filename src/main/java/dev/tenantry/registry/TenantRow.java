@@ -1,0 +1,47 @@
+package dev.tenantry.registry;
+
+import dev.tenantry.tenant.IsolationTier;
+import dev.tenantry.tenant.Placement;
+import dev.tenantry.tenant.Plan;
+import dev.tenantry.tenant.Slug;
+import dev.tenantry.tenant.StoreName;
+import dev.tenantry.tenant.Tenant;
+import dev.tenantry.tenant.TenantId;
+import dev.tenantry.tenant.TenantSettings;
+import dev.tenantry.tenant.TenantStatus;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/** How a row of {@code control.tenants}, there called {@code t}, becomes a tenant. */
+final class TenantRow {
+
+    static final String COLUMNS = "t.id, t.slug, t.name, t.plan, t.status, t.tier, t.store, t.created_at, t.version,"
+            + " (t.config ->> 'rate_limit')::int as rate_limit";
+
+    private TenantRow() {}
+
+    static Tenant read(ResultSet row) throws SQLException {
+        int rateLimit = row.getInt("rate_limit");
+        return new Tenant(
+                new TenantId(row.getObject("id", UUID.class)),
+                new Slug(row.getString("slug")),
+                row.getString("name"),
+                Plan.ofWireName(row.getString("plan")),
+                TenantStatus.ofWireName(row.getString("status")),
+                new TenantSettings(rateLimit == 0 ? OptionalInt.empty() : OptionalInt.of(rateLimit)),
+                Placement.of(
+                        IsolationTier.ofWireName(row.getString("tier")),
+                        Optional.ofNullable(row.getString("store")).map(StoreName::new)),
+                instant(row, "created_at").orElseThrow(),
+                row.getLong("version"));
+    }
+
+    static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.tenantry.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements on connections of one data source: the running transaction's, where there is one, else one for each
+ * statement. All methods throw {@link DatabaseException}.
+ */
+public final class Database {
+
+    private final DataSource dataSource;
+
+    public Database(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    public <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... values) {
+        return with(connection -> Sql.query(connection, sql, reader, values));
+    }
+
+    /** The only row, or the first. */
+    public <T> Optional<T> find(String sql, RowReader<T> reader, @Nullable Object... values) {
+        return query(sql, reader, values).stream().findFirst();
+    }
+
+    public int execute(String sql, @Nullable Object... values) {
+        return with(connection -> Sql.execute(connection, sql, values));
+    }
+
+    private <T> T with(Work<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            return work.on(connection);
+        } catch (SQLException failure) {
+            throw new DatabaseException(failure);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.tenantry.tenant;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The name under which a data store, a PostgreSQL server that takes tenants' databases, is configured. */
+public record StoreName(String value) {
+
+    // Lower case and hyphens: it is a key of the configuration, and as such part of an environment variable's name.
+    private static final Pattern FORM = Pattern.compile("[a-z0-9](-?[a-z0-9]){0,39}");
+
+    public StoreName {
+        if (!FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException("A data store's name is [a-z0-9](-?[a-z0-9])*, at most 40 characters.");
+        }
+    }
+
+    public static Optional<StoreName> parse(String text) {
+        return FORM.matcher(text).matches() ? Optional.of(new StoreName(text)) : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}
