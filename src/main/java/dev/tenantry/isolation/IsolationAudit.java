@@ -1,5 +1,6 @@
 package dev.tenantry.isolation;
 
+import dev.tenantry.tenant.HomeName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -75,16 +76,16 @@ final class IsolationAudit {
     private static final String RELATIONS = """
             with relation as (
               select c.oid, c.relkind, c.relowner, c.relrowsecurity, c.relforcerowsecurity, c.reloptions,
-                     format('%I.%I', n.nspname, c.relname) as name, n.nspname = 'shared' as home
+                     format('%I.%I', n.nspname, c.relname) as name
                 from pg_class c
                 join pg_namespace n on n.oid = c.relnamespace
                where c.relkind in ('r', 'p', 'v', 'm', 'f')
                  and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-                 and not (n.nspname = 'control' and c.relname = 'tenants')
-                 and (n.nspname = 'shared'
+                 and not (n.nspname = 'control' and c.relname in ('tenants', 'homes'))
+                 and (n.nspname ~ '^(shared|t_[0-9a-f]{32})$'
                       or not exists (select from pg_depend d where d.classid = 'pg_class'::regclass
                                                                and d.objid = c.oid and d.deptype = 'e'))
-                 and ((n.nspname = 'shared' and c.relname <> 'flyway_schema_history')
+                 and ((n.nspname ~ '^(shared|t_[0-9a-f]{32})$' and c.relname <> 'flyway_schema_history')
                       or has_any_column_privilege(session_user, c.oid, 'SELECT, INSERT, UPDATE')
                       or has_table_privilege(session_user, c.oid, 'DELETE, TRUNCATE'))
             ), tenant_table as (
@@ -176,7 +177,7 @@ final class IsolationAudit {
              where p.prosecdef and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
                and (has_function_privilege(session_user, p.oid, 'EXECUTE')
                     or exists (select from pg_trigger g join pg_class c on c.oid = g.tgrelid
-                                where g.tgfoid = p.oid and c.relnamespace = to_regnamespace('shared')))
+                                where g.tgfoid = p.oid and c.relnamespace::regnamespace::text ~ '^(shared|t_[0-9a-f]{32})$'))
                and not exists (select from pg_depend d
                                 where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
             """;
@@ -185,9 +186,7 @@ final class IsolationAudit {
     private static final String EXPECTED = """
             with expected as (
               select t.*, n.oid as namespace, c.oid as relation
-                from (values ('control', 'tenants', 'select'),
-                             ('shared', 'orders', 'select, insert, update, delete'),
-                             ('shared', 'users', 'select, insert, update, delete')) t (schema, name, privileges)
+                from (values ${expected}) t (schema, name, privileges)
                 left join pg_namespace n on n.nspname = t.schema
                 left join pg_class c on c.relnamespace = n.oid and c.relname = t.name
             )
@@ -201,19 +200,37 @@ final class IsolationAudit {
               from expected
              where relation is not null
                and not (has_schema_privilege(session_user, namespace, 'USAGE')
-                        and has_table_privilege(session_user, relation, 'SELECT'))
+                        and has_any_column_privilege(session_user, relation, 'SELECT'))
             union all
             select format('Role %I may change the tenant registry.', session_user),
-                   format('revoke insert, update, delete, truncate on control.tenants from public, %I', session_user)
+                   format('revoke insert, update, delete, truncate on control.%I from public, %I', name, session_user)
               from expected
              where schema = 'control'
                and (has_table_privilege(session_user, relation, 'INSERT, UPDATE, DELETE, TRUNCATE')
                     or has_any_column_privilege(session_user, relation, 'INSERT, UPDATE'))
             """;
 
+    private static final String REGISTRY = """
+            ('control', 'tenants', 'select'), ('control', 'homes', 'select (name, schema_version)')""";
+
+    // In the order of the migrations; no text of anybody's, for a home's name has one of two forms.
+    private static String tablesOf(HomeName home) {
+        return """
+            ('%1$s', 'orders', 'select, insert, update, delete'), ('%1$s', 'users', 'select, insert, update, delete')""".formatted(home.value());
+    }
+
     private IsolationAudit() {}
 
-    static List<IsolationFinding> run(Connection connection) throws SQLException {
+    /** Of the main database, with the homes of all tenants that have no database of their own. */
+    static List<IsolationFinding> ofMainDatabase(Connection connection) throws SQLException {
+        return run(connection, REGISTRY + ", " + tablesOf(HomeName.SHARED));
+    }
+
+    static List<IsolationFinding> ofTenantDatabase(Connection connection, HomeName home) throws SQLException {
+        return run(connection, tablesOf(home));
+    }
+
+    private static List<IsolationFinding> run(Connection connection, String expected) throws SQLException {
         // What a role may reach tells nothing while its attributes or memberships let it reach everything.
         for (String query : List.of(SUPERUSER, ROLE)) {
             List<IsolationFinding> findings = ask(connection, query);
@@ -222,7 +239,8 @@ final class IsolationAudit {
             }
         }
         List<IsolationFinding> findings = new ArrayList<>();
-        for (String query : List.of(OWNERSHIP_AND_CREATION, EXPECTED, RELATIONS, FUNCTIONS)) {
+        for (String query :
+                List.of(OWNERSHIP_AND_CREATION, EXPECTED.replace("${expected}", expected), RELATIONS, FUNCTIONS)) {
             findings.addAll(ask(connection, query));
         }
         return List.copyOf(findings);

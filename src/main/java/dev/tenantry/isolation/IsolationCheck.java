@@ -1,6 +1,7 @@
 package dev.tenantry.isolation;
 
-import dev.tenantry.problem.StartRefusal;
+import dev.tenantry.start.StartConfig;
+import dev.tenantry.start.StartRefusal;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -21,12 +22,17 @@ class IsolationCheck {
     private static final int BEFORE_ALL_OTHERS = 1;
 
     private final AgroalDataSource mainDatabase;
+    private final StartConfig start;
 
-    IsolationCheck(AgroalDataSource mainDatabase) {
+    IsolationCheck(AgroalDataSource mainDatabase, StartConfig start) {
         this.mainDatabase = mainDatabase;
+        this.start = start;
     }
 
     void check(@Observes @Priority(BEFORE_ALL_OTHERS) StartupEvent event) {
+        if (!start.serves()) {
+            return;
+        }
         List<IsolationFinding> findings = findings();
         if (!findings.isEmpty()) {
             throw StartRefusal.because(message(findings));
@@ -35,7 +41,7 @@ class IsolationCheck {
 
     private List<IsolationFinding> findings() {
         try (Connection connection = mainDatabase.getConnection()) {
-            return IsolationAudit.run(connection);
+            return IsolationAudit.ofMainDatabase(connection);
         } catch (SQLException failure) {
             throw StartRefusal.because("PostgreSQL could not be asked whether it keeps tenants apart ("
                     + failure.getMessage() + "). Check quarkus.datasource.jdbc.url, username and password.");

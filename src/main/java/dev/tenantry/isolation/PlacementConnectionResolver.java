@@ -1,8 +1,6 @@
 package dev.tenantry.isolation;
 
-import dev.tenantry.registry.TenantRegistry;
 import dev.tenantry.tenant.TenantId;
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.hibernate.orm.PersistenceUnitExtension;
 import io.quarkus.hibernate.orm.runtime.tenant.TenantConnectionResolver;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,14 +17,11 @@ import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
 @ApplicationScoped
 class PlacementConnectionResolver implements TenantConnectionResolver {
 
-    private final TenantRegistry registry;
-    private final AgroalDataSource mainDatabase;
+    private final TenantHomes homes;
     private final TransactionSynchronizationRegistry transactions;
 
-    PlacementConnectionResolver(
-            TenantRegistry registry, AgroalDataSource mainDatabase, TransactionSynchronizationRegistry transactions) {
-        this.registry = registry;
-        this.mainDatabase = mainDatabase;
+    PlacementConnectionResolver(TenantHomes homes, TransactionSynchronizationRegistry transactions) {
+        this.homes = homes;
         this.transactions = transactions;
     }
 
@@ -34,6 +29,6 @@ class PlacementConnectionResolver implements TenantConnectionResolver {
     public ConnectionProvider resolve(String tenantId) {
         TenantId id = TenantId.parse(tenantId)
                 .orElseThrow(() -> new IllegalArgumentException("Hibernate named something that is no tenant's id."));
-        return new TenantConnectionProvider(id, registry, mainDatabase, new TenantTransaction(transactions));
+        return new TenantConnectionProvider(id, homes, new TenantTransaction(transactions));
     }
 }

@@ -1,15 +1,11 @@
 package dev.tenantry.isolation;
 
-import dev.tenantry.registry.TenantRegistry;
-import dev.tenantry.tenant.Placement;
-import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.hibernate.orm.runtime.customized.QuarkusConnectionProvider;
 import java.io.Serial;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * The connection customizer: hands out connections that speak for one tenant until the transaction ends.
@@ -22,54 +18,42 @@ final class TenantConnectionProvider extends QuarkusConnectionProvider {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    // The last argument makes both settings local to the transaction: COMMIT and ROLLBACK undo them, and a pooled
-    // connection has nothing to forget. The schema alone is on the path: a table that is missing there is an error.
-    private static final String SPEAK_FOR_TENANT =
-            "select set_config('app.current_tenant', ?, true), set_config('search_path', ?, true)";
-
     private final transient TenantId id;
-    private final transient TenantRegistry registry;
+    private final transient TenantHomes homes;
     private final transient TenantTransaction transaction;
 
-    TenantConnectionProvider(
-            TenantId id, TenantRegistry registry, AgroalDataSource mainDatabase, TenantTransaction transaction) {
-        super(mainDatabase);
+    TenantConnectionProvider(TenantId id, TenantHomes homes, TenantTransaction transaction) {
+        // For Hibernate's questions about the kind of database: connections come from the tenant's home.
+        super(homes.mainDatabase());
         this.id = id;
-        this.registry = registry;
+        this.homes = homes;
         this.transaction = transaction;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        if (transaction.isOf(id)) {
-            return super.getConnection();
+        // The home that the transaction began in, also when the tenant has moved meanwhile.
+        Optional<OpenHome> begun = transaction.homeOf(id);
+        if (begun.isPresent()) {
+            return begun.get().reconnect();
         }
-        String schema = schema();
-        Connection connection = super.getConnection();
+        OpenHome home = homes.open(id);
         try {
-            speakForTenant(connection, schema);
-            transaction.belongsTo(id);
-            return connection;
+            return connect(home);
         } catch (SQLException | RuntimeException failure) {
-            closeConnection(connection);
+            home.release();
             throw failure;
         }
     }
 
-    private void speakForTenant(Connection connection, String schema) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SPEAK_FOR_TENANT)) {
-            statement.setString(1, id.toString());
-            statement.setString(2, schema);
-            statement.execute();
+    private Connection connect(OpenHome home) throws SQLException {
+        Connection connection = home.connect();
+        try {
+            transaction.belongsTo(id, home);
+            return connection;
+        } catch (RuntimeException failure) {
+            closeConnection(connection);
+            throw failure;
         }
-    }
-
-    private String schema() {
-        Placement placement = registry.find(id)
-                .map(Tenant::placement)
-                .orElseThrow(() -> new IllegalStateException("Tenant " + id + " is not in the registry any more."));
-        return switch (placement) {
-            case Placement.Shared() -> "shared";
-        };
     }
 }

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 
 /** What a failure of the database means for the caller, read off its SQLSTATE (PostgreSQL manual, appendix A). */
-enum DatabaseFault {
+public enum DatabaseFault {
     /** A value that PostgreSQL cannot hold, such as a text with {@code \u0000}. */
     INVALID_DATA,
     /** No connection, none free in time, or a server that is starting, stopping or full. */
@@ -12,7 +12,7 @@ enum DatabaseFault {
     /** Not the database, or a fault of ours. */
     OTHER;
 
-    static DatabaseFault of(Throwable fault) {
+    public static DatabaseFault of(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 DatabaseFault found = of(sql);

@@ -149,7 +149,7 @@ class IsolationAuditTest {
         try (Connection admin = connect("broken", "postgres");
                 Statement statement = admin.createStatement()) {
             statement.execute("set role tenantry_app");
-            assertThat(IsolationAudit.run(admin))
+            assertThat(IsolationAudit.ofMainDatabase(admin))
                     .extracting(IsolationFinding::sentence)
                     .containsExactly("Role postgres is a superuser: row-level security does not apply to it.");
         }
@@ -166,7 +166,7 @@ class IsolationAuditTest {
 
     private static List<IsolationFinding> audit() throws SQLException {
         try (Connection app = connect("broken", "tenantry_app")) {
-            return IsolationAudit.run(app);
+            return IsolationAudit.ofMainDatabase(app);
         }
     }
 
@@ -186,7 +186,7 @@ class IsolationAuditTest {
                 .dataSource(server.getDatabase("tenantry_owner", "intact"))
                 .locations(location)
                 .schemas(schema)
-                .placeholders(Map.of("appRole", "tenantry_app"))
+                .placeholders(Map.of("appRole", "tenantry_app", "controlRole", "tenantry_control"))
                 .load()
                 .migrate();
     }

@@ -52,7 +52,7 @@ class StartRefusalIT {
                 Map.of(
                         "quarkus.datasource.jdbc.url",
                         "jdbc:postgresql://localhost:" + PORT + "/tenantry",
-                        "quarkus.flyway.migrate-at-start",
+                        "tenantry.provisioning.migrate-at-start",
                         ABSENT),
                 "PostgreSQL could not be asked");
     }
@@ -87,7 +87,7 @@ class StartRefusalIT {
         all.put("quarkus.http.port", Integer.toString(PORT));
         all.put("mp.jwt.verify.issuer", "https://issuer.example.com");
         all.put("mp.jwt.verify.publickey.location", "https://issuer.example.com/jwks");
-        all.put("quarkus.flyway.migrate-at-start", "true");
+        all.put("tenantry.provisioning.migrate-at-start", "true");
         all.putAll(settings);
         all.values().removeIf(ABSENT::equals);
         List<String> command = new ArrayList<>();

@@ -1,0 +1,56 @@
+package dev.tenantry.isolation;
+
+import dev.tenantry.registry.HomeVersions;
+import dev.tenantry.registry.TenantRegistry;
+import dev.tenantry.tenant.Placement;
+import dev.tenantry.tenant.StoreName;
+import dev.tenantry.tenant.Tenant;
+import dev.tenantry.tenant.TenantId;
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
+
+/** Opens a tenant's home, wherever it is today. Where that cannot be said, nothing is opened: there is no other home. */
+@ApplicationScoped
+class TenantHomes {
+
+    private static final Logger LOG = Logger.getLogger(TenantHomes.class);
+
+    private final TenantRegistry registry;
+    private final HomeVersions versions;
+    private final AgroalDataSource mainDatabase;
+    private final TenantPools pools;
+
+    TenantHomes(TenantRegistry registry, HomeVersions versions, AgroalDataSource mainDatabase, TenantPools pools) {
+        this.registry = registry;
+        this.versions = versions;
+        this.mainDatabase = mainDatabase;
+        this.pools = pools;
+    }
+
+    AgroalDataSource mainDatabase() {
+        return mainDatabase;
+    }
+
+    /** @throws dev.tenantry.problem.ProblemException 503, when the home is gone, out of reach or not migrated yet */
+    OpenHome open(TenantId id) {
+        // Asked when the request came in, and again now: it may have been suspended, or be gone, since.
+        Tenant tenant = registry.find(id).filter(Tenant::canBeServed).orElseThrow(() -> {
+            LOG.infof("Tenant %s is no longer served", id);
+            return HomeProblems.unavailable();
+        });
+        if (!versions.isCurrent(tenant.home())) {
+            LOG.warnf("Home %s lacks migration %d, which this code needs", tenant.home(), HomeVersions.REQUIRED);
+            throw HomeProblems.unavailable();
+        }
+        return switch (tenant.placement()) {
+            case Placement.Shared() -> inMainDatabase(tenant);
+            case Placement.OwnSchema() -> inMainDatabase(tenant);
+            case Placement.OwnDatabase(StoreName store) -> pools.open(id, store, tenant.home());
+        };
+    }
+
+    private OpenHome inMainDatabase(Tenant tenant) {
+        return new MainHome(mainDatabase, new TenantSetting(tenant.id(), tenant.home()));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.tenantry.isolation;
+
+import dev.tenantry.tenant.HomeName;
+import io.agroal.api.AgroalDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * The connections to one tenant's own database, and how many transactions hold them. The leases and the time of the last
+ * use are guarded by {@link TenantPools}' lock.
+ */
+final class TenantPool {
+
+    private static final Logger LOG = Logger.getLogger(TenantPool.class);
+
+    private final HomeName home;
+    private final AgroalDataSource source;
+    private final TenantPools pools;
+    private volatile boolean audited;
+
+    private int leases;
+    private long lastUsedNanos;
+
+    TenantPool(HomeName home, AgroalDataSource source, TenantPools pools) {
+        this.home = home;
+        this.source = source;
+        this.pools = pools;
+    }
+
+    /** @throws dev.tenantry.problem.ProblemException 503, where isolation would be void in this database */
+    Connection getConnection() throws SQLException {
+        Connection connection = source.getConnection();
+        if (audited) {
+            return connection;
+        }
+        try {
+            List<IsolationFinding> findings = IsolationAudit.ofTenantDatabase(connection, home);
+            if (!findings.isEmpty()) {
+                LOG.errorf("Database %s is not served. %s", home, IsolationCheck.message(findings));
+                throw HomeProblems.unavailable();
+            }
+            audited = true;
+            return connection;
+        } catch (SQLException | RuntimeException failure) {
+            connection.close();
+            throw failure;
+        }
+    }
+
+    void release() {
+        pools.release(this);
+    }
+
+    void lease() {
+        leases++;
+    }
+
+    void giveBack(long nowNanos) {
+        leases--;
+        lastUsedNanos = nowNanos;
+    }
+
+    boolean isFree() {
+        return leases == 0;
+    }
+
+    boolean isIdle(long sinceNanos) {
+        return isFree() && lastUsedNanos - sinceNanos < 0;
+    }
+
+    long connections() {
+        return source.getMetrics().activeCount() + source.getMetrics().availableCount();
+    }
+
+    void close() {
+        source.close();
+    }
+}

@@ -1,0 +1,166 @@
+package dev.tenantry.isolation;
+
+import dev.tenantry.registry.DataStore;
+import dev.tenantry.registry.DataStores;
+import dev.tenantry.tenant.HomeName;
+import dev.tenantry.tenant.StoreName;
+import dev.tenantry.tenant.TenantId;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.Vertx;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * The pools of tenants' own databases, made when they are first needed. There are never more than configured: a new one
+ * takes the place of the one that was unused the longest. Nothing is connected to under the lock.
+ */
+@ApplicationScoped
+class TenantPools {
+
+    private static final Logger LOG = Logger.getLogger(TenantPools.class);
+
+    /** Which database of which server: a tenant that has moved has another key, and its old pool goes when idle. */
+    private record Key(StoreName store, HomeName home) {}
+
+    private final DataStores stores;
+    private final PoolFactory factory;
+    private final IsolationConfig config;
+    private final Vertx vertx;
+    private volatile long timer;
+
+    private final Map<StoreName, StoreGate> gates = new ConcurrentHashMap<>();
+
+    // In the order of their last use.
+    private final Map<Key, TenantPool> pools = new LinkedHashMap<>(16, 0.75f, true);
+
+    TenantPools(DataStores stores, PoolFactory factory, IsolationConfig config, Vertx vertx, MeterRegistry meters) {
+        this.stores = stores;
+        this.factory = factory;
+        this.config = config;
+        this.vertx = vertx;
+        Gauge.builder("tenantry.isolation.pools", this, TenantPools::size)
+                .description("Tenants' own databases that this instance has a pool for")
+                .register(meters);
+        Gauge.builder("tenantry.isolation.pool.connections", this, TenantPools::connections)
+                .description("Connections to tenants' own databases")
+                .register(meters);
+    }
+
+    @PostConstruct
+    void lookForIdleOnes() {
+        long period = Math.max(50, config.pools().idle().toMillis() / 4);
+        timer = vertx.setPeriodic(
+                period,
+                tick -> vertx.executeBlocking(
+                                () -> {
+                                    closeIdle();
+                                    return true;
+                                },
+                                false)
+                        .onFailure(failure -> LOG.warn("Idle pools were not closed", failure)));
+    }
+
+    /** @throws dev.tenantry.problem.ProblemException 503, when the database is out of reach for now */
+    OpenHome open(TenantId tenant, StoreName name, HomeName home) {
+        DataStore store = stores.find(name).orElseThrow(() -> {
+            LOG.errorf("Tenant %s lives in data store %s, which is not configured here", tenant, name);
+            return HomeProblems.unavailable();
+        });
+        StoreGate gate = gates.computeIfAbsent(name, unseen -> new StoreGate(unseen, config.stores()));
+        gate.enter();
+        try {
+            return new DatabaseHome(lease(new Key(name, home), store), gate, new TenantSetting(tenant, home));
+        } catch (RuntimeException failure) {
+            gate.leave();
+            throw failure;
+        }
+    }
+
+    private TenantPool lease(Key key, DataStore store) {
+        List<TenantPool> replaced = new ArrayList<>();
+        try {
+            synchronized (pools) {
+                TenantPool pool = pools.get(key);
+                if (pool == null) {
+                    makeRoom(replaced);
+                    pool = new TenantPool(key.home(), factory.make(store, key.home()), this);
+                    pools.put(key, pool);
+                }
+                pool.lease();
+                return pool;
+            }
+        } finally {
+            close(replaced);
+        }
+    }
+
+    private void makeRoom(List<TenantPool> replaced) {
+        Iterator<TenantPool> oldestFirst = pools.values().iterator();
+        while (pools.size() >= config.pools().max()) {
+            if (!oldestFirst.hasNext()) {
+                LOG.warnf("All %d pools are in use (tenantry.isolation.pools.max)", pools.size());
+                throw HomeProblems.unavailable();
+            }
+            TenantPool candidate = oldestFirst.next();
+            if (candidate.isFree()) {
+                oldestFirst.remove();
+                replaced.add(candidate);
+            }
+        }
+    }
+
+    void release(TenantPool pool) {
+        synchronized (pools) {
+            pool.giveBack(System.nanoTime());
+        }
+    }
+
+    private void closeIdle() {
+        Duration idle = config.pools().idle();
+        List<TenantPool> idleOnes = new ArrayList<>();
+        synchronized (pools) {
+            long since = System.nanoTime() - idle.toNanos();
+            pools.values().removeIf(pool -> pool.isIdle(since) && idleOnes.add(pool));
+        }
+        close(idleOnes);
+    }
+
+    int size() {
+        synchronized (pools) {
+            return pools.size();
+        }
+    }
+
+    private long connections() {
+        synchronized (pools) {
+            return pools.values().stream().mapToLong(TenantPool::connections).sum();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        vertx.cancelTimer(timer);
+        List<TenantPool> all;
+        synchronized (pools) {
+            all = new ArrayList<>(pools.values());
+            pools.clear();
+        }
+        close(all);
+    }
+
+    // Outside the lock: closing talks to a server that may be slow.
+    private static void close(Collection<TenantPool> unused) {
+        unused.forEach(TenantPool::close);
+    }
+}
