@@ -1,10 +1,14 @@
 package dev.tenantry.context;
 
 import dev.tenantry.registry.TenantRegistry;
+import dev.tenantry.tenant.Slug;
 import dev.tenantry.tenant.Tenant;
+import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.TenantRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -12,6 +16,9 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 /** Finds the request's tenant: claim over header over subdomain, and none of them may contradict another. */
 @ApplicationScoped
 class TenantIdentification {
+
+    // The issuer's clock against PostgreSQL's; less than the shortest time for which a slug is kept.
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
     private final ClaimSource claims;
     private final HeaderSource headers;
@@ -49,10 +56,29 @@ class TenantIdentification {
         boolean undisputed =
                 Stream.of(header, subdomain).flatMap(Optional::stream).allMatch(tenant::isNamedBy);
         // Who signed a claim vouches for the caller; a header or a host proves nothing, so the tenant itself is asked.
-        if (!undisputed || (claim.isEmpty() && !isMember(tenant))) {
+        if (!undisputed || !(claim.isPresent() ? isMeant(tenant, claim.get()) : isMember(tenant))) {
             throw TenantProblems.refused();
         }
         return tenant;
+    }
+
+    /** @throws dev.tenantry.problem.ProblemException when the request names a tenant, whoever that is */
+    void refuseAnyTenant(ContainerRequestContext request) {
+        if (claims.read(request).isPresent()
+                || headers.read(request).isPresent()
+                || subdomains.read(request).isPresent()) {
+            throw TenantProblems.notForTenants();
+        }
+    }
+
+    // A slug may have had another owner before: a token that is older than the tenant does not mean this one.
+    private boolean isMeant(Tenant tenant, TenantRef claim) {
+        return switch (claim) {
+            case TenantId id -> true;
+            case Slug slug ->
+                !Instant.ofEpochSecond(token.getIssuedAtTime())
+                        .isBefore(tenant.createdAt().minus(CLOCK_SKEW));
+        };
     }
 
     private boolean isMember(Tenant tenant) {

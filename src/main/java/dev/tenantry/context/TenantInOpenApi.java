@@ -8,12 +8,15 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
-/** Documents the header that every operation reads without declaring it. */
+/** Documents the header that every operation of a tenant reads without declaring it. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class TenantInOpenApi implements OASFilter {
 
     @Override
     public Operation filterOperation(Operation operation) {
+        if (operation.getTags() != null && operation.getTags().contains(PlatformOperation.TAG)) {
+            return operation;
+        }
         return operation.addParameter(OASFactory.createParameter()
                 .name(HeaderSource.HEADER)
                 .in(Parameter.In.HEADER)

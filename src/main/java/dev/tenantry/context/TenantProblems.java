@@ -4,7 +4,7 @@ import dev.tenantry.problem.Problem;
 import dev.tenantry.problem.ProblemException;
 import dev.tenantry.problem.ProblemType;
 
-/** The three ways to refuse a request for its tenant. */
+/** The ways to refuse a request for its tenant. */
 final class TenantProblems {
 
     private TenantProblems() {}
@@ -23,6 +23,13 @@ final class TenantProblems {
     /** Unknown, inactive, not this caller's and contradicted look the same, or one could find out who is a customer. */
     static ProblemException refused() {
         return Problem.of(ProblemType.TENANT_REFUSED, "Tenant not found or inactive.")
+                .asException();
+    }
+
+    static ProblemException notForTenants() {
+        return Problem.of(
+                        ProblemType.FORBIDDEN,
+                        "This is an operation of the platform: name no tenant, by token, header or host.")
                 .asException();
     }
 }

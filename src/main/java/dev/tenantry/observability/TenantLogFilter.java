@@ -21,6 +21,9 @@ class TenantLogFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        MDC.put("tenantId", context.tenant().id().toString());
+        // An operation of the platform has no tenant.
+        if (context.isBound()) {
+            MDC.put("tenantId", context.tenant().id().toString());
+        }
     }
 }
