@@ -1,0 +1,69 @@
+package dev.tenantry.provisioning;
+
+import dev.tenantry.registry.DataStore;
+import dev.tenantry.registry.DataStores;
+import dev.tenantry.tenant.HomeName;
+import dev.tenantry.tenant.Placement;
+import dev.tenantry.tenant.StoreName;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Connections as the owner role: one for each piece of work, outside any pool and any JTA transaction. */
+@ApplicationScoped
+class OwnerAccess {
+
+    private static final int CONNECT_TIMEOUT_SECONDS = 3;
+
+    private final Flyway mainHome;
+    private final DataStores stores;
+
+    OwnerAccess(Flyway mainHome, DataStores stores) {
+        this.mainHome = mainHome;
+        this.stores = stores;
+    }
+
+    DataSource main() {
+        return mainHome.getConfiguration().getDataSource();
+    }
+
+    /** The database that holds this home. */
+    DataSource database(Placement placement, HomeName home) {
+        return switch (placement) {
+            case Placement.Shared() -> main();
+            case Placement.OwnSchema() -> main();
+            case Placement.OwnDatabase(StoreName name) -> database(name, home);
+        };
+    }
+
+    DataSource database(StoreName name, HomeName home) {
+        DataStore store = store(name);
+        return dataSource(store.url(home), store.owner());
+    }
+
+    /** A connection from which databases of the store are created and dropped. */
+    Connection maintenance(StoreName name) throws SQLException {
+        DataStore store = store(name);
+        return dataSource(store.maintenanceUrl(), store.owner()).getConnection();
+    }
+
+    DataStore store(StoreName name) {
+        return stores.find(name)
+                .orElseThrow(() -> new ProvisioningException("The data store " + name + " is not configured here."));
+    }
+
+    private static DataSource dataSource(String url, DataStore.Credentials owner) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url);
+        source.setUser(owner.username());
+        source.setPassword(owner.password());
+        source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
+        source.setLoginTimeout(CONNECT_TIMEOUT_SECONDS);
+        source.setTcpKeepAlive(true);
+        source.setApplicationName("tenantry provisioning");
+        return source;
+    }
+}

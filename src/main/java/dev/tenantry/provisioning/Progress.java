@@ -1,0 +1,62 @@
+package dev.tenantry.provisioning;
+
+import dev.tenantry.provisioning.MigrationReport.FailedHome;
+import dev.tenantry.tenant.HomeName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Counts homes as they are done, from several threads, and tells of it once a second at most. */
+final class Progress {
+
+    private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(1);
+
+    private final int target;
+    private final Consumer<MigrationReport> listener;
+    private final List<FailedHome> failed = new ArrayList<>();
+    private int homes;
+    private int migrated;
+    private long lastReportNanos = System.nanoTime();
+
+    Progress(int target, Consumer<MigrationReport> listener) {
+        this.target = target;
+        this.listener = listener;
+    }
+
+    int target() {
+        return target;
+    }
+
+    synchronized void found(int more) {
+        homes += more;
+    }
+
+    synchronized void done() {
+        migrated++;
+        reportNowAndThen();
+    }
+
+    synchronized void failed(HomeName home, String reason) {
+        failed.add(new FailedHome(home.toString(), reason));
+        reportNowAndThen();
+    }
+
+    synchronized MigrationReport finished() {
+        MigrationReport report = report();
+        listener.accept(report);
+        return report;
+    }
+
+    private void reportNowAndThen() {
+        long now = System.nanoTime();
+        if (now - lastReportNanos >= BETWEEN_REPORTS.toNanos()) {
+            lastReportNanos = now;
+            listener.accept(report());
+        }
+    }
+
+    private MigrationReport report() {
+        return new MigrationReport(target, homes, migrated, List.copyOf(failed));
+    }
+}
