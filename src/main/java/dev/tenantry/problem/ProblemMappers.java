@@ -149,8 +149,13 @@ class ProblemMappers {
             case UNSUPPORTED_MEDIA_TYPE -> "This operation takes application/json.";
             case UNAVAILABLE -> "The service cannot answer now. Try again shortly.";
             case INTERNAL -> "Something went wrong here. The request id helps us to find it.";
-            case VALIDATION_FAILED, TENANT_REQUIRED, MALFORMED_TENANT, TENANT_REFUSED, RATE_LIMITED ->
-                type.title() + ".";
+            case VALIDATION_FAILED,
+                    TENANT_REQUIRED,
+                    MALFORMED_TENANT,
+                    TENANT_REFUSED,
+                    CONFLICT,
+                    SLUG_TAKEN,
+                    RATE_LIMITED -> type.title() + ".";
         };
     }
 

@@ -16,6 +16,8 @@ public enum ProblemType {
     NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     NOT_ACCEPTABLE(406, "Not acceptable"),
+    CONFLICT(409, "Not possible in this state"),
+    SLUG_TAKEN(409, "Slug is taken"),
     BODY_TOO_LARGE(413, "Body too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
     RATE_LIMITED(429, "Rate limit exceeded"),
@@ -52,6 +54,7 @@ public enum ProblemType {
             case 404 -> Optional.of(NOT_FOUND);
             case 405 -> Optional.of(METHOD_NOT_ALLOWED);
             case 406 -> Optional.of(NOT_ACCEPTABLE);
+            case 409 -> Optional.of(CONFLICT);
             case 413 -> Optional.of(BODY_TOO_LARGE);
             case 415 -> Optional.of(UNSUPPORTED_MEDIA_TYPE);
             case 500 -> Optional.of(INTERNAL);

@@ -3,6 +3,7 @@ package dev.tenantry.problem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
@@ -22,6 +23,11 @@ public final class RequestId {
 
     static void register(@Observes Filters filters) {
         filters.register(RequestId::assign, FIRST);
+    }
+
+    /** Of the request that this thread works for; empty where it works for none. */
+    public static Optional<String> current() {
+        return Optional.ofNullable(MDC.get(KEY)).map(Object::toString);
     }
 
     static String of(RoutingContext routing) {

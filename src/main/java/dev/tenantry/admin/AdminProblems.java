@@ -1,0 +1,36 @@
+package dev.tenantry.admin;
+
+import dev.tenantry.problem.Problem;
+import dev.tenantry.problem.ProblemException;
+import dev.tenantry.problem.ProblemType;
+import java.util.List;
+import java.util.Map;
+
+/** The ways to refuse an administrator. Unlike a tenant's user he is told the reason: he may see all tenants. */
+final class AdminProblems {
+
+    private AdminProblems() {}
+
+    static ProblemException invalid(String field, String message) {
+        return Problem.of(ProblemType.VALIDATION_FAILED, field + " " + message + ".")
+                .withMember("errors", List.of(Map.of("field", field, "message", message)))
+                .asException();
+    }
+
+    static ProblemException slugTaken() {
+        return Problem.of(ProblemType.SLUG_TAKEN, "Another tenant has this slug, or had it until not long enough ago.")
+                .asException();
+    }
+
+    static ProblemException conflict(String detail) {
+        return Problem.of(ProblemType.CONFLICT, detail).asException();
+    }
+
+    static ProblemException noSuchTenant() {
+        return Problem.of(ProblemType.NOT_FOUND, "There is no such tenant.").asException();
+    }
+
+    static ProblemException noSuchOperation() {
+        return Problem.of(ProblemType.NOT_FOUND, "There is no such operation.").asException();
+    }
+}

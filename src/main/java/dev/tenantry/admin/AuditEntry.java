@@ -1,0 +1,26 @@
+package dev.tenantry.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** @param actor the subject of the token */
+@Schema(name = "AuditEntry")
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record AuditEntry(
+        long id,
+        Instant at,
+        String actor,
+        String action,
+        @Nullable UUID tenantId,
+
+        @Schema(type = SchemaType.OBJECT, nullable = true) @Nullable JsonNode before,
+
+        @Schema(type = SchemaType.OBJECT, nullable = true) @Nullable JsonNode after,
+
+        @Nullable String requestId) {}

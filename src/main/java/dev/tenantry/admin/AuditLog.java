@@ -1,0 +1,87 @@
+package dev.tenantry.admin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenantry.problem.RequestId;
+import dev.tenantry.sql.Database;
+import dev.tenantry.tenant.TenantId;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who did what. An entry is written in the transaction of the deed: neither is there without the other. Nobody can
+ * change or remove one; the role that writes them may not, and a trigger refuses it to the owner.
+ */
+@ApplicationScoped
+class AuditLog {
+
+    private static final String LIST = """
+            select id, at, actor, action, tenant_id, before, after, request_id
+              from control.audit_log
+             where (?::uuid is null or tenant_id = ?) and (?::bigint is null or id < ?)
+             order by id desc
+             limit ?
+            """;
+
+    private final Database database;
+    private final JsonWebToken token;
+    private final ObjectMapper json;
+
+    AuditLog(@DataSource("control") AgroalDataSource dataSource, JsonWebToken token, ObjectMapper json) {
+        this.database = new Database(dataSource);
+        this.token = token;
+        this.json = json;
+    }
+
+    @Transactional(TxType.MANDATORY)
+    void write(AuditAction action, @Nullable TenantId tenant, @Nullable Object before, @Nullable Object after) {
+        database.execute(
+                "insert into control.audit_log (actor, action, tenant_id, before, after, request_id)"
+                        + " values (?, ?, ?, ?::jsonb, ?::jsonb, ?)",
+                Objects.requireNonNullElse(token.getSubject(), token.getName()),
+                action.wireName(),
+                tenant == null ? null : tenant.value(),
+                text(before),
+                text(after),
+                RequestId.current().orElse(null));
+    }
+
+    /** The newest first. */
+    List<AuditEntry> list(Optional<TenantId> tenant, Optional<Long> before, int limit) {
+        @Nullable Object id = tenant.map(TenantId::value).orElse(null);
+        @Nullable Object last = before.orElse(null);
+        return database.query(LIST, this::read, id, id, last, last, limit);
+    }
+
+    private AuditEntry read(ResultSet row) throws SQLException {
+        return new AuditEntry(
+                row.getLong("id"),
+                row.getObject("at", OffsetDateTime.class).toInstant(),
+                row.getString("actor"),
+                row.getString("action"),
+                row.getObject("tenant_id", UUID.class),
+                Json.parse(json, row.getString("before")),
+                Json.parse(json, row.getString("after")),
+                row.getString("request_id"));
+    }
+
+    private @Nullable String text(@Nullable Object value) {
+        try {
+            return value == null ? null : json.writeValueAsString(value);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

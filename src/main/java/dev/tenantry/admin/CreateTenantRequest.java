@@ -1,0 +1,36 @@
+package dev.tenantry.admin;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant to be made. {@code tier} is row unless given; {@code store} belongs to the tier database and to no other. */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record CreateTenantRequest(
+        @Schema(examples = "acme", pattern = "[a-z0-9](-?[a-z0-9])*", maxLength = 40)
+        @NotNull(message = "must be given") String slug,
+
+        @Schema(examples = "Acme Corporation")
+        @NotNull(message = "must be given") @Size(min = 1, max = 200, message = "must have 1 to 200 characters") String name,
+
+        @NotNull(message = "must be given") @Pattern(regexp = Wire.PLANS, message = Wire.PLANS_MESSAGE) String plan,
+
+        @Schema(defaultValue = "row") @Nullable @Pattern(regexp = Wire.TIERS, message = Wire.TIERS_MESSAGE) String tier,
+
+        @Schema(description = "A data store of the configuration; with the tier database only") @Nullable String store,
+
+        @NotNull(message = "must be given") @Valid Owner owner) {
+
+    /** The tenant's first user, with the role owner. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Owner(
+            @Schema(description = "As in the claim sub of his tokens")
+            @NotNull(message = "must be given") @Size(min = 1, max = 255, message = "must have 1 to 255 characters") String subject,
+
+            @NotNull(message = "must be given") @Size(min = 3, max = 320, message = "must have 3 to 320 characters") String email) {}
+}

@@ -1,0 +1,65 @@
+package dev.tenantry.admin;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenantry.context.PlatformOperation;
+import dev.tenantry.provisioning.Operations;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+@Path("/admin/migrations")
+@PlatformOperation
+@RolesAllowed(AdminRole.NAME)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = PlatformOperation.TAG)
+public class MigrationResource {
+
+    private final TenantAdministration administration;
+    private final Operations operations;
+    private final OperationAnswers answers;
+    private final ObjectMapper json;
+
+    MigrationResource(
+            TenantAdministration administration, Operations operations, OperationAnswers answers, ObjectMapper json) {
+        this.administration = administration;
+        this.operations = operations;
+        this.answers = answers;
+        this.json = json;
+    }
+
+    @POST
+    @Operation(operationId = "migrateHomes", summary = "Brings every home to the version of this code")
+    @APIResponse(
+            responseCode = "200",
+            description = "Done",
+            content = @Content(schema = @Schema(implementation = OperationResponse.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "Going on",
+            content = @Content(schema = @Schema(implementation = OperationResponse.class)))
+    public Response migrate() {
+        UUID operation = administration.migrate();
+        return answers.answer(
+                operation, () -> Response.ok(answers.response(operation)).build());
+    }
+
+    @GET
+    @Path("/latest")
+    @Operation(operationId = "getLatestMigration", summary = "How far the migration is, or how the last one ended")
+    public OperationResponse latest() {
+        return operations
+                .latestMigration()
+                .map(operation -> OperationResponse.of(operation, json))
+                .orElseThrow(AdminProblems::noSuchOperation);
+    }
+}

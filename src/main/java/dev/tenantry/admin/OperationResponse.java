@@ -1,0 +1,50 @@
+package dev.tenantry.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.tenantry.provisioning.Operation;
+import dev.tenantry.tenant.TenantId;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation as an administrator sees it.
+ *
+ * @param attempts how many failed
+ * @param failure why the last one did
+ */
+@Schema(name = "Operation")
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record OperationResponse(
+        UUID id,
+        String kind,
+        @Nullable UUID tenantId,
+        String state,
+        @Nullable String step,
+        int attempts,
+        @Nullable String failure,
+
+        @Schema(type = SchemaType.OBJECT, nullable = true) @Nullable JsonNode result,
+
+        Instant createdAt,
+        @Nullable Instant finishedAt) {
+
+    static OperationResponse of(Operation operation, ObjectMapper json) {
+        return new OperationResponse(
+                operation.id(),
+                operation.kind().wireName(),
+                operation.tenant().map(TenantId::value).orElse(null),
+                operation.state().wireName(),
+                operation.step().orElse(null),
+                operation.attempts(),
+                operation.failure().orElse(null),
+                Json.parse(json, operation.result().orElse(null)),
+                operation.createdAt(),
+                operation.finishedAt().orElse(null));
+    }
+}

@@ -1,0 +1,163 @@
+package dev.tenantry.admin;
+
+import dev.tenantry.problem.ProblemException;
+import dev.tenantry.provisioning.FirstUser;
+import dev.tenantry.provisioning.Operations;
+import dev.tenantry.registry.NewTenant;
+import dev.tenantry.registry.SlugTakenException;
+import dev.tenantry.registry.TenantLedger;
+import dev.tenantry.registry.TenantRecord;
+import dev.tenantry.registry.TransitionRefusedException;
+import dev.tenantry.tenant.Plan;
+import dev.tenantry.tenant.Tenant;
+import dev.tenantry.tenant.TenantId;
+import dev.tenantry.tenant.TenantSettings;
+import dev.tenantry.tenant.TenantStatus;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an administrator may do, each thing in one transaction: the registry's row, the operation that it begins, and the
+ * audit entry. Every method throws {@link ProblemException} where the tenant's state does not allow it.
+ */
+@ApplicationScoped
+class TenantAdministration {
+
+    private final TenantLedger ledger;
+    private final Operations operations;
+    private final AuditLog audit;
+    private final AdminConfig config;
+
+    TenantAdministration(TenantLedger ledger, Operations operations, AuditLog audit, AdminConfig config) {
+        this.ledger = ledger;
+        this.operations = operations;
+        this.audit = audit;
+        this.config = config;
+    }
+
+    /** @return the operation that makes the tenant's home */
+    @Transactional
+    UUID create(NewTenant tenant, FirstUser owner) {
+        try {
+            ledger.insert(tenant);
+        } catch (SlugTakenException taken) {
+            throw AdminProblems.slugTaken();
+        }
+        UUID operation = operations.beginProvisioning(tenant.id(), owner);
+        audit.write(AuditAction.CREATE_TENANT, tenant.id(), null, state(tenant.id()));
+        return operation;
+    }
+
+    /** What is null stays. */
+    @Transactional
+    TenantRecord change(TenantId id, @Nullable String name, @Nullable Plan plan, @Nullable TenantConfig config) {
+        TenantRecord before = lock(id);
+        Tenant tenant = before.tenant();
+        if (tenant.status() == TenantStatus.DELETED) {
+            throw AdminProblems.conflict("Tenant " + tenant.slug() + " is DELETED; nothing of it can be changed.");
+        }
+        ledger.change(
+                id,
+                name == null ? tenant.name() : name,
+                plan == null ? tenant.plan() : plan,
+                config == null ? tenant.settings() : settings(config));
+        return written(AuditAction.CHANGE_TENANT, before);
+    }
+
+    @Transactional
+    TenantRecord suspend(TenantId id) {
+        return become(TenantStatus.SUSPENDED, AuditAction.SUSPEND_TENANT, id);
+    }
+
+    @Transactional
+    TenantRecord resume(TenantId id) {
+        TenantRecord found = lock(id);
+        // A tenant that is being made becomes ACTIVE too, but by being made.
+        if (found.tenant().status() == TenantStatus.PROVISIONING) {
+            throw AdminProblems.conflict("Tenant " + found.tenant().slug() + " is PROVISIONING, and not suspended.");
+        }
+        return become(TenantStatus.ACTIVE, AuditAction.RESUME_TENANT, id);
+    }
+
+    @Transactional
+    TenantRecord offboard(TenantId id) {
+        return become(TenantStatus.OFFBOARDING, AuditAction.OFFBOARD_TENANT, id);
+    }
+
+    /** @return the operation that erases the tenant */
+    @Transactional
+    UUID delete(TenantId id) {
+        TenantRecord found = lock(id);
+        Tenant tenant = found.tenant();
+        if (tenant.status() != TenantStatus.OFFBOARDING) {
+            throw AdminProblems.conflict("Tenant " + tenant.slug() + " is " + tenant.status()
+                    + "; it can be deleted only when OFFBOARDING.");
+        }
+        Instant from = found.offboardedAt().orElseThrow().plus(config.gracePeriod());
+        if (Instant.now().isBefore(from)) {
+            throw AdminProblems.conflict(
+                    "Tenant " + tenant.slug() + " is in its grace period; it can be deleted from " + from + " on.");
+        }
+        UUID operation = operations
+                .beginErasure(id)
+                .orElseThrow(() -> AdminProblems.conflict("Tenant " + tenant.slug() + " is being deleted already."));
+        audit.write(AuditAction.DELETE_TENANT, id, TenantResponse.of(found), null);
+        return operation;
+    }
+
+    /** Writes down that the tenant's data is about to be given out. */
+    @Transactional
+    Tenant export(TenantId id) {
+        Tenant tenant = lock(id).tenant();
+        if (tenant.status() == TenantStatus.PROVISIONING || tenant.status() == TenantStatus.DELETED) {
+            throw AdminProblems.conflict(
+                    "Tenant " + tenant.slug() + " is " + tenant.status() + "; there is nothing to export.");
+        }
+        audit.write(AuditAction.EXPORT_TENANT, id, null, null);
+        return tenant;
+    }
+
+    /** @return the operation that migrates all homes */
+    @Transactional
+    UUID migrate() {
+        UUID operation = operations
+                .beginMigration()
+                .orElseThrow(() -> AdminProblems.conflict("The homes are being migrated already."));
+        audit.write(AuditAction.MIGRATE_HOMES, null, null, null);
+        return operation;
+    }
+
+    private TenantRecord become(TenantStatus next, AuditAction action, TenantId id) {
+        TenantRecord before = lock(id);
+        try {
+            ledger.become(before.tenant(), next);
+        } catch (TransitionRefusedException refused) {
+            throw AdminProblems.conflict(String.valueOf(refused.getMessage()));
+        }
+        return written(action, before);
+    }
+
+    private TenantRecord written(AuditAction action, TenantRecord before) {
+        TenantId id = before.tenant().id();
+        TenantRecord after = ledger.find(id).orElseThrow();
+        audit.write(action, id, TenantResponse.of(before), TenantResponse.of(after));
+        return after;
+    }
+
+    private TenantRecord lock(TenantId id) {
+        return ledger.lock(id).orElseThrow(AdminProblems::noSuchTenant);
+    }
+
+    private TenantResponse state(TenantId id) {
+        return TenantResponse.of(ledger.find(id).orElseThrow());
+    }
+
+    private static TenantSettings settings(TenantConfig config) {
+        @Nullable Integer rateLimit = config.rateLimit();
+        return new TenantSettings(rateLimit == null ? OptionalInt.empty() : OptionalInt.of(rateLimit));
+    }
+}

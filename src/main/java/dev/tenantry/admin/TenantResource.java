@@ -1,0 +1,249 @@
+package dev.tenantry.admin;
+
+import dev.tenantry.context.PlatformOperation;
+import dev.tenantry.provisioning.FirstUser;
+import dev.tenantry.provisioning.TenantExport;
+import dev.tenantry.registry.DataStores;
+import dev.tenantry.registry.NewTenant;
+import dev.tenantry.registry.TenantFilter;
+import dev.tenantry.registry.TenantLedger;
+import dev.tenantry.tenant.IsolationTier;
+import dev.tenantry.tenant.Placement;
+import dev.tenantry.tenant.Plan;
+import dev.tenantry.tenant.Slug;
+import dev.tenantry.tenant.StoreName;
+import dev.tenantry.tenant.Tenant;
+import dev.tenantry.tenant.TenantId;
+import dev.tenantry.tenant.TenantStatus;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriBuilder;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+@Path("/admin/tenants")
+@PlatformOperation
+@RolesAllowed(AdminRole.NAME)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = PlatformOperation.TAG)
+public class TenantResource {
+
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+
+    private final TenantAdministration administration;
+    private final TenantLedger ledger;
+    private final TenantExport export;
+    private final DataStores stores;
+    private final OperationAnswers answers;
+
+    TenantResource(
+            TenantAdministration administration,
+            TenantLedger ledger,
+            TenantExport export,
+            DataStores stores,
+            OperationAnswers answers) {
+        this.administration = administration;
+        this.ledger = ledger;
+        this.export = export;
+        this.stores = stores;
+        this.answers = answers;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "createTenant", summary = "Makes a tenant, its home and its first user")
+    @APIResponse(
+            responseCode = "201",
+            description = "Made, and served from now on",
+            content = @Content(schema = @Schema(implementation = TenantResponse.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "Being made",
+            content = @Content(schema = @Schema(implementation = OperationResponse.class)))
+    public Response create(@NotNull @Valid CreateTenantRequest body) {
+        Slug slug = slug(body.slug());
+        if (slug.isReserved()) {
+            throw AdminProblems.invalid("slug", "is reserved");
+        }
+        NewTenant tenant = NewTenant.of(slug, body.name(), Plan.ofWireName(body.plan()), placement(body));
+        TenantId id = tenant.id();
+        UUID operation = administration.create(
+                tenant, new FirstUser(body.owner().subject(), body.owner().email()));
+        return answers.answer(
+                operation,
+                () -> Response.created(UriBuilder.fromResource(TenantResource.class)
+                                .path(id.toString())
+                                .build())
+                        .entity(find(id))
+                        .build());
+    }
+
+    @GET
+    @Operation(operationId = "listTenants", summary = "All tenants, also deleted ones, page by page")
+    public Page<TenantResponse> list(
+            @RestQuery @Nullable String slug,
+            @RestQuery @Nullable @Pattern(regexp = Wire.STATUSES, message = Wire.STATUSES_MESSAGE) String status,
+            @RestQuery @Nullable @Pattern(regexp = Wire.PLANS, message = Wire.PLANS_MESSAGE) String plan,
+            @RestQuery @Nullable @Pattern(regexp = Wire.TIERS, message = Wire.TIERS_MESSAGE) String tier,
+            @RestQuery @Nullable @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String after,
+            @RestQuery @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.LIMIT) int limit) {
+        TenantFilter filter = new TenantFilter(
+                Optional.ofNullable(slug).map(TenantResource::slug),
+                Optional.ofNullable(status).map(TenantStatus::ofWireName),
+                Optional.ofNullable(plan).map(Plan::ofWireName),
+                Optional.ofNullable(tier).map(IsolationTier::ofWireName),
+                Optional.ofNullable(after).flatMap(TenantId::parse),
+                limit + 1);
+        List<TenantResponse> found =
+                ledger.list(filter).stream().map(TenantResponse::of).toList();
+        return Page.of(found, limit, tenant -> tenant.id().toString());
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(operationId = "getTenant", summary = "One tenant")
+    public TenantResponse get(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
+        return find(id(id));
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Consumes({MediaType.APPLICATION_JSON, MERGE_PATCH})
+    @Operation(operationId = "changeTenant", summary = "Changes name, plan or config")
+    public TenantResponse change(
+            @RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id,
+            @NotNull @Valid ChangeTenantRequest body) {
+        if (body.tier() != null || body.store() != null) {
+            throw AdminProblems.invalid("tier", "cannot be changed here: moving a tenant is an operation of its own");
+        }
+        if (body.slug() != null) {
+            throw AdminProblems.invalid("slug", "cannot be changed");
+        }
+        if (body.status() != null) {
+            throw AdminProblems.invalid("status", "is changed by suspend, resume, offboard and DELETE");
+        }
+        @Nullable Plan plan = body.plan() == null ? null : Plan.ofWireName(body.plan());
+        return TenantResponse.of(administration.change(id(id), body.name(), plan, body.config()));
+    }
+
+    @POST
+    @Path("/{id}/suspend")
+    @Operation(operationId = "suspendTenant", summary = "Stops serving the tenant, on every instance")
+    public TenantResponse suspend(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
+        return TenantResponse.of(administration.suspend(id(id)));
+    }
+
+    @POST
+    @Path("/{id}/resume")
+    @Operation(operationId = "resumeTenant", summary = "Serves a suspended tenant again")
+    public TenantResponse resume(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
+        return TenantResponse.of(administration.resume(id(id)));
+    }
+
+    @POST
+    @Path("/{id}/offboard")
+    @Operation(
+            operationId = "offboardTenant",
+            summary = "Begins the grace period of a suspended tenant, or gives up one that was never made")
+    public TenantResponse offboard(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
+        return TenantResponse.of(administration.offboard(id(id)));
+    }
+
+    @GET
+    @Path("/{id}/export")
+    @Produces("application/zip")
+    @Operation(
+            operationId = "exportTenant",
+            summary = "All of the tenant's data",
+            description = "A ZIP archive of one newline-delimited JSON file a table, and last a manifest with counts"
+                    + " and SHA-256 digests. An archive without manifest was cut short.")
+    public Response export(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
+        Tenant tenant = administration.export(id(id));
+        // Before the answer begins: what cannot be reached is then a 503 and not half an archive.
+        TenantExport.Ready ready = export.begin(tenant);
+        return Response.ok((StreamingOutput) ready::writeTo, "application/zip")
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + tenant.slug() + ".zip\"")
+                .build();
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Operation(operationId = "deleteTenant", summary = "Erases the tenant, after its grace period")
+    @APIResponse(
+            responseCode = "200",
+            description = "Erased",
+            content = @Content(schema = @Schema(implementation = OperationResponse.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "Being erased",
+            content = @Content(schema = @Schema(implementation = OperationResponse.class)))
+    public Response delete(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
+        UUID operation = administration.delete(id(id));
+        return answers.answer(
+                operation, () -> Response.ok(answers.response(operation)).build());
+    }
+
+    private TenantResponse find(TenantId id) {
+        return ledger.find(id).map(TenantResponse::of).orElseThrow(AdminProblems::noSuchTenant);
+    }
+
+    private Placement placement(CreateTenantRequest body) {
+        IsolationTier tier = body.tier() == null ? IsolationTier.ROW : IsolationTier.ofWireName(body.tier());
+        if (body.store() == null) {
+            if (tier == IsolationTier.DATABASE) {
+                throw AdminProblems.invalid("store", "must be given with the tier database: " + knownStores());
+            }
+            return Placement.of(tier, Optional.empty());
+        }
+        if (tier != IsolationTier.DATABASE) {
+            throw AdminProblems.invalid("store", "goes with the tier database only");
+        }
+        StoreName store = StoreName.parse(body.store())
+                .filter(name -> stores.find(name).isPresent())
+                .orElseThrow(() ->
+                        AdminProblems.invalid("store", "must be a data store that is configured: " + knownStores()));
+        return Placement.of(tier, Optional.of(store));
+    }
+
+    private String knownStores() {
+        return stores.names().isEmpty() ? "there is none" : String.join(", ", stores.names());
+    }
+
+    private static Slug slug(String text) {
+        return Slug.parse(text)
+                .orElseThrow(() -> AdminProblems.invalid(
+                        "slug",
+                        "must be lower-case letters, digits and single hyphens between them, at most 40 characters,"
+                                + " and not a UUID"));
+    }
+
+    // Of the canonical form, as the annotation has seen to.
+    private static TenantId id(String text) {
+        return TenantId.parse(text).orElseThrow();
+    }
+}

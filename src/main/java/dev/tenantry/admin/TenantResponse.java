@@ -1,0 +1,55 @@
+package dev.tenantry.admin;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.tenantry.registry.TenantRecord;
+import dev.tenantry.tenant.StoreName;
+import dev.tenantry.tenant.Tenant;
+import java.time.Instant;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tenant as an administrator sees it.
+ *
+ * @param store the name of the data store, which says nothing of where that is
+ * @param schemaVersion the newest migration that the tenant's home has
+ */
+@Schema(name = "Tenant")
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record TenantResponse(
+        UUID id,
+        String slug,
+        String name,
+        String plan,
+        String status,
+        String tier,
+        @Nullable String store,
+        TenantConfig config,
+        int schemaVersion,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable Instant offboardedAt,
+        @Nullable Instant deletedAt) {
+
+    static TenantResponse of(TenantRecord found) {
+        Tenant tenant = found.tenant();
+        OptionalInt rateLimit = tenant.settings().rateLimit();
+        return new TenantResponse(
+                tenant.id().value(),
+                tenant.slug().toString(),
+                tenant.name(),
+                tenant.plan().wireName(),
+                tenant.status().wireName(),
+                tenant.placement().tier().wireName(),
+                tenant.placement().dataStore().map(StoreName::toString).orElse(null),
+                new TenantConfig(rateLimit.isPresent() ? rateLimit.getAsInt() : null),
+                found.schemaVersion(),
+                tenant.createdAt(),
+                found.updatedAt(),
+                found.offboardedAt().orElse(null),
+                found.deletedAt().orElse(null));
+    }
+}
