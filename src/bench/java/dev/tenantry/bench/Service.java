@@ -38,7 +38,7 @@ final class Service implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-Dmp.jwt.verify.issuer=" + ISSUER);
-        command.add("-Dquarkus.flyway.migrate-at-start=true");
+        command.add("-Dtenantry.provisioning.migrate-at-start=true");
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dquarkus.http.port=" + port);
         command.add("-jar");

@@ -1,25 +1,38 @@
 package dev.tenantry.local;
 
+import dev.tenantry.context.TenantScope;
+import dev.tenantry.provisioning.FirstUser;
+import dev.tenantry.provisioning.OperationWorker;
+import dev.tenantry.provisioning.Operations;
+import dev.tenantry.registry.DataStores;
+import dev.tenantry.registry.NewTenant;
+import dev.tenantry.registry.SlugTakenException;
+import dev.tenantry.registry.TenantLedger;
+import dev.tenantry.registry.TenantRecord;
+import dev.tenantry.tenant.IsolationTier;
+import dev.tenantry.tenant.Placement;
+import dev.tenantry.tenant.Plan;
+import dev.tenantry.tenant.Slug;
+import dev.tenantry.tenant.StoreName;
+import dev.tenantry.tenant.Tenant;
 import io.quarkus.arc.profile.IfBuildProfile;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
+import jakarta.persistence.EntityManager;
 import java.util.List;
-import org.flywaydb.core.Flyway;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
 
-/**
- * Three tenants to try things on, each with an owner, a member and a few orders. Written once, as the owner role, whose
- * rows PostgreSQL checks like everybody's: that is why each tenant's are written within its own transaction.
- */
+/** Three tenants to try things on, one of each tier, made as the control plane makes any and filled as themselves. */
 @IfBuildProfile("dev")
 @ApplicationScoped
 class DemoTenants {
 
-    record Demo(String slug, String name, String plan) {
+    record Demo(Slug slug, String name, Plan plan, IsolationTier tier) {
 
         String ownerSubject() {
             return "olivia@" + slug;
@@ -31,65 +44,99 @@ class DemoTenants {
     }
 
     static final List<Demo> ALL = List.of(
-            new Demo("acme", "Acme Corporation", "free"),
-            new Demo("globex", "Globex", "pro"),
-            new Demo("initech", "Initech", "enterprise"));
+            new Demo(new Slug("acme"), "Acme Corporation", Plan.FREE, IsolationTier.ROW),
+            new Demo(new Slug("globex"), "Globex", Plan.PRO, IsolationTier.SCHEMA),
+            new Demo(new Slug("initech"), "Initech", Plan.ENTERPRISE, IsolationTier.DATABASE));
 
-    private static final int AFTER_ISOLATION_CHECK = 100;
+    private static final Logger LOG = Logger.getLogger(DemoTenants.class);
+    private static final int AFTER_THE_CONTROL_PLANE = 100;
 
-    private static final String TENANT = """
-            insert into control.tenants (id, slug, name, plan, status) values (gen_random_uuid(), ?, ?, ?, 'active')
-            on conflict (slug) do nothing
-            """;
-
-    private static final String SPEAK_FOR_TENANT =
-            "select set_config('app.current_tenant', id::text, true) from control.tenants where slug = ?";
-
-    private static final String USER = """
-            insert into shared.users (id, subject, email, role) values (gen_random_uuid(), ?, ?, ?)
-            """;
+    // The same in every tier: the schema is the connection's, not the statement's.
+    private static final String USER =
+            "insert into users (id, subject, email, role) values (gen_random_uuid(), ?1, ?2, 'member')";
 
     private static final String ORDERS = """
-            insert into shared.orders (id, product_id, quantity, status, created_at)
-            select gen_random_uuid(), upper(?) || '-' || (1000 + n), n,
+            insert into orders (id, product_id, quantity, status, created_at)
+            select gen_random_uuid(), upper(?1) || '-' || (1000 + n), n,
                    (array['pending', 'confirmed', 'shipped', 'delivered', 'cancelled'])[1 + n % 5],
                    now() - n * interval '1 hour'
               from generate_series(1, 7) n
             """;
 
-    private final Flyway owner;
     private final LocalConfig config;
+    private final TenantLedger ledger;
+    private final Operations operations;
+    private final OperationWorker worker;
+    private final DataStores stores;
+    private final TenantScope scope;
+    private final EntityManager entities;
 
-    DemoTenants(Flyway owner, LocalConfig config) {
-        this.owner = owner;
+    DemoTenants(
+            LocalConfig config,
+            TenantLedger ledger,
+            Operations operations,
+            OperationWorker worker,
+            DataStores stores,
+            TenantScope scope,
+            EntityManager entities) {
         this.config = config;
+        this.ledger = ledger;
+        this.operations = operations;
+        this.worker = worker;
+        this.stores = stores;
+        this.scope = scope;
+        this.entities = entities;
     }
 
-    void fill(@Observes @Priority(AFTER_ISOLATION_CHECK) StartupEvent event) throws SQLException {
+    void fill(@Observes @Priority(AFTER_THE_CONTROL_PLANE) StartupEvent event) {
         if (!config.demo()) {
             return;
         }
-        try (Connection connection = owner.getConfiguration().getDataSource().getConnection()) {
-            connection.setAutoCommit(false);
-            for (Demo demo : ALL) {
-                // Only a tenant that is new gets rows: what somebody did to the others since is left alone.
-                if (execute(connection, TENANT, demo.slug(), demo.name(), demo.plan()) > 0) {
-                    execute(connection, SPEAK_FOR_TENANT, demo.slug());
-                    execute(connection, USER, demo.ownerSubject(), "olivia@" + demo.slug() + ".example", "owner");
-                    execute(connection, USER, demo.memberSubject(), "max@" + demo.slug() + ".example", "member");
-                    execute(connection, ORDERS, demo.slug());
-                }
-                connection.commit();
-            }
+        for (Demo demo : ALL) {
+            // Only a tenant that is new gets rows: what somebody did to the others since is left alone.
+            make(demo).ifPresent(tenant -> fill(demo, tenant));
         }
     }
 
-    private static int execute(Connection connection, String sql, String... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setString(i + 1, values[i]);
+    private Optional<Tenant> make(Demo demo) {
+        NewTenant tenant = NewTenant.of(demo.slug(), demo.name(), demo.plan(), placement(demo));
+        try {
+            UUID operation = QuarkusTransaction.requiringNew().call(() -> {
+                ledger.insert(tenant);
+                return operations.beginProvisioning(
+                        tenant.id(), new FirstUser(demo.ownerSubject(), "olivia@" + demo.slug() + ".example"));
+            });
+            worker.submit(operation).join();
+            return ledger.find(tenant.id()).map(TenantRecord::tenant).filter(Tenant::canBeServed);
+        } catch (RuntimeException failure) {
+            if (failure.getCause() instanceof SlugTakenException) {
+                return Optional.empty();
             }
-            return statement.execute() ? 0 : statement.getUpdateCount();
+            throw failure;
         }
+    }
+
+    // With servers of one's own there may be no data store: then the tenant gets a schema.
+    private Placement placement(Demo demo) {
+        Optional<StoreName> store = stores.names().stream().findFirst().map(StoreName::new);
+        if (demo.tier() == IsolationTier.DATABASE && store.isEmpty()) {
+            LOG.infof("No data store is configured (tenantry.stores): %s gets a schema instead", demo.slug());
+            return new Placement.OwnSchema();
+        }
+        return Placement.of(demo.tier(), store.filter(any -> demo.tier() == IsolationTier.DATABASE));
+    }
+
+    private void fill(Demo demo, Tenant tenant) {
+        scope.run(
+                tenant,
+                () -> QuarkusTransaction.requiringNew().run(() -> {
+                    entities.createNativeQuery(USER)
+                            .setParameter(1, demo.memberSubject())
+                            .setParameter(2, "max@" + demo.slug() + ".example")
+                            .executeUpdate();
+                    entities.createNativeQuery(ORDERS)
+                            .setParameter(1, demo.slug().value())
+                            .executeUpdate();
+                }));
     }
 }

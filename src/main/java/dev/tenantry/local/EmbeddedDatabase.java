@@ -8,25 +8,38 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 
-/** A real PostgreSQL with the roles of production: what {@code db/roles.sql} says is what dev mode and tests run on. */
+/**
+ * A real PostgreSQL with the roles of production: what {@code db/roles.sql} says is what dev mode and tests run on. It is
+ * also the data store {@code local}.
+ */
 public final class EmbeddedDatabase {
 
     private static final String NAME = "tenantry";
     private static final String OWNER = "tenantry_owner";
     private static final String APP = "tenantry_app";
+    private static final String CONTROL = "tenantry_control";
+    private static final String STORE = "tenantry.stores.local.";
 
     private EmbeddedDatabase() {}
 
     public static Map<String, String> settings() {
         String port = OncePerJvm.get("postgres.port", EmbeddedDatabase::start);
-        return Map.of(
-                "quarkus.datasource.jdbc.url", "jdbc:postgresql://localhost:" + port + "/" + NAME,
-                "quarkus.datasource.username", APP,
-                "quarkus.datasource.password", APP,
-                "quarkus.flyway.username", OWNER,
-                "quarkus.flyway.password", OWNER);
+        String server = "jdbc:postgresql://localhost:" + port + "/";
+        return Map.ofEntries(
+                Map.entry("quarkus.datasource.jdbc.url", server + NAME),
+                Map.entry("quarkus.datasource.username", APP),
+                Map.entry("quarkus.datasource.password", APP),
+                Map.entry("quarkus.datasource.control.password", CONTROL),
+                Map.entry("quarkus.flyway.username", OWNER),
+                Map.entry("quarkus.flyway.password", OWNER),
+                Map.entry(STORE + "url", server),
+                Map.entry(STORE + "username", APP),
+                Map.entry(STORE + "password", APP),
+                Map.entry(STORE + "owner-username", OWNER),
+                Map.entry(STORE + "owner-password", OWNER));
     }
 
     private static String start() {
@@ -36,6 +49,8 @@ public final class EmbeddedDatabase {
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                     .setServerConfig("fsync", "off")
                     .setServerConfig("full_page_writes", "off")
+                    // Several instances and several tenants' databases beside one another.
+                    .setServerConfig("max_connections", "300")
                     .start();
             try (Connection admin = postgres.getPostgresDatabase().getConnection();
                     Statement statement = admin.createStatement()) {
@@ -44,9 +59,11 @@ public final class EmbeddedDatabase {
             try (Connection admin = postgres.getDatabase("postgres", NAME).getConnection();
                     Statement statement = admin.createStatement()) {
                 statement.execute(script("/db/roles.sql"));
+                statement.execute(script("/db/store-roles.sql"));
                 // Not secret: the server listens on the loopback interface and ends with this JVM.
-                statement.execute("alter role " + OWNER + " password '" + OWNER + "'");
-                statement.execute("alter role " + APP + " password '" + APP + "'");
+                for (String role : List.of(OWNER, APP, CONTROL)) {
+                    statement.execute("alter role " + role + " password '" + role + "'");
+                }
             }
             return Integer.toString(postgres.getPort());
         } catch (IOException failure) {

@@ -12,7 +12,7 @@ public final class PackagedService implements QuarkusTestResourceLifecycleManage
         Map<String, String> settings = new HashMap<>(TestSettings.serversAndKeys());
         settings.put("mp.jwt.verify.issuer", TestSettings.ISSUER);
         settings.put("tenantry.context.base-domain", "api.example.com");
-        settings.put("quarkus.flyway.migrate-at-start", "true");
+        settings.put("tenantry.provisioning.migrate-at-start", "true");
         return settings;
     }
 
