@@ -61,21 +61,37 @@ public class TenantChanges {
         this.start = start;
     }
 
-    /** Tells all instances, this one included. Without Redis, they learn of the change when their copy expires. */
+    /**
+     * Tells all instances, this one included, and puts the change into Redis. Where Redis does not answer, again and
+     * again until it does: an instance that can still reach it would go on believing the copy that is there.
+     */
     public void announce(TenantId id) {
-        try {
-            registry.refresh(id);
-        } finally {
-            // Also when this instance cannot read the change: the others may be able to.
-            publish(id);
+        if (!tell(id)) {
+            LOG.warnf("The change of tenant %s is not announced yet: Redis does not answer", id);
+            announceLater(id);
         }
     }
 
-    private void publish(TenantId id) {
+    private void announceLater(TenantId id) {
+        afterAWhile(() -> onAWorker(id, () -> {
+            if (!tell(id)) {
+                announceLater(id);
+            }
+        }));
+    }
+
+    private boolean tell(TenantId id) {
+        try {
+            registry.refresh(id);
+        } catch (RegistryUnavailableException unreadable) {
+            // By this instance; the others may be able to.
+            LOG.warnf(unreadable, "Tenant %s changed, but could not be read again", id);
+        }
         try {
             calls.send(Request.cmd(Command.PUBLISH).arg(CHANNEL).arg(id.toString()));
+            return true;
         } catch (RedisUnavailableException unavailable) {
-            LOG.warnf("The change of tenant %s was not announced: Redis does not answer", id);
+            return false;
         }
     }
 
@@ -130,13 +146,21 @@ public class TenantChanges {
         }
         // Nobody tells us of changes: so nothing is remembered for longer than the pause between two attempts.
         near.clear();
+        afterAWhile(this::subscribe);
+    }
+
+    private void afterAWhile(Runnable next) {
         Uni.createFrom()
                 .voidItem()
                 .onItem()
                 .delayIt()
                 .by(RETRY_AFTER)
                 .subscribe()
-                .with(elapsed -> subscribe());
+                .with(elapsed -> {
+                    if (!stopped) {
+                        next.run();
+                    }
+                });
     }
 
     private void received(String message) {
@@ -145,13 +169,17 @@ public class TenantChanges {
             LOG.warnf("Ignoring a message on %s that is not a tenant's id", CHANNEL);
             return;
         }
-        // Reading PostgreSQL blocks, and messages arrive on the event loop.
+        onAWorker(id.get(), () -> registry.refresh(id.get()));
+    }
+
+    // Reading PostgreSQL blocks, and messages and timers come on the event loop.
+    private void onAWorker(TenantId id, Runnable work) {
         vertx.executeBlocking(
                         () -> {
-                            registry.refresh(id.get());
-                            return null;
+                            work.run();
+                            return true;
                         },
                         false)
-                .onFailure(failure -> LOG.warnf(failure, "Tenant %s changed, but could not be read again", id.get()));
+                .onFailure(failure -> LOG.warnf(failure, "Tenant %s changed, but could not be read again", id));
     }
 }

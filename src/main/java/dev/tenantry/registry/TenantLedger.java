@@ -2,6 +2,7 @@ package dev.tenantry.registry;
 
 import dev.tenantry.sql.Database;
 import dev.tenantry.sql.DatabaseException;
+import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
@@ -61,7 +62,7 @@ public class TenantLedger {
         @Nullable String slug = filter.slug().map(Object::toString).orElse(null);
         @Nullable String status = filter.status().map(TenantStatus::wireName).orElse(null);
         @Nullable String plan = filter.plan().map(Plan::wireName).orElse(null);
-        @Nullable String tier = filter.tier().map(found -> found.wireName()).orElse(null);
+        @Nullable String tier = filter.tier().map(IsolationTier::wireName).orElse(null);
         @Nullable Object after = filter.after().map(TenantId::value).orElse(null);
         return database.query(
                 LIST,
