@@ -4,8 +4,10 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -30,6 +32,7 @@ public class OperationWorker {
     private final Migration migration;
     private final OwnerLock lock;
     private final ProvisioningConfig config;
+    private final Map<UUID, CompletableFuture<Void>> underway = new ConcurrentHashMap<>();
     private final ExecutorService workers;
     private final ScheduledExecutorService clock;
     private volatile @Nullable ScheduledFuture<?> polling;
@@ -61,11 +64,25 @@ public class OperationWorker {
 
     /** Begins at once where a worker is free. What it returns completes after the attempt, however that ended. */
     public CompletableFuture<Void> submit(UUID operation) {
-        try {
-            return CompletableFuture.runAsync(() -> attempt(operation), workers);
-        } catch (RejectedExecutionException stopping) {
-            return CompletableFuture.completedFuture(null);
+        CompletableFuture<Void> mine = new CompletableFuture<>();
+        CompletableFuture<Void> begun = underway.putIfAbsent(operation, mine);
+        if (begun != null) {
+            return begun;
         }
+        try {
+            workers.execute(() -> {
+                try {
+                    attempt(operation);
+                } finally {
+                    underway.remove(operation);
+                    mine.complete(null);
+                }
+            });
+        } catch (RejectedExecutionException stopping) {
+            underway.remove(operation);
+            mine.complete(null);
+        }
+        return mine;
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -79,9 +96,9 @@ public class OperationWorker {
 
     private void poll() {
         try {
-            CompletableFuture.allOf(
-                            operations.table().due().stream().map(this::submit).toArray(CompletableFuture<?>[]::new))
-                    .join();
+            int begun =
+                    operations.table().due().stream().map(this::submit).toList().size();
+            LOG.debugf("%d operations are due", begun);
         } catch (RuntimeException failure) {
             LOG.warn("Operations were not looked for; trying again", failure);
         }
@@ -108,6 +125,7 @@ public class OperationWorker {
                 case ERASE -> erasure.run(id, operation.tenant().orElseThrow());
                 case MIGRATE -> migration.run();
             }
+            operations.find(id).ifPresent(ended -> LOG.infof("Operation %s (%s) %s", id, ended.kind(), ended.state()));
         } catch (Exception failure) {
             LOG.errorf(failure, "Operation %s (%s) failed and will be tried again", id, operation.kind());
             operations.table().failedAttempt(id, Failure.describe(failure));
