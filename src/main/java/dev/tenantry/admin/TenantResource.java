@@ -2,7 +2,6 @@ package dev.tenantry.admin;
 
 import dev.tenantry.context.PlatformOperation;
 import dev.tenantry.provisioning.FirstUser;
-import dev.tenantry.provisioning.TenantExport;
 import dev.tenantry.registry.DataStores;
 import dev.tenantry.registry.NewTenant;
 import dev.tenantry.registry.TenantFilter;
@@ -12,7 +11,6 @@ import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Slug;
 import dev.tenantry.tenant.StoreName;
-import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.TenantStatus;
 import jakarta.annotation.security.RolesAllowed;
@@ -22,17 +20,14 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriBuilder;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +41,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
+/** Which tenants there are, and what they have booked. */
 @Path("/admin/tenants")
 @PlatformOperation
 @RolesAllowed(AdminRole.NAME)
@@ -57,19 +53,13 @@ public class TenantResource {
 
     private final TenantAdministration administration;
     private final TenantLedger ledger;
-    private final TenantExport export;
     private final DataStores stores;
     private final OperationAnswers answers;
 
     TenantResource(
-            TenantAdministration administration,
-            TenantLedger ledger,
-            TenantExport export,
-            DataStores stores,
-            OperationAnswers answers) {
+            TenantAdministration administration, TenantLedger ledger, DataStores stores, OperationAnswers answers) {
         this.administration = administration;
         this.ledger = ledger;
-        this.export = export;
         this.stores = stores;
         this.answers = answers;
     }
@@ -149,63 +139,6 @@ public class TenantResource {
         }
         @Nullable Plan plan = body.plan() == null ? null : Plan.ofWireName(body.plan());
         return TenantResponse.of(administration.change(id(id), body.name(), plan, body.config()));
-    }
-
-    @POST
-    @Path("/{id}/suspend")
-    @Operation(operationId = "suspendTenant", summary = "Stops serving the tenant, on every instance")
-    public TenantResponse suspend(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
-        return TenantResponse.of(administration.suspend(id(id)));
-    }
-
-    @POST
-    @Path("/{id}/resume")
-    @Operation(operationId = "resumeTenant", summary = "Serves a suspended tenant again")
-    public TenantResponse resume(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
-        return TenantResponse.of(administration.resume(id(id)));
-    }
-
-    @POST
-    @Path("/{id}/offboard")
-    @Operation(
-            operationId = "offboardTenant",
-            summary = "Begins the grace period of a suspended tenant, or gives up one that was never made")
-    public TenantResponse offboard(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
-        return TenantResponse.of(administration.offboard(id(id)));
-    }
-
-    @GET
-    @Path("/{id}/export")
-    @Produces("application/zip")
-    @Operation(
-            operationId = "exportTenant",
-            summary = "All of the tenant's data",
-            description = "A ZIP archive of one newline-delimited JSON file a table, and last a manifest with counts"
-                    + " and SHA-256 digests. An archive without manifest was cut short.")
-    public Response export(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
-        Tenant tenant = administration.export(id(id));
-        // Before the answer begins: what cannot be reached is then a 503 and not half an archive.
-        TenantExport.Ready ready = export.begin(tenant);
-        return Response.ok((StreamingOutput) ready::writeTo, "application/zip")
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + tenant.slug() + ".zip\"")
-                .build();
-    }
-
-    @DELETE
-    @Path("/{id}")
-    @Operation(operationId = "deleteTenant", summary = "Erases the tenant, after its grace period")
-    @APIResponse(
-            responseCode = "200",
-            description = "Erased",
-            content = @Content(schema = @Schema(implementation = OperationResponse.class)))
-    @APIResponse(
-            responseCode = "202",
-            description = "Being erased",
-            content = @Content(schema = @Schema(implementation = OperationResponse.class)))
-    public Response delete(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
-        UUID operation = administration.delete(id(id));
-        return answers.answer(
-                operation, () -> Response.ok(answers.response(operation)).build());
     }
 
     private TenantResponse find(TenantId id) {

@@ -168,12 +168,16 @@ class ProblemMappers {
     }
 
     private static String fieldOf(ConstraintViolation<?> violation) {
+        // As on the wire, not as in Java; the members of a body without the name of the parameter that took it.
+        String members = names(violation, ElementKind.PROPERTY);
+        return members.isEmpty() ? names(violation, ElementKind.PARAMETER) : members;
+    }
+
+    private static String names(ConstraintViolation<?> violation, ElementKind kind) {
         return StreamSupport.stream(violation.getPropertyPath().spliterator(), false)
-                .filter(node -> node.getKind() == ElementKind.PARAMETER || node.getKind() == ElementKind.PROPERTY)
+                .filter(node -> node.getKind() == kind)
                 .map(Path.Node::getName)
-                .reduce((parameter, property) -> property)
-                // As on the wire, not as in Java.
                 .map(PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE::translate)
-                .orElse("body");
+                .collect(Collectors.joining("."));
     }
 }

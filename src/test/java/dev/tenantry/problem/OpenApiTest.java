@@ -39,6 +39,26 @@ class OpenApiTest {
     }
 
     @Test
+    void documentsNoTenantForOperationsOfThePlatform() {
+        JsonPath document = given().accept("application/json")
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        for (String operation : List.of("'/admin/tenants'.get", "'/admin/tenants/{id}'.patch", "'/admin/audit'.get")) {
+            String path = "paths." + operation;
+            assertThat(document.getList(path + ".security", Map.class))
+                    .as(operation)
+                    .isNotEmpty();
+            assertThat(document.getList(path + ".parameters.name", String.class))
+                    .as(operation)
+                    .isNotEmpty()
+                    .doesNotContain("X-Tenant-ID");
+        }
+    }
+
+    @Test
     void documentsOrdersAsTheyAreOnTheWire() {
         given().accept("application/json")
                 .get("/q/openapi")
