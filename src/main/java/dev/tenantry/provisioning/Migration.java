@@ -55,6 +55,16 @@ public class Migration {
         return lock.hold("migration", this::migrateEverything);
     }
 
+    /** The same, for an operation that was begun; nothing, when whoever was waited for has finished it. */
+    void run(UUID operation) throws Exception {
+        lock.hold("migration", () -> {
+            if (operations.find(operation).filter(found -> !found.isFinished()).isPresent()) {
+                migrateEverything();
+            }
+            return true;
+        });
+    }
+
     private MigrationReport migrateEverything() throws Exception {
         registry.migrate();
         UUID operation = operation();

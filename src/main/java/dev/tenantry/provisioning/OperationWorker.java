@@ -123,7 +123,7 @@ public class OperationWorker {
             switch (operation.kind()) {
                 case PROVISION -> provisioning.run(id, operation.tenant().orElseThrow());
                 case ERASE -> erasure.run(id, operation.tenant().orElseThrow());
-                case MIGRATE -> migration.run();
+                case MIGRATE -> migration.run(id);
             }
             operations.find(id).ifPresent(ended -> LOG.infof("Operation %s (%s) %s", id, ended.kind(), ended.state()));
         } catch (Exception failure) {
