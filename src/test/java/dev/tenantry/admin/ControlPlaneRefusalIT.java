@@ -1,0 +1,97 @@
+package dev.tenantry.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenantry.support.OwnDatabase;
+import dev.tenantry.support.PackagedProcess;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The packaged control plane, as a process, without one of the roles that it needs: one message, and nothing listens. */
+class ControlPlaneRefusalIT {
+
+    private static final String ABSENT = "";
+    private static final String CONTROL_PASSWORD = "quarkus.datasource.control.password";
+    private static final String OWNER_PASSWORD = "quarkus.flyway.password";
+
+    private static OwnDatabase database;
+
+    @BeforeAll
+    static void createDatabase() {
+        database = new OwnDatabase("tenantry_refusal")
+                .withRegistry()
+                .withSharedHome()
+                .askForPasswords();
+    }
+
+    @AfterAll
+    static void dropDatabase() {
+        database.close();
+    }
+
+    @Test
+    void startsWithBothRoles() {
+        try (PackagedProcess service = start(Map.of())) {
+            service.awaitListening();
+        }
+    }
+
+    @Test
+    void refusesToStartWithAWrongControlPassword() {
+        assertRefused(Map.of(CONTROL_PASSWORD, "wrong"), "quarkus.datasource.control.username and password");
+    }
+
+    @Test
+    void refusesToStartWithoutTheControlPassword() {
+        assertRefused(Map.of(CONTROL_PASSWORD, ABSENT), "quarkus.datasource.control.username and password");
+    }
+
+    @Test
+    void refusesToStartWithAWrongOwnerPassword() {
+        assertRefused(Map.of(OWNER_PASSWORD, "wrong"), "quarkus.flyway.username and password");
+    }
+
+    @Test
+    void refusesToStartWithoutTheOwnerPassword() {
+        assertRefused(Map.of(OWNER_PASSWORD, ABSENT), "quarkus.flyway.username and password");
+    }
+
+    @Test
+    void refusesToServeADatabaseThatIsNotMigrated() {
+        try (OwnDatabase empty = new OwnDatabase("tenantry_empty")) {
+            assertRefused(
+                    Map.of("quarkus.datasource.jdbc.url", empty.url(), "tenantry.admin.enabled", "false"),
+                    "Table shared.orders is missing",
+                    "run the migrations as the owner role");
+        }
+    }
+
+    private static void assertRefused(Map<String, String> settings, String... sentences) {
+        try (PackagedProcess service = start(settings)) {
+            assertThat(service.awaitExit()).isEqualTo(1);
+            assertThat(service.output())
+                    .containsOnlyOnce("Tenantry does not start")
+                    .contains(sentences);
+            assertThat(service.output())
+                    .doesNotContain("Listening on")
+                    .doesNotContain("\"exception\"")
+                    .doesNotContain("\tat ");
+            assertThat(service.isListening()).isFalse();
+        }
+    }
+
+    private static PackagedProcess start(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(database.settings());
+        all.put("tenantry.admin.enabled", "true");
+        // Nobody is there: a Redis that is away holds up no start.
+        all.put("quarkus.redis.hosts", "redis://localhost:1");
+        all.put("mp.jwt.verify.issuer", "https://issuer.example.com");
+        all.put("mp.jwt.verify.publickey.location", "https://issuer.example.com/jwks");
+        all.putAll(settings);
+        all.values().removeIf(ABSENT::equals);
+        return PackagedProcess.start(all);
+    }
+}

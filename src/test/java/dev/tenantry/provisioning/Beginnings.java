@@ -1,0 +1,109 @@
+package dev.tenantry.provisioning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tenantry.registry.NewTenant;
+import dev.tenantry.registry.SlugTakenException;
+import dev.tenantry.registry.TenantLedger;
+import dev.tenantry.registry.TenantRecord;
+import dev.tenantry.sql.Database;
+import dev.tenantry.tenant.HomeName;
+import dev.tenantry.tenant.Placement;
+import dev.tenantry.tenant.Plan;
+import dev.tenantry.tenant.Slug;
+import dev.tenantry.tenant.Tenant;
+import dev.tenantry.tenant.TenantId;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Tenants that a test has begun to make, as the control plane does it, and leaves to whoever looks for work. */
+final class Beginnings {
+
+    record Begun(UUID operation, TenantId tenant, Placement placement) {}
+
+    private static final FirstUser OLIVIA = new FirstUser("olivia@acme", "olivia@acme.example");
+
+    private final TenantLedger ledger;
+    private final Operations operations;
+    private final List<Begun> all = new ArrayList<>();
+
+    Beginnings(TenantLedger ledger, Operations operations) {
+        this.ledger = ledger;
+        this.operations = operations;
+    }
+
+    static void registry(String sql, TenantId id) {
+        superuser("tenantry").execute(sql, id.value());
+    }
+
+    Begun begin(Placement placement) {
+        return begin(UUID.randomUUID(), acme(placement));
+    }
+
+    static NewTenant acme(Placement placement) {
+        return NewTenant.of(
+                new Slug("acme-" + UUID.randomUUID().toString().substring(0, 8)), "Acme", Plan.PRO, placement);
+    }
+
+    Begun begin(UUID operation, NewTenant acme) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            try {
+                ledger.insert(acme);
+            } catch (SlugTakenException impossible) {
+                throw new AssertionError(impossible);
+            }
+            operations.table().begin(operation, OperationKind.PROVISION, acme.id(), operations.write(OLIVIA));
+        });
+        Begun begun = new Begun(operation, acme.id(), acme.placement());
+        all.add(begun);
+        return begun;
+    }
+
+    void awaitEnd(Begun begun, OperationState state) {
+        await().until(() -> operation(begun).isFinished());
+        assertThat(operation(begun).state()).isEqualTo(state);
+    }
+
+    Operation operation(Begun begun) {
+        return operations.find(begun.operation()).orElseThrow();
+    }
+
+    Tenant tenant(Begun begun) {
+        return ledger.find(begun.tenant()).map(TenantRecord::tenant).orElseThrow();
+    }
+
+    static Database superuser(String database) {
+        return new Database(superuserIn(database));
+    }
+
+    static DataSource superuserIn(String database) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(setting("tenantry.stores.local.url") + database);
+        source.setUser("postgres");
+        return source;
+    }
+
+    static String setting(String name) {
+        return ConfigProvider.getConfig().getValue(name, String.class);
+    }
+
+    /** Nothing of them may keep other tests' instances busy. */
+    void undo() {
+        all.forEach(begun -> {
+            TenantId id = begun.tenant();
+            registry(
+                    "update control.operations set state = 'cancelled', finished_at = now(), input = null"
+                            + " where tenant_id = ? and finished_at is null",
+                    id);
+            registry("delete from control.homes where tenant_id = ?", id);
+            superuser("tenantry").execute("drop schema if exists " + HomeName.of(id) + " cascade");
+            superuser("postgres").execute("drop database if exists " + HomeName.of(id) + " with (force)");
+        });
+    }
+}

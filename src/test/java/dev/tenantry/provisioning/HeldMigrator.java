@@ -1,0 +1,44 @@
+package dev.tenantry.provisioning;
+
+import dev.tenantry.tenant.HomeName;
+import dev.tenantry.tenant.Placement;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+
+/** Does nothing to a home, but only when the test lets it, and counts how many of it are at that. */
+final class HeldMigrator extends HomeMigrator {
+
+    final Queue<HomeName> begun = new ConcurrentLinkedQueue<>();
+    final Queue<HomeName> ended = new ConcurrentLinkedQueue<>();
+    private final Semaphore permits = new Semaphore(0);
+
+    HeldMigrator(ManyHomes homes) {
+        super(homes.next(), homes.owner(homes.next()));
+    }
+
+    void letOneThrough() {
+        permits.release();
+    }
+
+    void letAllThrough() {
+        permits.release(1_000_000);
+    }
+
+    int held() {
+        return begun.size() - ended.size();
+    }
+
+    @Override
+    int migrate(Placement placement, HomeName home) {
+        begun.add(home);
+        permits.acquireUninterruptibly();
+        ended.add(home);
+        return ManyHomes.NEXT;
+    }
+
+    @Override
+    int newest() {
+        return ManyHomes.NEXT;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.tenantry.provisioning;
+
+import dev.tenantry.registry.DataStores;
+import dev.tenantry.sql.Database;
+import dev.tenantry.support.OwnDatabase;
+import dev.tenantry.tenant.HomeName;
+import dev.tenantry.tenant.StoreName;
+import dev.tenantry.tenant.TenantId;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/** Homes written down in a database of their own, and migrations of it, made by hand, to the next version or this one. */
+final class ManyHomes implements AutoCloseable {
+
+    static final int PARALLELISM = 3;
+    static final int THIS = 1;
+    static final int NEXT = 2;
+
+    private static final StoreName STORE = new StoreName("local");
+
+    private final OwnDatabase database = new OwnDatabase("tenantry_many_homes").withRegistry();
+    private final List<HomeName> databases = new ArrayList<>();
+    private final DataStores stores;
+    private final Operations json;
+
+    ManyHomes(DataStores stores, Operations json) {
+        this.stores = stores;
+        this.json = json;
+    }
+
+    OwnDatabase database() {
+        return database;
+    }
+
+    HomeName addSchema() {
+        return add("schema", null);
+    }
+
+    HomeName addDatabase() throws SQLException {
+        HomeName home = add("database", STORE.value());
+        databases.add(home);
+        new TenantDatabases(owner(flyway("db/tenant"))).create(STORE, home);
+        return home;
+    }
+
+    private HomeName add(String tier, String store) {
+        UUID id = UUID.randomUUID();
+        HomeName home = HomeName.of(new TenantId(id));
+        database.execute(
+                "insert into control.tenants (id, slug, name, plan, status, tier, store)"
+                        + " values (?, ?, 'Acme', 'pro', 'active', ?, ?)",
+                id,
+                "acme-" + id.toString().substring(24),
+                tier,
+                store);
+        database.execute(
+                "insert into control.homes (name, tenant_id, store) values (?, ?, ?)", home.value(), id, store);
+        return home;
+    }
+
+    Migration toThis() {
+        return migration(migrator(flyway("db/tenant")));
+    }
+
+    Migration toNext() {
+        return migration(migrator(next()));
+    }
+
+    /** To the next version, by a migrator of the test's choice. */
+    Migration by(HomeMigrator migrator) {
+        return migration(migrator);
+    }
+
+    Flyway next() {
+        return flyway("db/tenant", "db/tenant-next");
+    }
+
+    OwnerAccess owner(Flyway flyway) {
+        return new OwnerAccess(flyway, stores);
+    }
+
+    OperationTable operations() {
+        return new OperationTable(new Database(owner(next()).main()));
+    }
+
+    private HomeMigrator migrator(Flyway flyway) {
+        return new HomeMigrator(flyway, owner(flyway));
+    }
+
+    private Migration migration(HomeMigrator migrator) {
+        OwnerAccess owner = owner(next());
+        Flyway registry =
+                configuration().locations("db/control").defaultSchema("control").load();
+        return new Migration(registry, migrator, new HomeTable(owner), owner, json, new OwnerLock(owner), new Config());
+    }
+
+    private Flyway flyway(String... locations) {
+        return configuration().locations(locations).defaultSchema("shared").load();
+    }
+
+    private FluentConfiguration configuration() {
+        Map<String, String> settings = database.settings();
+        return Flyway.configure()
+                .dataSource(
+                        database.url(),
+                        settings.get("quarkus.flyway.username"),
+                        settings.get("quarkus.flyway.password"))
+                .placeholders(Map.of("appRole", "tenantry_app", "controlRole", "tenantry_control"));
+    }
+
+    /** Each home with its version, {@code t_0123... 2}. */
+    List<String> versions() {
+        return database.look(String.class, "select name || ' ' || schema_version from control.homes order by name");
+    }
+
+    @Override
+    public void close() {
+        databases.forEach(home -> database.execute("drop database if exists " + home + " with (force)"));
+        database.close();
+    }
+
+    private record Config() implements ProvisioningConfig {
+
+        @Override
+        public boolean migrateAtStart() {
+            return false;
+        }
+
+        @Override
+        public int parallelism() {
+            return PARALLELISM;
+        }
+
+        @Override
+        public int workers() {
+            return 1;
+        }
+
+        @Override
+        public Duration poll() {
+            return Duration.ofSeconds(1);
+        }
+    }
+}

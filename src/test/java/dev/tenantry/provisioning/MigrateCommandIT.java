@@ -1,0 +1,186 @@
+package dev.tenantry.provisioning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tenantry.sql.Sql;
+import dev.tenantry.support.OwnDatabase;
+import dev.tenantry.support.PackagedProcess;
+import dev.tenantry.tenant.HomeName;
+import dev.tenantry.tenant.TenantId;
+import java.sql.Connection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code java -jar quarkus-run.jar migrate}: the packaged command, as a process, on an empty database of its own. */
+class MigrateCommandIT {
+
+    private static final String COMMAND = "migrate";
+
+    private OwnDatabase database;
+
+    @BeforeEach
+    void createDatabase() {
+        // It asks for passwords, so whoever connects as anybody but the owner fails.
+        database = new OwnDatabase("tenantry_command").askForPasswords();
+    }
+
+    @AfterEach
+    void dropDatabase() {
+        database.close();
+    }
+
+    @Test
+    void migratesAnEmptyDatabaseWithTheOwnersCredentialsAloneAndOnlyOnce() {
+        try (PackagedProcess first = migrate()) {
+            assertThat(first.awaitExit()).as(first.output()).isZero();
+            assertThat(first.output()).contains("1 of 1 homes migrated to version 1.");
+        }
+        assertThat(versions()).containsExactly("shared 1");
+        assertThat(database.look(String.class, "select state from control.operations"))
+                .containsExactly("succeeded");
+        try (PackagedProcess second = migrate()) {
+            assertThat(second.awaitExit()).as(second.output()).isZero();
+            assertThat(second.output()).contains("All homes have version 1.").doesNotContain("migrated to");
+        }
+    }
+
+    @Test
+    void namesAHomeThatCannotBeMigratedAndMigratesTheOthers() {
+        database.withRegistry();
+        HomeName healthy = addHome();
+        HomeName broken = addHome();
+        database.execute("create schema " + broken + " authorization tenantry_owner");
+        database.execute("create table " + broken + ".orders (id int)");
+        try (PackagedProcess command = migrate()) {
+            assertThat(command.awaitExit()).isEqualTo(1);
+            assertThat(command.output())
+                    .contains("2 of 3 homes migrated to version 1, 1 failed.")
+                    .contains("Home " + broken + ": ");
+        }
+        assertThat(versions()).contains("shared 1", healthy + " 1", broken + " 0");
+    }
+
+    @Test
+    void saysInOneMessageThatThePasswordIsWrong() {
+        assertFailsWithOneMessage(
+                Map.of("quarkus.flyway.password", "wrong"),
+                "password authentication failed for user \"tenantry_owner\"");
+    }
+
+    @Test
+    void saysInOneMessageThatNobodyIsAtTheAddress() {
+        assertFailsWithOneMessage(
+                Map.of("quarkus.datasource.jdbc.url", "jdbc:postgresql://localhost:1/tenantry"),
+                "Connection to localhost:1 refused");
+    }
+
+    @Test
+    void refusesWhatItDoesNotKnow() {
+        for (String[] arguments : List.of(new String[] {"migrat"}, new String[] {COMMAND, "now"})) {
+            try (PackagedProcess command = PackagedProcess.start(ownersCredentials(), arguments)) {
+                assertThat(command.awaitExit()).isEqualTo(2);
+                assertThat(command.output().lines()).singleElement().asString().startsWith("Usage: ");
+            }
+        }
+    }
+
+    @Test
+    void doesEverythingOnceWhenItRunsTwiceAtOnce() {
+        database.withRegistry();
+        List<HomeName> homes = Stream.generate(this::addHome).limit(10).toList();
+        try (PackagedProcess one = migrate();
+                PackagedProcess other = migrate()) {
+            assertThat(List.of(one.awaitExit(), other.awaitExit())).containsOnly(0);
+            assertThat(one.output() + other.output())
+                    .containsOnlyOnce("11 of 11 homes migrated to version 1.")
+                    .containsOnlyOnce("All homes have version 1.");
+        }
+        for (HomeName home : homes) {
+            assertThat(database.look(
+                            Long.class, "select count(*) from " + home + ".flyway_schema_history where version = '1'"))
+                    .containsExactly(1L);
+        }
+    }
+
+    @Test
+    void listensNowhereAndGoesOnWhereItWasKilled() throws Exception {
+        database.withRegistry();
+        List<HomeName> homes = Stream.generate(this::addHome).limit(6).toList();
+        HomeName stuck = homes.get(3);
+        database.execute("create schema " + stuck + " authorization tenantry_owner");
+        try (Connection holder = database.asSuperuser();
+                PackagedProcess command = migrate()) {
+            // Nobody can make a table there, nor Flyway its history, as long as the schema may be gone any moment.
+            holder.setAutoCommit(false);
+            Sql.execute(holder, "drop schema " + stuck);
+            await().atMost(PackagedProcess.DEADLINE).until(() -> migrated() == homes.size());
+            assertThat(command.isAlive()).isTrue();
+            assertThat(command.isListening()).isFalse();
+            command.kill();
+            holder.rollback();
+        }
+        assertThat(versions()).contains(stuck + " 0");
+        try (PackagedProcess next = migrate()) {
+            assertThat(next.awaitExit()).as(next.output()).isZero();
+            assertThat(next.output()).contains("1 of 1 homes migrated to version 1.");
+        }
+        assertThat(versions()).hasSize(homes.size() + 1).allMatch(home -> home.endsWith(" 1"));
+        assertThat(database.look(String.class, "select state from control.operations order by created_at"))
+                .containsExactly("succeeded");
+    }
+
+    private void assertFailsWithOneMessage(Map<String, String> wrong, String reason) {
+        Map<String, String> settings = ownersCredentials();
+        settings.putAll(wrong);
+        try (PackagedProcess command = PackagedProcess.start(settings, COMMAND)) {
+            assertThat(command.awaitExit()).isEqualTo(1);
+            assertThat(command.output().lines().filter(line -> line.contains("\"ERROR\"")))
+                    .as(command.output())
+                    .singleElement()
+                    .asString()
+                    .contains("Nothing could be migrated", reason.replace("\"", "\\\""), "quarkus.flyway.username");
+            assertThat(command.output()).doesNotContain("\"exception\"").doesNotContain("\tat ");
+        }
+    }
+
+    private PackagedProcess migrate() {
+        return PackagedProcess.start(ownersCredentials(), COMMAND);
+    }
+
+    // No app role, no control role, no key, no issuer, no Redis.
+    private Map<String, String> ownersCredentials() {
+        Map<String, String> settings = new HashMap<>(database.settings());
+        settings.keySet()
+                .retainAll(
+                        List.of("quarkus.datasource.jdbc.url", "quarkus.flyway.username", "quarkus.flyway.password"));
+        return settings;
+    }
+
+    // Written down, as a tenant that is served, and without any table yet.
+    private HomeName addHome() {
+        UUID id = UUID.randomUUID();
+        HomeName home = HomeName.of(new TenantId(id));
+        database.execute(
+                "insert into control.tenants (id, slug, name, plan, status, tier) values (?, ?, ?, 'pro', 'active', 'schema')",
+                id,
+                "acme-" + id.toString().substring(0, 8),
+                "Acme");
+        database.execute("insert into control.homes (name, tenant_id) values (?, ?)", home.value(), id);
+        return home;
+    }
+
+    private long migrated() {
+        return versions().stream().filter(home -> home.endsWith(" 1")).count();
+    }
+
+    private List<String> versions() {
+        return database.look(String.class, "select name || ' ' || schema_version from control.homes order by name");
+    }
+}

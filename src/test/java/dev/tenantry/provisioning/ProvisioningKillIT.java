@@ -1,0 +1,174 @@
+package dev.tenantry.provisioning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tenantry.registry.HomeVersions;
+import dev.tenantry.sql.Sql;
+import dev.tenantry.support.KilledService;
+import dev.tenantry.support.KilledService.Made;
+import dev.tenantry.support.PackagedProcess;
+import dev.tenantry.tenant.HomeName;
+import dev.tenantry.tenant.IsolationTier;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The packaged service is killed (SIGKILL) just when it enters a step of making homes and, in the same moment, one of
+ * erasing others, in every tier; the next process is told nothing. Each process that has cleared up is the next victim.
+ */
+class ProvisioningKillIT {
+
+    private static final Erasure.Step[] ERASURE = Erasure.Step.values();
+
+    private static KilledService service;
+    private static List<String> roles;
+    private static Set<String> otherDatabases;
+
+    @BeforeAll
+    static void startTheFirst() {
+        service = new KilledService("tenantry_killed");
+        roles = roles();
+        otherDatabases = databases();
+        service.start();
+    }
+
+    @AfterAll
+    static void stopTheLast() {
+        service.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void goesOnFromWhereItWasKilled(Provisioning.Step making) throws SQLException {
+        Erasure.Step erasing = ERASURE[making.ordinal() % ERASURE.length];
+        List<Made> leaving = service.create("globex");
+        leaving.forEach(service::awaitActive);
+        leaving.forEach(service::offboard);
+
+        List<Made> coming;
+        try (Connection holder = holdUp(making, erasing)) {
+            coming = service.create("acme");
+            leaving.forEach(service::delete);
+            await().atMost(PackagedProcess.DEADLINE).until(() -> waiting(holder) == coming.size() + leaving.size());
+            assertThat(service.statesOf(coming)).containsOnly("provisioning");
+            assertThat(Stream.concat(coming.stream(), leaving.stream()).map(service::orders))
+                    .as("statuses of GET /orders while half of it is there")
+                    .containsOnly(403);
+            service.kill();
+        }
+        letThrough();
+        service.start();
+
+        coming.forEach(service::awaitActive);
+        leaving.forEach(service::awaitDeleted);
+        // What was remembered of those that were asked for too soon is replaced after the COMMIT.
+        await().until(() -> coming.stream().allMatch(tenant -> service.orders(tenant) == 200));
+        assertThat(leaving.stream().map(service::orders)).containsOnly(403);
+        assertNothingElseIsThere();
+        coming.forEach(ProvisioningKillIT::assertIsWholeAndOnce);
+        leaving.forEach(ProvisioningKillIT::assertIsGone);
+    }
+
+    private static void assertNothingElseIsThere() {
+        List<Made> all = service.living();
+        assertThat(service.database().look(String.class, "select nspname from pg_namespace where nspname ~ '^t_'"))
+                .containsExactlyInAnyOrderElementsOf(homes(all, IsolationTier.SCHEMA));
+        Set<String> databases = databases();
+        databases.removeAll(otherDatabases);
+        assertThat(databases).containsExactlyInAnyOrderElementsOf(homes(all, IsolationTier.DATABASE));
+        assertThat(roles()).isEqualTo(roles);
+
+        List<String> homes = new ArrayList<>(homes(all, IsolationTier.SCHEMA));
+        homes.addAll(homes(all, IsolationTier.DATABASE));
+        homes.add(HomeName.SHARED.value());
+        assertThat(service.database().look(String.class, "select name from control.homes"))
+                .containsExactlyInAnyOrderElementsOf(homes);
+        assertThat(service.database().look(Integer.class, "select schema_version from control.homes"))
+                .containsOnly(HomeVersions.REQUIRED);
+        assertThat(service.database()
+                        .look(String.class, "select id::text from control.operations where state <> 'succeeded'"))
+                .isEmpty();
+    }
+
+    private static void assertIsWholeAndOnce(Made tenant) {
+        assertThat(service.lookInHomeOf(
+                        tenant,
+                        "select subject || ' ' || role from users where tenant_id = ?",
+                        tenant.id().value()))
+                .containsExactly(tenant.subject() + " owner");
+        assertThat(service.lookInHomeOf(
+                        tenant, "select version from flyway_schema_history where version is not null"))
+                .containsExactly(Integer.toString(HomeVersions.REQUIRED));
+    }
+
+    // That its schema, its database and its row among the homes are gone is seen with all the others'.
+    private static void assertIsGone(Made tenant) {
+        assertThat(service.database()
+                        .look(
+                                String.class,
+                                "select subject from shared.users where tenant_id = ?",
+                                tenant.id().value()))
+                .isEmpty();
+        assertThat(service.keysInRedis(tenant.id().toString())).isEmpty();
+    }
+
+    private static List<String> homes(List<Made> tenants, IsolationTier tier) {
+        return tenants.stream()
+                .filter(tenant -> tenant.tier() == tier)
+                .map(tenant -> HomeName.of(tenant.id()).value())
+                .toList();
+    }
+
+    // Whoever writes down that he enters the step waits for a lock until the connection is closed.
+    private static Connection holdUp(Provisioning.Step making, Erasure.Step erasing) throws SQLException {
+        service.database().execute("""
+                create or replace function public.hold_up() returns trigger language plpgsql as $$
+                begin
+                    perform pg_advisory_xact_lock_shared(4711);
+                    return new;
+                end
+                $$
+                """);
+        service.database()
+                .execute("create trigger hold_up before update on control.operations for each row when (new.step in ('"
+                        + making.name().toLowerCase(Locale.ROOT) + "', '"
+                        + erasing.name().toLowerCase(Locale.ROOT)
+                        + "') and new.step is distinct from old.step) execute function public.hold_up()");
+        Connection holder = service.database().asSuperuser();
+        Sql.execute(holder, "select pg_advisory_lock(4711)");
+        return holder;
+    }
+
+    private static int waiting(Connection holder) throws SQLException {
+        return Sql.query(
+                        holder,
+                        "select count(*) from pg_locks where locktype = 'advisory' and not granted and objid = 4711",
+                        row -> row.getInt(1))
+                .getFirst();
+    }
+
+    // When the statements of the killed process, which PostgreSQL goes on with, have ended.
+    private static void letThrough() {
+        service.database().execute("drop trigger hold_up on control.operations");
+    }
+
+    private static List<String> roles() {
+        return service.database().look(String.class, "select rolname from pg_roles order by rolname");
+    }
+
+    private static Set<String> databases() {
+        return new TreeSet<>(
+                service.database().look(String.class, "select datname from pg_database where datname ~ '^t_'"));
+    }
+}

@@ -1,0 +1,186 @@
+package dev.tenantry.provisioning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tenantry.local.EmbeddedRedis;
+import dev.tenantry.registry.HomeVersions;
+import dev.tenantry.registry.TenantLedger;
+import dev.tenantry.registry.TenantRecord;
+import dev.tenantry.support.Detour;
+import dev.tenantry.tenant.HomeName;
+import dev.tenantry.tenant.IsolationTier;
+import dev.tenantry.tenant.Placement;
+import dev.tenantry.tenant.StoreName;
+import dev.tenantry.tenant.TenantStatus;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** With a data store that is away until a test lets it come back, and an instance that looks for work often. */
+@QuarkusTest
+@TestProfile(ProvisioningTest.StoreAway.class)
+class ProvisioningTest {
+
+    private static final StoreName AWAY = new StoreName("away");
+
+    @Inject
+    TenantLedger ledger;
+
+    @Inject
+    Operations operations;
+
+    @Inject
+    OperationWorker worker;
+
+    private final Detour store = new Detour(port("tenantry.stores.away.url"), port("tenantry.stores.local.url"));
+    private Beginnings beginnings;
+
+    @BeforeEach
+    void beginWithNone() {
+        beginnings = new Beginnings(ledger, operations);
+    }
+
+    @AfterEach
+    void takeTheStoreAwayAgain() {
+        store.close();
+        beginnings.undo();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void leavesTheSameWhenEveryStepRunsTwice(IsolationTier tier) {
+        store.open();
+        Beginnings.Begun begun = beginnings.begin(
+                tier == IsolationTier.DATABASE
+                        ? new Placement.OwnDatabase(AWAY)
+                        : Placement.of(tier, Optional.empty()));
+        beginnings.awaitEnd(begun, OperationState.SUCCEEDED);
+        List<String> once = allThereIsOf(begun);
+        assertThat(once).contains("olivia@acme owner", "version " + HomeVersions.REQUIRED, "status active");
+
+        // As if it had been killed before it could write down that it was done.
+        Beginnings.registry(
+                "with t as (update control.tenants set status = 'provisioning' where id = ? returning id)"
+                        + " update control.operations o set state = 'running', finished_at = null,"
+                        + " input = '{\"subject\": \"olivia@acme\", \"email\": \"olivia@acme.example\"}'"
+                        + " from t where o.tenant_id = t.id",
+                begun.tenant());
+        worker.submit(begun.operation()).join();
+        beginnings.awaitEnd(begun, OperationState.SUCCEEDED);
+        assertThat(allThereIsOf(begun)).isEqualTo(once);
+    }
+
+    @Test
+    void goesOnByItselfWhenTheStoreIsBack() {
+        Beginnings.Begun begun = beginnings.begin(new Placement.OwnDatabase(AWAY));
+        await().until(() -> beginnings.operation(begun).attempts() >= 2);
+        assertThat(beginnings.tenant(begun).status()).isEqualTo(TenantStatus.PROVISIONING);
+        assertThat(beginnings.operation(begun).state()).isEqualTo(OperationState.RUNNING);
+        assertThat(beginnings.operation(begun).step()).contains("create_database");
+        assertThat(beginnings.operation(begun).failure()).contains("The database cannot be reached.");
+        store.open();
+        beginnings.awaitEnd(begun, OperationState.SUCCEEDED);
+        assertThat(beginnings.tenant(begun).status()).isEqualTo(TenantStatus.ACTIVE);
+        assertThat(beginnings.operation(begun).failure()).isEmpty();
+        assertThat(ledger.find(begun.tenant()).orElseThrow().schemaVersion()).isEqualTo(HomeVersions.REQUIRED);
+    }
+
+    @Test
+    void saysThatAStoreIsNotConfiguredAndGoesOnWhenItIs() {
+        Beginnings.Begun begun = beginnings.begin(new Placement.OwnDatabase(new StoreName("nowhere")));
+        await().until(() -> beginnings.operation(begun).attempts() >= 2);
+        assertThat(beginnings.tenant(begun).status()).isEqualTo(TenantStatus.PROVISIONING);
+        assertThat(beginnings.operation(begun).failure()).contains("The data store nowhere is not configured here.");
+        store.open();
+        // Configuration is read at the start; another store's name does as well.
+        Beginnings.registry("update control.tenants set store = 'away' where id = ?", begun.tenant());
+        beginnings.awaitEnd(begun, OperationState.SUCCEEDED);
+        assertThat(beginnings.tenant(begun).status()).isEqualTo(TenantStatus.ACTIVE);
+    }
+
+    @Test
+    void givesUpATenantThatIsOffboardedBeforeItWasMade() {
+        Beginnings.Begun begun = beginnings.begin(new Placement.OwnDatabase(AWAY));
+        await().until(() -> beginnings.operation(begun).attempts() >= 1);
+        QuarkusTransaction.requiringNew().run(() -> {
+            try {
+                ledger.become(ledger.lock(begun.tenant()).orElseThrow().tenant(), TenantStatus.OFFBOARDING);
+            } catch (Exception refused) {
+                throw new AssertionError(refused);
+            }
+        });
+        store.open();
+        beginnings.awaitEnd(begun, OperationState.CANCELLED);
+        assertThat(beginnings.tenant(begun).status()).isEqualTo(TenantStatus.OFFBOARDING);
+        assertThat(Beginnings.superuser("postgres")
+                        .query(
+                                "select 1 from pg_database where datname = ?",
+                                row -> true,
+                                HomeName.of(begun.tenant()).value()))
+                .isEmpty();
+    }
+
+    /** Its schema, tables, privileges, users and rows of the registry, as the superuser sees them. */
+    private List<String> allThereIsOf(Beginnings.Begun begun) {
+        String home = begun.placement().home(begun.tenant()).value();
+        boolean ownDatabase = begun.placement().tier() == IsolationTier.DATABASE;
+        List<String> found = new ArrayList<>(Beginnings.superuser(ownDatabase ? home : "tenantry")
+                .query(
+                        """
+                        select 'database ' || datname || ' ' || datdba::regrole || ' ' || coalesce(datacl::text, '')
+                          from pg_database where datname = current_database()
+                        union all
+                        select 'schema ' || nspname || ' ' || nspowner::regrole || ' ' || coalesce(nspacl::text, '')
+                          from pg_namespace where nspname = ?
+                        union all
+                        select relname || ' ' || relkind::text || ' ' || relowner::regrole || ' ' || coalesce(relacl::text, '')
+                          from pg_class where relnamespace = ?::regnamespace
+                        union all
+                        select subject || ' ' || role from %1$s.users where tenant_id = ?
+                        union all
+                        select 'migration ' || installed_rank from %1$s.flyway_schema_history
+                        """.formatted(home),
+                        row -> row.getString(1),
+                        home,
+                        home,
+                        begun.tenant().value()));
+        TenantRecord written = ledger.find(begun.tenant()).orElseThrow();
+        found.add("version " + written.schemaVersion());
+        found.add("status " + written.tenant().status().wireName());
+        found.sort(null);
+        return found;
+    }
+
+    private static int port(String property) {
+        return URI.create(Beginnings.setting(property).substring("jdbc:".length()))
+                .getPort();
+    }
+
+    /** It must not go away from anybody else's tests, which look for tenants' rows in every data store. */
+    public static final class StoreAway implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "tenantry.provisioning.poll", "100ms",
+                    "tenantry.stores.away.url", "jdbc:postgresql://localhost:" + EmbeddedRedis.freePort() + "/",
+                    "tenantry.stores.away.username", "tenantry_app",
+                    "tenantry.stores.away.password", "tenantry_app",
+                    "tenantry.stores.away.owner-username", "tenantry_owner",
+                    "tenantry.stores.away.owner-password", "tenantry_owner");
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.tenantry.support;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tenantry.local.LocalTokens;
+import dev.tenantry.local.ServersAndKeys;
+import dev.tenantry.sql.Sql;
+import dev.tenantry.tenant.HomeName;
+import dev.tenantry.tenant.IsolationTier;
+import dev.tenantry.tenant.TenantId;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jose4j.jwt.JwtClaims;
+
+/** A packaged control plane on a database of its own, that a test kills and starts again, and what the test asks of it. */
+public final class KilledService implements AutoCloseable {
+
+    /** One that it was asked to make. */
+    public record Made(TenantId id, String slug, IsolationTier tier, String subject) {}
+
+    private final OwnDatabase database;
+    private final Map<String, String> settings;
+    private final List<Made> living = new ArrayList<>();
+    private PackagedProcess process;
+
+    public KilledService(String databaseName) {
+        database = new OwnDatabase(databaseName);
+        settings = new HashMap<>(ServersAndKeys.settings());
+        settings.putAll(database.settings());
+        settings.put("mp.jwt.verify.issuer", TestSettings.ISSUER);
+        settings.put("tenantry.provisioning.migrate-at-start", "true");
+        settings.put("tenantry.provisioning.poll", "100ms");
+        settings.put("tenantry.provisioning.workers", "8");
+        settings.put("tenantry.admin.enabled", "true");
+        // A request does not wait for what it began, and who leaves may be erased at once.
+        settings.put("tenantry.admin.patience", "0s");
+        settings.put("tenantry.admin.grace-period", "0s");
+        settings.put("quarkus.datasource.control.jdbc.max-size", "16");
+        // A machine that is busy starting it may lose calls to Redis; what was remembered is then soon asked for again.
+        settings.put("tenantry.redis.deadline", "2s");
+        settings.put("tenantry.registry.redis-ttl", "1s");
+        settings.put("tenantry.registry.near-ttl", "1s");
+    }
+
+    public OwnDatabase database() {
+        return database;
+    }
+
+    public void start() {
+        process = PackagedProcess.start(settings).awaitListening();
+    }
+
+    public void kill() {
+        process.kill();
+    }
+
+    /** Asks for one tenant in each tier. */
+    public List<Made> create(String name) {
+        return Stream.of(IsolationTier.values()).map(tier -> create(name, tier)).toList();
+    }
+
+    private Made create(String name, IsolationTier tier) {
+        String slug = name + "-" + UUID.randomUUID().toString().substring(0, 8);
+        Map<String, Object> body = new HashMap<>(Map.of(
+                "slug",
+                slug,
+                "name",
+                name,
+                "plan",
+                "enterprise",
+                "tier",
+                tier.wireName(),
+                "owner",
+                Map.of("subject", "olivia@" + slug, "email", "olivia@" + slug + ".example")));
+        if (tier == IsolationTier.DATABASE) {
+            body.put("store", "local");
+        }
+        Response answer =
+                asAdministrator().contentType(ContentType.JSON).body(body).post("/admin/tenants");
+        assertThat(answer.statusCode()).as(answer.asString()).isIn(201, 202);
+        // Of the tenant, where it is there already, else of the operation that makes it.
+        String id = answer.path(answer.statusCode() == 201 ? "id" : "tenant_id");
+        Made made = new Made(new TenantId(UUID.fromString(id)), slug, tier, "olivia@" + slug);
+        living.add(made);
+        return made;
+    }
+
+    /** What was asked for, less what was asked to be deleted. */
+    public List<Made> living() {
+        return List.copyOf(living);
+    }
+
+    public List<String> statesOf(List<Made> tenants) {
+        return tenants.stream().map(this::state).toList();
+    }
+
+    public void awaitActive(Made tenant) {
+        awaitState(tenant, "active");
+    }
+
+    public void awaitDeleted(Made tenant) {
+        awaitState(tenant, "deleted");
+    }
+
+    // It is in that state before the operation has ended, by a step or more.
+    private void awaitState(Made tenant, String state) {
+        await().alias(tenant + " " + state).atMost(PackagedProcess.DEADLINE).until(() -> state.equals(state(tenant)));
+        await().alias("end of all operations on " + tenant)
+                .atMost(PackagedProcess.DEADLINE)
+                .until(() -> database.look(
+                                String.class,
+                                "select step from control.operations where tenant_id = ? and finished_at is null",
+                                tenant.id().value())
+                        .isEmpty());
+    }
+
+    private String state(Made tenant) {
+        return asAdministrator()
+                .get("/admin/tenants/" + tenant.id())
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("status");
+    }
+
+    public void offboard(Made tenant) {
+        for (String verb : List.of("suspend", "offboard")) {
+            asAdministrator()
+                    .post("/admin/tenants/" + tenant.id() + "/" + verb)
+                    .then()
+                    .statusCode(200);
+        }
+    }
+
+    public void delete(Made tenant) {
+        asAdministrator().delete("/admin/tenants/" + tenant.id()).then().statusCode(202);
+        living.remove(tenant);
+    }
+
+    /** @return the status of the answer to the tenant's own request */
+    public int orders(Made tenant) {
+        JwtClaims claims = TestTokens.claims(tenant.subject());
+        claims.setStringClaim("tenantId", tenant.slug());
+        return bearing(claims).get("/orders").statusCode();
+    }
+
+    /** As the superuser. */
+    public List<String> lookInHomeOf(Made tenant, String sql, Object... values) {
+        HomeName home = tenant.tier() == IsolationTier.ROW ? HomeName.SHARED : HomeName.of(tenant.id());
+        String url = tenant.tier() == IsolationTier.DATABASE
+                ? settings.get("tenantry.stores.local.url") + home
+                : database.url();
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "")) {
+            Sql.execute(connection, "select set_config('search_path', ?, false)", home.value());
+            return Sql.query(
+                    connection, sql, row -> row.getString(1), tenant.id().value());
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** Redis' answer, in its own protocol: a line with the number of keys, then two for each. */
+    public List<String> keysInRedis(String part) {
+        URI redis = URI.create(settings.get("quarkus.redis.hosts"));
+        try (Socket socket = new Socket(redis.getHost(), redis.getPort())) {
+            socket.getOutputStream().write(("KEYS *" + part + "*\r\nQUIT\r\n").getBytes(StandardCharsets.UTF_8));
+            List<String> lines = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            assertThat(lines.getFirst()).startsWith("*");
+            return lines.stream().filter(line -> line.contains(part)).toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private RequestSpecification asAdministrator() {
+        JwtClaims claims = TestTokens.claims("ada@platform");
+        claims.setStringListClaim("groups", List.of("platform-admin"));
+        return bearing(claims);
+    }
+
+    private RequestSpecification bearing(JwtClaims claims) {
+        return given().baseUri("http://127.0.0.1:" + process.port()).auth().oauth2(LocalTokens.sign(claims));
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.close();
+        }
+        for (Made tenant : living) {
+            database.execute("drop database if exists " + HomeName.of(tenant.id()) + " with (force)");
+        }
+        database.close();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.tenantry.support;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.tenantry.local.EmbeddedDatabase;
+import dev.tenantry.sql.Sql;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.flywaydb.core.Flyway;
+
+/** A database of a test's own on the embedded server, prepared as db/roles.sql prepares Tenantry's, and empty. */
+public final class OwnDatabase implements AutoCloseable {
+
+    private static final String SUPERUSER = "postgres";
+
+    private final String name;
+    private final String server;
+
+    public OwnDatabase(String name) {
+        this.name = name;
+        this.server = EmbeddedDatabase.settings().get("tenantry.stores.local.url");
+        drop();
+        administer(SUPERUSER, "create database " + name);
+        // The roles belong to the server and are there.
+        administer(name, rolesScript().replaceAll("(?m)^create role .*$", ""));
+    }
+
+    public String url() {
+        return server + name;
+    }
+
+    /** All that the packaged service needs to run on this database; as the data store it has the whole server. */
+    public Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>(EmbeddedDatabase.settings());
+        settings.put("quarkus.datasource.jdbc.url", url());
+        return settings;
+    }
+
+    /** Whom row-level security does not apply to. */
+    public Connection asSuperuser() throws SQLException {
+        return DriverManager.getConnection(url(), SUPERUSER, "");
+    }
+
+    public <T> List<T> look(Class<T> type, String sql, Object... values) {
+        try (Connection connection = asSuperuser()) {
+            return Sql.query(connection, sql, row -> row.getObject(1, type), values);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    public void execute(String sql, Object... values) {
+        try (Connection connection = asSuperuser()) {
+            Sql.execute(connection, sql, values);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** Makes the registry, in which every home is then behind; sooner than a start of the command would. */
+    public OwnDatabase withRegistry() {
+        migrate("db/control", "control");
+        return this;
+    }
+
+    /** Makes the home of the tier ROW too. */
+    public OwnDatabase withSharedHome() {
+        migrate("db/tenant", "shared");
+        execute("update control.homes set schema_version = 1");
+        return this;
+    }
+
+    private void migrate(String location, String schema) {
+        Map<String, String> settings = settings();
+        Flyway.configure()
+                .dataSource(url(), settings.get("quarkus.flyway.username"), settings.get("quarkus.flyway.password"))
+                .locations(location)
+                .defaultSchema(schema)
+                .placeholders(Map.of("appRole", "tenantry_app", "controlRole", "tenantry_control"))
+                .load()
+                .migrate();
+    }
+
+    /** The embedded server trusts everybody from this machine; from now on, in this database, only the superuser. */
+    public OwnDatabase askForPasswords() {
+        List<String> mine =
+                List.of("host " + name + " " + SUPERUSER + " all trust", "host " + name + " all all scram-sha-256");
+        Path file = Path.of(look(String.class, "show hba_file").getFirst());
+        try {
+            String others = Files.readString(file);
+            if (!others.contains(mine.getLast())) {
+                Files.writeString(file, String.join("\n", mine) + "\n" + others);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        execute("select pg_reload_conf()");
+        await().until(() -> !lets("tenantry_owner", "wrong"));
+        return this;
+    }
+
+    private boolean lets(String role, String password) {
+        try (Connection connection = DriverManager.getConnection(url(), role, password)) {
+            return connection.isValid(1);
+        } catch (SQLException refused) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        drop();
+    }
+
+    private void drop() {
+        administer(SUPERUSER, "drop database if exists " + name + " with (force)");
+    }
+
+    private void administer(String database, String sql) {
+        try (Connection connection = DriverManager.getConnection(server + database, SUPERUSER, "")) {
+            connection.createStatement().execute(sql);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static String rolesScript() {
+        try (InputStream script = OwnDatabase.class.getResourceAsStream("/db/roles.sql")) {
+            return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
