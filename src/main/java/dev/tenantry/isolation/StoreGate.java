@@ -51,8 +51,8 @@ final class StoreGate {
         places.release();
     }
 
-    /** @throws dev.tenantry.problem.ProblemException 503, when the store cannot be reached, or could not a moment ago */
-    Connection call(Callable<Connection> connect) throws SQLException {
+    /** @throws dev.tenantry.problem.ProblemException 503, when there is no connection, for whatever reason */
+    Connection call(Callable<Connection> connect) {
         try {
             return circuit.call(() -> reach(connect), Connection.class);
         } catch (CircuitBreakerOpenException leftAlone) {
@@ -60,7 +60,11 @@ final class StoreGate {
         } catch (UnreachableException unreachable) {
             LOG.warnf("Data store %s cannot be reached: %s", store, unreachable.getMessage());
             throw HomeProblems.unavailable();
-        } catch (SQLException | RuntimeException failure) {
+        } catch (SQLException refused) {
+            // The store answers and does not let us in: the database is gone or closed, or the role may not enter it.
+            LOG.errorf(refused, "A tenant's database in data store %s cannot be opened", store);
+            throw HomeProblems.unavailable();
+        } catch (RuntimeException failure) {
             throw failure;
         } catch (Exception impossible) {
             throw new IllegalStateException(impossible);
