@@ -8,7 +8,7 @@ record DatabaseHome(TenantPool pool, StoreGate gate, TenantSetting setting) impl
 
     @Override
     public Connection connect() throws SQLException {
-        return gate.call(() -> setting.on(pool.getConnection()));
+        return gate.call(() -> pool.open(setting));
     }
 
     @Override

@@ -13,7 +13,10 @@ import io.agroal.pool.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.postgresql.Driver;
 
 /** Makes the pool of one tenant's database, with the same limits on time that application.properties sets for the main one. */
@@ -65,5 +68,18 @@ class PoolFactory {
                         .jdbcProperty("loginTimeout", Integer.toString(CONNECT_TIMEOUT_SECONDS))
                         .jdbcProperty("socketTimeout", Integer.toString(SOCKET_TIMEOUT_SECONDS))));
         return new DataSource(source.get());
+    }
+
+    static void expectAnswersSoon(Connection connection) throws SQLException {
+        setNetworkTimeout(connection, CONNECT_TIMEOUT_SECONDS);
+    }
+
+    static void expectAnswersInTime(Connection connection) throws SQLException {
+        setNetworkTimeout(connection, SOCKET_TIMEOUT_SECONDS);
+    }
+
+    // Costs no round trip: it is the socket's.
+    private static void setNetworkTimeout(Connection connection, int seconds) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(TimeUnit.SECONDS.toMillis(seconds)));
     }
 }

@@ -29,24 +29,42 @@ final class TenantPool {
         this.pools = pools;
     }
 
-    /** @throws dev.tenantry.problem.ProblemException 503, where isolation would be void in this database */
-    Connection getConnection() throws SQLException {
+    /**
+     * A connection that speaks for the tenant.
+     *
+     * @throws dev.tenantry.problem.ProblemException 503, where isolation would be void in this database
+     */
+    Connection open(TenantSetting setting) throws SQLException {
         Connection connection = source.getConnection();
-        if (audited) {
-            return connection;
-        }
         try {
-            List<IsolationFinding> findings = IsolationAudit.ofTenantDatabase(connection, home);
-            if (!findings.isEmpty()) {
-                LOG.errorf("Database %s is not served. %s", home, IsolationCheck.message(findings));
-                throw HomeProblems.unavailable();
-            }
-            audited = true;
+            // Nothing of this takes long. A server that hangs is noticed here, and not when the time is up that a
+            // tenant's own statement may take.
+            PoolFactory.expectAnswersSoon(connection);
+            audit(connection);
+            setting.on(connection);
+            PoolFactory.expectAnswersInTime(connection);
             return connection;
         } catch (SQLException | RuntimeException failure) {
             connection.close();
             throw failure;
         }
+    }
+
+    /** The running transaction's, once it is open. */
+    Connection getConnection() throws SQLException {
+        return source.getConnection();
+    }
+
+    private void audit(Connection connection) throws SQLException {
+        if (audited) {
+            return;
+        }
+        List<IsolationFinding> findings = IsolationAudit.ofTenantDatabase(connection, home);
+        if (!findings.isEmpty()) {
+            LOG.errorf("Database %s is not served. %s", home, IsolationCheck.message(findings));
+            throw HomeProblems.unavailable();
+        }
+        audited = true;
     }
 
     void release() {
