@@ -17,6 +17,7 @@ final class TenantPool {
 
     private final HomeName home;
     private final AgroalDataSource source;
+    private final int size;
     private final TenantPools pools;
     private volatile boolean audited;
 
@@ -26,6 +27,7 @@ final class TenantPool {
     TenantPool(HomeName home, AgroalDataSource source, TenantPools pools) {
         this.home = home;
         this.source = source;
+        this.size = source.getConfiguration().connectionPoolConfiguration().maxSize();
         this.pools = pools;
     }
 
@@ -35,7 +37,7 @@ final class TenantPool {
      * @throws dev.tenantry.problem.ProblemException 503, where isolation would be void in this database
      */
     Connection open(TenantSetting setting) throws SQLException {
-        Connection connection = source.getConnection();
+        Connection connection = borrow();
         try {
             // Nothing of this takes long. A server that hangs is noticed here, and not when the time is up that a
             // tenant's own statement may take.
@@ -53,6 +55,19 @@ final class TenantPool {
     /** The running transaction's, once it is open. */
     Connection getConnection() throws SQLException {
         return source.getConnection();
+    }
+
+    private Connection borrow() throws SQLException {
+        try {
+            return source.getConnection();
+        } catch (SQLException failure) {
+            // This tenant has all of its connections at work. That says nothing of the store, where others are served.
+            if (source.getMetrics().activeCount() >= size) {
+                LOG.warnf("All %d connections to database %s are in use", size, home);
+                throw HomeProblems.unavailable();
+            }
+            throw failure;
+        }
     }
 
     private void audit(Connection connection) throws SQLException {
