@@ -1,7 +1,9 @@
 package dev.tenantry.problem;
 
+import jakarta.transaction.RollbackException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.stream.Stream;
 
 /** What a failure of the database means for the caller, read off its SQLSTATE (PostgreSQL manual, appendix A). */
 public enum DatabaseFault {
@@ -14,17 +16,23 @@ public enum DatabaseFault {
 
     public static DatabaseFault of(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                DatabaseFault found = of(sql);
-                if (found != OTHER) {
-                    return found;
-                }
+            DatabaseFault found = cause instanceof SQLException sql ? read(sql) : OTHER;
+            if (cause instanceof RollbackException) {
+                // Why a commit failed stands beside it, not below it.
+                found = Stream.of(cause.getSuppressed())
+                        .map(DatabaseFault::of)
+                        .filter(reason -> reason != OTHER)
+                        .findFirst()
+                        .orElse(OTHER);
+            }
+            if (found != OTHER) {
+                return found;
             }
         }
         return OTHER;
     }
 
-    private static DatabaseFault of(SQLException sql) {
+    private static DatabaseFault read(SQLException sql) {
         if (sql instanceof SQLTransientConnectionException) {
             return UNAVAILABLE;
         }
