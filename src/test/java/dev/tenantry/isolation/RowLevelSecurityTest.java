@@ -165,6 +165,12 @@ class RowLevelSecurityTest {
                 "insert into control.tenants (id, slug, name, plan, status)"
                         + " values (gen_random_uuid(), 'mine', 'Mine', 'free', 'active')",
                 "delete from control.tenants",
+                "select store from control.homes",
+                "update control.homes set schema_version = 99",
+                "insert into control.homes (name) values ('t_00000000000000000000000000000000')",
+                "delete from control.homes",
+                "select * from control.operations",
+                "select * from control.audit_log",
                 "select * from shared.flyway_schema_history"
             })
     void refusesTheAppRoleWhatItNeverNeeds(String statement) {
@@ -172,6 +178,12 @@ class RowLevelSecurityTest {
                 .isInstanceOfSatisfying(
                         SQLException.class,
                         refused -> assertThat(refused.getSQLState()).isEqualTo(ROW_VIOLATION));
+    }
+
+    @Test
+    void showsTheAppRoleTheVersionsOfHomes() throws SQLException {
+        assertThat(count("select count(schema_version) from control.homes where name = 'shared'", null))
+                .isEqualTo(1);
     }
 
     private int count(String query, String tenant) throws SQLException {

@@ -44,6 +44,11 @@ public final class Crowd<T> {
         return threads.stream().map(Thread::getState).filter(STANDING::contains).count();
     }
 
+    /** How many of them are done. */
+    public long finished() {
+        return results.stream().filter(CompletableFuture::isDone).count();
+    }
+
     public boolean isStandingStill() {
         return standing() == threads.size();
     }

@@ -1,0 +1,210 @@
+package dev.tenantry.isolation;
+
+import static dev.tenantry.support.OrdersApi.list;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.endsWith;
+
+import dev.tenantry.context.TenantScope;
+import dev.tenantry.problem.ProblemException;
+import dev.tenantry.registry.TenantChanges;
+import dev.tenantry.support.LogOf;
+import dev.tenantry.support.ProvisionedTenants;
+import dev.tenantry.support.Superuser;
+import dev.tenantry.tenant.Placement;
+import dev.tenantry.tenant.Plan;
+import dev.tenantry.tenant.Tenant;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Something is wrong with one tenant's home: 503 for that tenant and nobody else, and never another home. */
+@QuarkusTest
+class HomeFaultTest {
+
+    private static final Placement SHARED = new Placement.Shared();
+    private static final Placement OWN_SCHEMA = new Placement.OwnSchema();
+    private static final Placement OWN_DATABASE = ProvisionedTenants.OWN_DATABASE;
+
+    @Inject
+    TenantChanges changes;
+
+    @Inject
+    TenantHomes homes;
+
+    @Inject
+    TenantScope scope;
+
+    @Inject
+    EntityManager entities;
+
+    private final ProvisionedTenants tenants = new ProvisionedTenants();
+    private final Superuser superuser = Superuser.ofMainServer();
+
+    private Tenant globex;
+
+    @BeforeEach
+    void createNeighbour() {
+        globex = tenants.create("globex", Plan.ENTERPRISE, OWN_DATABASE);
+    }
+
+    static Stream<Placement> ownHomes() {
+        return Stream.of(OWN_SCHEMA, OWN_DATABASE);
+    }
+
+    static Stream<Placement> everyTier() {
+        return Stream.of(SHARED, OWN_SCHEMA, OWN_DATABASE);
+    }
+
+    @Test
+    void refusesATenantOfAStoreThatIsNotConfigured() {
+        Tenant acme = tenants.create("acme", Plan.ENTERPRISE, OWN_DATABASE);
+        addStrayOrder(acme);
+        assertThat(list(acme).statusCode()).isEqualTo(200);
+
+        try (LogOf log = new LogOf(TenantPools.class)) {
+            onMain("update control.tenants set store = 'nowhere' where id = '" + acme.id() + "'");
+            changes.announce(acme.id());
+            assertUnavailable(acme);
+            assertThat(log.errors()).anyMatch(error -> error.contains("data store nowhere, which is not configured"));
+        }
+        assertThat(list(globex).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ownHomes")
+    void refusesATenantWhoseHomeIsGone(Placement placement) {
+        Tenant acme = tenants.create("acme", Plan.ENTERPRISE, placement);
+        Tenant untouched = tenants.create("initech", Plan.ENTERPRISE, placement);
+        addStrayOrder(acme);
+        assertThat(list(acme).statusCode()).isEqualTo(200);
+
+        remove(acme);
+        // Over a connection that was there already, and over a new one.
+        assertUnavailable(acme);
+        assertUnavailable(acme);
+        assertThat(list(untouched).statusCode()).isEqualTo(200);
+        assertThat(list(globex).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            drop policy tenant_isolation on ${home}.orders                   | has no policy tenant_isolation
+            alter table ${home}.users no force row level security            | does not force row-level security
+            grant truncate on ${home}.orders to tenantry_app                 | has the privilege TRUNCATE
+            grant create on schema ${home} to tenantry_app                   | may create objects in schema
+            grant temporary on database ${home} to tenantry_app              | may create temporary tables
+            create table public.leak as select 1 as n; grant select on public.leak to tenantry_app | public.leak has row-level security switched off
+            drop table ${home}.users                                         | users is missing
+            """)
+    void refusesATenantInWhoseDatabaseIsolationIsVoid(String breakage, String finding) {
+        Tenant acme = tenants.create("acme", Plan.ENTERPRISE, OWN_DATABASE);
+        superuser.execute(
+                acme.home().value(), breakage.replace("${home}", acme.home().value()));
+
+        try (LogOf log = new LogOf(TenantPool.class)) {
+            assertUnavailable(acme);
+            assertThat(log.errors())
+                    .anyMatch(error ->
+                            error.contains("Database " + acme.home() + " is not served") && error.contains(finding));
+        }
+        assertThat(list(globex).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void servesATenantOnceItsDatabaseIsMended() {
+        Tenant acme = tenants.create("acme", Plan.ENTERPRISE, OWN_DATABASE);
+        String orders = acme.home() + ".orders";
+        superuser.execute(acme.home().value(), "alter table " + orders + " disable row level security");
+        assertUnavailable(acme);
+        superuser.execute(acme.home().value(), "alter table " + orders + " enable row level security");
+        assertThat(list(acme).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ownHomes")
+    void refusesATenantWhoseHomeIsBehindUntilItIsMigrated(Placement placement) {
+        Tenant acme = tenants.create("acme", Plan.ENTERPRISE, placement);
+        Tenant current = tenants.create("initech", Plan.ENTERPRISE, placement);
+        setVersion(acme, 0);
+        try {
+            assertUnavailable(acme);
+            // It is asked again each time: nothing of the refusal is remembered.
+            assertUnavailable(acme);
+            assertThat(list(current).statusCode()).isEqualTo(200);
+            assertThat(list(globex).statusCode()).isEqualTo(200);
+        } finally {
+            setVersion(acme, 1);
+        }
+        assertThat(list(acme).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyTier")
+    void opensNoHomeForATenantThatIsNotServedAnyMore(Placement placement) {
+        Tenant acme = tenants.create("acme", Plan.ENTERPRISE, placement);
+        homes.open(acme.id()).release();
+        assertThat(users(acme)).isEqualTo(1);
+
+        onMain("update control.tenants set status = 'suspended' where id = '" + acme.id() + "'");
+        changes.announce(acme.id());
+
+        // Bound to what the filter saw a moment ago.
+        assertThatThrownBy(() -> users(acme)).isInstanceOfSatisfying(ProblemException.class, refusal -> {
+            assertThat(refusal.problem().type().status()).isEqualTo(503);
+            assertThat(refusal.problem().headers()).containsEntry("Retry-After", "5");
+        });
+        assertThat(list(acme).statusCode()).isEqualTo(403);
+    }
+
+    private long users(Tenant tenant) {
+        return scope.call(
+                tenant,
+                () -> QuarkusTransaction.requiringNew().call(() -> (Long)
+                        entities.createNativeQuery("select count(*) from users").getSingleResult()));
+    }
+
+    /** Of that very tenant, in the shared home: there it would be seen, were the tenant ever led there. */
+    private void addStrayOrder(Tenant tenant) {
+        onMain("insert into shared.orders (tenant_id, id, product_id, quantity, status) values ('" + tenant.id()
+                + "', gen_random_uuid(), 'SKU-STRAY', 1, 'pending')");
+        assertThat(superuser.whereRowsAre("orders", tenant))
+                .isEqualTo(Map.of(Superuser.mainDatabase() + ".shared", 1L));
+    }
+
+    private void remove(Tenant tenant) {
+        List<String> removal = tenant.placement().equals(OWN_SCHEMA)
+                ? List.of(Superuser.mainDatabase(), "drop schema " + tenant.home() + " cascade")
+                : List.of("postgres", "drop database " + tenant.home() + " with (force)");
+        superuser.execute(removal.get(0), removal.get(1));
+    }
+
+    private void setVersion(Tenant tenant, int version) {
+        onMain("update control.homes set schema_version = " + version + " where name = '" + tenant.home() + "'");
+    }
+
+    private void onMain(String sql) {
+        superuser.execute(Superuser.mainDatabase(), sql);
+    }
+
+    private static void assertUnavailable(Tenant tenant) {
+        String problem = list(tenant)
+                .then()
+                .statusCode(503)
+                .header("Retry-After", "5")
+                .contentType("application/problem+json")
+                .body("type", endsWith(":unavailable"))
+                .extract()
+                .asString();
+        assertThat(problem).doesNotContain("SKU-", tenant.home().value(), "nowhere", "store", "PostgreSQL");
+    }
+}

@@ -1,0 +1,45 @@
+package dev.tenantry.support;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jboss.logmanager.formatters.PatternFormatter;
+
+/** What one class writes to the log while this is open. */
+public final class LogOf extends Handler implements AutoCloseable {
+
+    private final Formatter message = new PatternFormatter("%s");
+    private final Logger logger;
+    private final List<String> errors = new CopyOnWriteArrayList<>();
+
+    public LogOf(Class<?> type) {
+        logger = Logger.getLogger(type.getName());
+        logger.addHandler(this);
+    }
+
+    /** The messages of level ERROR. */
+    public List<String> errors() {
+        return List.copyOf(errors);
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+        if (entry.getLevel().intValue() >= Level.SEVERE.intValue()) {
+            errors.add(message.format(entry));
+        }
+    }
+
+    @Override
+    public void flush() {
+        // Nothing is held back.
+    }
+
+    @Override
+    public void close() {
+        logger.removeHandler(this);
+    }
+}

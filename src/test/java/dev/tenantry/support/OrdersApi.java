@@ -1,0 +1,38 @@
+package dev.tenantry.support;
+
+import static io.restassured.RestAssured.given;
+
+import dev.tenantry.tenant.Tenant;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.List;
+
+/** The orders of a tenant as its first user sees them, over HTTP. */
+public final class OrdersApi {
+
+    private OrdersApi() {}
+
+    public static RequestSpecification as(Tenant tenant) {
+        return given().auth().oauth2(TestTokens.of(tenant));
+    }
+
+    public static Response list(Tenant tenant) {
+        return as(tenant).get("/orders");
+    }
+
+    public static List<String> products(Tenant tenant) {
+        return list(tenant).then().statusCode(200).extract().path("product_id");
+    }
+
+    /** Places one, and returns its id. */
+    public static String place(Tenant tenant, String productId) {
+        return as(tenant)
+                .contentType("application/json")
+                .body("{\"product_id\": \"" + productId + "\", \"quantity\": 1}")
+                .post("/orders")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+}

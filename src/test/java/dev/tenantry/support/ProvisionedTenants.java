@@ -1,0 +1,48 @@
+package dev.tenantry.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenantry.provisioning.FirstUser;
+import dev.tenantry.provisioning.OperationWorker;
+import dev.tenantry.provisioning.Operations;
+import dev.tenantry.registry.NewTenant;
+import dev.tenantry.registry.TenantLedger;
+import dev.tenantry.registry.TenantRecord;
+import dev.tenantry.tenant.Placement;
+import dev.tenantry.tenant.Plan;
+import dev.tenantry.tenant.Slug;
+import dev.tenantry.tenant.StoreName;
+import dev.tenantry.tenant.Tenant;
+import dev.tenantry.tenant.TenantStatus;
+import io.quarkus.arc.Arc;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import java.util.UUID;
+
+/** Makes tenants of a test's own in any tier, as the control plane does; for tests within the service. */
+public final class ProvisionedTenants {
+
+    /** A database of the data store that the tests always have: the embedded server itself. */
+    public static final Placement OWN_DATABASE = new Placement.OwnDatabase(new StoreName("local"));
+
+    /** An active tenant whose slug begins with that name, and whose first user is {@code olivia@<slug>}. */
+    public Tenant create(String namePrefix, Plan plan, Placement placement) {
+        Slug slug = new Slug(namePrefix + "-" + UUID.randomUUID().toString().substring(0, 8));
+        NewTenant tenant = NewTenant.of(slug, slug.value(), plan, placement);
+        FirstUser olivia = new FirstUser("olivia@" + slug, "olivia@" + slug + ".example");
+        UUID operation = QuarkusTransaction.requiringNew().call(() -> {
+            bean(TenantLedger.class).insert(tenant);
+            return bean(Operations.class).beginProvisioning(tenant.id(), olivia);
+        });
+        bean(OperationWorker.class).submit(operation).join();
+        Tenant made = bean(TenantLedger.class)
+                .find(tenant.id())
+                .map(TenantRecord::tenant)
+                .orElseThrow();
+        assertThat(made.status()).as("status of %s", slug).isEqualTo(TenantStatus.ACTIVE);
+        return made;
+    }
+
+    private static <T> T bean(Class<T> type) {
+        return Arc.container().instance(type).get();
+    }
+}
