@@ -41,7 +41,13 @@ class PoolReuseTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.datasource.jdbc.max-size", "1", "quarkus.datasource.jdbc.acquisition-timeout", "2s");
+            return Map.of(
+                    "quarkus.datasource.jdbc.max-size",
+                    "1",
+                    "quarkus.datasource.jdbc.acquisition-timeout",
+                    "2s",
+                    "tenantry.isolation.pools.size",
+                    "1");
         }
     }
 
