@@ -70,16 +70,26 @@ final class TenantPool {
         }
     }
 
-    private void audit(Connection connection) throws SQLException {
+    private void audit(Connection connection) {
         if (audited) {
             return;
         }
-        List<IsolationFinding> findings = IsolationAudit.ofTenantDatabase(connection, home);
+        List<IsolationFinding> findings = findings(connection);
         if (!findings.isEmpty()) {
             LOG.errorf("Database %s is not served. %s", home, IsolationCheck.message(findings));
             throw HomeProblems.unavailable();
         }
         audited = true;
+    }
+
+    private List<IsolationFinding> findings(Connection connection) {
+        try {
+            return IsolationAudit.ofTenantDatabase(connection, home);
+        } catch (SQLException failure) {
+            // The store has just let us in. It is a table here that is locked, as by a migration.
+            LOG.warnf(failure, "Database %s cannot be asked whether it keeps tenants apart", home);
+            throw HomeProblems.unavailable();
+        }
     }
 
     void release() {
