@@ -2,6 +2,7 @@ package dev.tenantry.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenantry.tenant.HomeName;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Breaks isolation in every way that the audit knows, on a server of its own, and looks whether the audit says so. */
 class IsolationAuditTest {
 
+    private static final HomeName HOME = new HomeName("t_0f0f1d525f1e4c578d5f0d9a3f1f7a11");
+    private static final HomeName OTHER_HOME = new HomeName("t_1f0f1d525f1e4c578d5f0d9a3f1f7a11");
+
     private static EmbeddedPostgres server;
 
     @BeforeAll
@@ -35,6 +39,7 @@ class IsolationAuditTest {
         asAdmin("postgres", "create role outsider");
         migrate("db/control", "control");
         migrate("db/tenant", "shared");
+        migrate("db/tenant", HOME.value());
     }
 
     @AfterAll
@@ -99,6 +104,13 @@ class IsolationAuditTest {
             grant update (slug) on control.tenants to tenantry_app                    | may change the tenant registry
             create schema hidden; create function hidden.leak() returns bigint language sql security definer as 'select 1::bigint' | Function hidden.leak() runs with its owner's rights
             grant update on control.tenants to tenantry_app                           | may change the tenant registry
+            grant update (schema_version) on control.homes to tenantry_app            | may change the tenant registry
+            grant delete on control.homes to tenantry_app                             | may change the tenant registry
+            revoke select (name, schema_version) on control.homes from tenantry_app   | may not use table control.homes
+            alter table t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.orders disable row level security | Table t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.orders has row-level security switched off
+            alter table t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.users no force row level security | t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.users does not force row-level security
+            drop policy tenant_isolation on t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.orders | t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.orders has no policy tenant_isolation
+            grant create on schema t_0f0f1d525f1e4c578d5f0d9a3f1f7a11 to tenantry_app | may create objects in schema t_0f0f1d525f1e4c578d5f0d9a3f1f7a11
             """)
     void findsAndMends(String breakage, String sentence) throws SQLException {
         asAdmin("broken", breakage);
@@ -132,10 +144,44 @@ class IsolationAuditTest {
             create materialized view shared.totals as select count(*) from shared.orders | Relation shared.totals cannot have row-level security
             create function public.leak() returns bigint language sql security definer as 'select count(*) from shared.orders' | Function leak() runs with its owner's rights
             drop table shared.orders                                                  | Table shared.orders is missing
+            drop table control.homes                                                  | Table control.homes is missing
+            create table t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.notes (note text)         | Table t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.notes has no column tenant_id
+            create unique index product_once on t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.orders (product_id) | Index t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.product_once
+            grant select on control.audit_log to tenantry_app                         | Table control.audit_log has row-level security switched off
+            grant select on control.operations to tenantry_app                        | Table control.operations has row-level security switched off
             """)
     void finds(String breakage, String sentence) throws SQLException {
         asAdmin("broken", breakage);
         assertThat(audit()).extracting(IsolationFinding::sentence).anyMatch(found -> found.contains(sentence));
+    }
+
+    @Test
+    void looksForTheHomeAloneInATenantsDatabase() throws SQLException {
+        asAdmin("broken", "drop schema control cascade; drop schema shared cascade");
+        assertThat(auditOfTenantDatabase(HOME)).isEmpty();
+        // A connection that reached a wrong database.
+        assertThat(auditOfTenantDatabase(OTHER_HOME))
+                .extracting(IsolationFinding::sentence)
+                .containsExactlyInAnyOrder(
+                        "Table " + OTHER_HOME + ".orders is missing.", "Table " + OTHER_HOME + ".users is missing.");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            drop policy tenant_isolation on ${home}.orders                            | ${home}.orders has no policy tenant_isolation
+            create policy open on ${home}.users using (true)                          | Policy open on table ${home}.users
+            drop table ${home}.users                                                  | Table ${home}.users is missing
+            revoke usage on schema ${home} from tenantry_app                          | may not use table ${home}.orders
+            grant temporary on database broken to tenantry_app                        | may create temporary tables
+            create table public.notes (note text); grant select on public.notes to tenantry_app | Table public.notes has row-level security switched off
+            alter role tenantry_app bypassrls                                         | Role tenantry_app has BYPASSRLS
+            """)
+    void findsInATenantsDatabase(String breakage, String sentence) throws SQLException {
+        asAdmin("broken", "drop schema control cascade; drop schema shared cascade");
+        asAdmin("broken", breakage.replace("${home}", HOME.value()));
+        assertThat(auditOfTenantDatabase(HOME))
+                .extracting(IsolationFinding::sentence)
+                .anyMatch(found -> found.contains(sentence.replace("${home}", HOME.value())));
     }
 
     @Test
@@ -167,6 +213,12 @@ class IsolationAuditTest {
     private static List<IsolationFinding> audit() throws SQLException {
         try (Connection app = connect("broken", "tenantry_app")) {
             return IsolationAudit.ofMainDatabase(app);
+        }
+    }
+
+    private static List<IsolationFinding> auditOfTenantDatabase(HomeName home) throws SQLException {
+        try (Connection app = connect("broken", "tenantry_app")) {
+            return IsolationAudit.ofTenantDatabase(app, home);
         }
     }
 
