@@ -3,8 +3,6 @@ package dev.tenantry.admin;
 import dev.tenantry.context.PlatformOperation;
 import dev.tenantry.tenant.TenantId;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -13,6 +11,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +36,17 @@ public class AuditResource {
     public Page<AuditEntry> list(
             @RestQuery("tenant") @Nullable @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String tenant,
             @RestQuery @Nullable @Pattern(regexp = "[0-9]{1,18}", message = "must be what next said") String after,
-            @RestQuery @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.LIMIT) int limit) {
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100"))
+                    @RestQuery
+                    @DefaultValue(Page.DEFAULT_LIMIT)
+                    @Pattern(regexp = Page.LIMITS, message = Page.LIMITS_MESSAGE) String limit) {
+        int size = Integer.parseInt(limit);
         return Page.of(
                 audit.list(
                         Optional.ofNullable(tenant).flatMap(TenantId::parse),
                         Optional.ofNullable(after).map(Long::valueOf),
-                        limit + 1),
-                limit,
+                        size + 1),
+                size,
                 entry -> Long.toString(entry.id()));
     }
 }

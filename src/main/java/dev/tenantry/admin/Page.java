@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 public record Page<T>(
         List<T> items, @Schema(nullable = true) @Nullable String next) {
 
-    static final int LIMIT = 100;
+    // A parameter of type int that is no number would be answered with 404.
+    static final String LIMITS = "[1-9][0-9]?|100";
+    static final String LIMITS_MESSAGE = "must be a number from 1 to 100";
     static final String DEFAULT_LIMIT = "50";
 
     /** @param found one more than the limit, where there are more */

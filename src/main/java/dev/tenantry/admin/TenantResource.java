@@ -15,8 +15,6 @@ import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.TenantStatus;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.Consumes;
@@ -33,8 +31,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -101,17 +101,21 @@ public class TenantResource {
             @RestQuery @Nullable @Pattern(regexp = Wire.PLANS, message = Wire.PLANS_MESSAGE) String plan,
             @RestQuery @Nullable @Pattern(regexp = Wire.TIERS, message = Wire.TIERS_MESSAGE) String tier,
             @RestQuery @Nullable @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String after,
-            @RestQuery @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.LIMIT) int limit) {
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100"))
+                    @RestQuery
+                    @DefaultValue(Page.DEFAULT_LIMIT)
+                    @Pattern(regexp = Page.LIMITS, message = Page.LIMITS_MESSAGE) String limit) {
+        int size = Integer.parseInt(limit);
         TenantFilter filter = new TenantFilter(
                 Optional.ofNullable(slug).map(TenantResource::slug),
                 Optional.ofNullable(status).map(TenantStatus::ofWireName),
                 Optional.ofNullable(plan).map(Plan::ofWireName),
                 Optional.ofNullable(tier).map(IsolationTier::ofWireName),
                 Optional.ofNullable(after).flatMap(TenantId::parse),
-                limit + 1);
+                size + 1);
         List<TenantResponse> found =
                 ledger.list(filter).stream().map(TenantResponse::of).toList();
-        return Page.of(found, limit, tenant -> tenant.id().toString());
+        return Page.of(found, size, tenant -> tenant.id().toString());
     }
 
     @GET
