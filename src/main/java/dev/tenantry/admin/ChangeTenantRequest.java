@@ -3,7 +3,6 @@ package dev.tenantry.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -20,7 +19,7 @@ public record ChangeTenantRequest(
 
         @Nullable @Pattern(regexp = Wire.PLANS, message = Wire.PLANS_MESSAGE) String plan,
 
-        @Nullable @Valid TenantConfig config,
+        @Nullable ChangedConfig config,
         @Schema(hidden = true) @Nullable JsonNode tier,
         @Schema(hidden = true) @Nullable JsonNode store,
         @Schema(hidden = true) @Nullable JsonNode slug,

@@ -142,7 +142,8 @@ public class TenantResource {
             throw AdminProblems.invalid("status", "is changed by suspend, resume, offboard and DELETE");
         }
         @Nullable Plan plan = body.plan() == null ? null : Plan.ofWireName(body.plan());
-        return TenantResponse.of(administration.change(id(id), body.name(), plan, body.config()));
+        @Nullable TenantConfig config = body.config() == null ? null : body.config().config();
+        return TenantResponse.of(administration.change(id(id), body.name(), plan, config));
     }
 
     private TenantResponse find(TenantId id) {
