@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.tenantry.problem.Problem;
+import dev.tenantry.problem.ProblemException;
+import dev.tenantry.problem.ProblemType;
 import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.Tenant;
@@ -24,6 +27,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 
 /**
  * Writes all rows of one tenant as a ZIP archive: one {@code <table>.ndjson} (newline-delimited JSON, a row a line, in
@@ -33,7 +38,10 @@ import java.util.zip.ZipOutputStream;
 @ApplicationScoped
 public class TenantExport {
 
+    private static final Logger LOG = Logger.getLogger(TenantExport.class);
     private static final int ROWS_A_FETCH = 1_000;
+    private static final String NO_SUCH_DATABASE = "3D000";
+    private static final String RETRY_AFTER_SECONDS = "60";
 
     private final OwnerAccess owner;
     private final ObjectMapper json;
@@ -58,19 +66,21 @@ public class TenantExport {
 
         private final Tenant tenant;
         private final Connection connection;
+        private final List<TenantRows.Table> tables;
 
-        private Ready(Tenant tenant, Connection connection) {
+        private Ready(Tenant tenant, Connection connection, List<TenantRows.Table> tables) {
             this.tenant = tenant;
             this.connection = connection;
+            this.tables = tables;
         }
 
         /** Streams: what it holds in memory does not grow with the tenant. */
         public void writeTo(OutputStream out) throws IOException {
             try (connection) {
                 ZipOutputStream archive = new ZipOutputStream(out, StandardCharsets.UTF_8);
-                List<ExportedTable> tables = new ArrayList<>();
-                for (TenantRows.Table table : TenantRows.tablesOf(connection, tenant.home())) {
-                    tables.add(write(table, archive));
+                List<ExportedTable> written = new ArrayList<>();
+                for (TenantRows.Table table : tables) {
+                    written.add(write(table, archive));
                 }
                 archive.putNextEntry(new ZipEntry("manifest.json"));
                 json.writeValue(
@@ -80,7 +90,7 @@ public class TenantExport {
                                 tenant.slug().toString(),
                                 tenant.placement().tier().wireName(),
                                 Instant.now(),
-                                tables));
+                                written));
                 archive.closeEntry();
                 archive.finish();
                 connection.rollback();
@@ -115,11 +125,13 @@ public class TenantExport {
         }
     }
 
-    /** @throws dev.tenantry.sql.DatabaseException when the tenant's home cannot be reached */
+    /**
+     * @throws dev.tenantry.sql.DatabaseException when the tenant's home cannot be reached
+     * @throws dev.tenantry.problem.ProblemException when it has none, or lives in a data store that is unknown here
+     */
     public Ready begin(Tenant tenant) {
         try {
-            Connection connection =
-                    owner.database(tenant.placement(), tenant.home()).getConnection();
+            Connection connection = homeOf(tenant).getConnection();
             try {
                 connection.setAutoCommit(false);
                 connection.setReadOnly(true);
@@ -127,14 +139,41 @@ public class TenantExport {
                 TenantRows.speakFor(connection, tenant.id(), tenant.home());
                 // Should nobody ever read on, PostgreSQL ends it.
                 Sql.execute(connection, "set local idle_in_transaction_session_timeout = '10min'");
-                return new Ready(tenant, connection);
-            } catch (SQLException failure) {
+                List<TenantRows.Table> tables = TenantRows.tablesOf(connection, tenant.home());
+                // An archive of no tables has a manifest, and would look like all that there is.
+                if (tables.isEmpty()) {
+                    throw homeless(tenant);
+                }
+                return new Ready(tenant, connection, tables);
+            } catch (SQLException | RuntimeException failure) {
                 connection.close();
                 throw failure;
             }
         } catch (SQLException failure) {
+            if (NO_SUCH_DATABASE.equals(failure.getSQLState())) {
+                throw homeless(tenant);
+            }
             throw new DatabaseException(failure);
         }
+    }
+
+    private DataSource homeOf(Tenant tenant) {
+        try {
+            return owner.database(tenant.placement(), tenant.home());
+        } catch (ProvisioningException unknownStore) {
+            LOG.errorf("Tenant %s cannot be exported. %s", tenant.slug(), unknownStore.getMessage());
+            throw Problem.of(ProblemType.UNAVAILABLE, "The tenant's data store is not configured here.")
+                    .withHeader("Retry-After", RETRY_AFTER_SECONDS)
+                    .asException();
+        }
+    }
+
+    // Given up before it was made, or half erased.
+    private static ProblemException homeless(Tenant tenant) {
+        return Problem.of(
+                        ProblemType.CONFLICT,
+                        "The home of tenant " + tenant.slug() + " is not there; there is nothing to export.")
+                .asException();
     }
 
     private static MessageDigest sha256() {
