@@ -38,6 +38,7 @@ class Erasure {
     private final ErasureScan scan;
     private final HomeTable homes;
     private final OwnerAccess owner;
+    private final OwnerLock lock;
 
     Erasure(
             TenantLedger ledger,
@@ -46,7 +47,8 @@ class Erasure {
             CachedRemains cached,
             ErasureScan scan,
             HomeTable homes,
-            OwnerAccess owner) {
+            OwnerAccess owner,
+            OwnerLock lock) {
         this.ledger = ledger;
         this.operations = operations;
         this.databases = databases;
@@ -54,6 +56,7 @@ class Erasure {
         this.scan = scan;
         this.homes = homes;
         this.owner = owner;
+        this.lock = lock;
     }
 
     void run(UUID operation, TenantId id) throws SQLException {
@@ -61,10 +64,25 @@ class Erasure {
         for (Step step : Step.values()) {
             operations.table().entered(operation, step.name().toLowerCase(Locale.ROOT));
             switch (step) {
-                case REMOVE_ROWS -> removeRows(tenant);
+                case REMOVE_ROWS -> {
+                    endProvisioning(id);
+                    removeRows(tenant);
+                }
                 case MARK_DELETED -> markDeleted(id);
                 case FORGET_CACHED -> cached.remove(tenant);
                 case LOOK_FOR_REMAINS -> finish(operation, scan.of(tenant));
+            }
+        }
+    }
+
+    // Whoever still makes a tenant that was given up would go on with it after its erasure.
+    private void endProvisioning(TenantId id) throws SQLException {
+        for (UUID making : operations.table().unfinished(OperationKind.PROVISION, id)) {
+            boolean nobodyIsAtIt = lock.tryHold(
+                    OperationWorker.lockOf(making),
+                    () -> operations.table().finish(making, OperationState.CANCELLED, null));
+            if (!nobodyIsAtIt) {
+                throw new ProvisioningException("The tenant is still being made; it is erased once that has ended.");
             }
         }
     }

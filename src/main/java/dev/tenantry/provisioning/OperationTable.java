@@ -50,6 +50,14 @@ final class OperationTable {
                 row -> row.getObject(1, UUID.class));
     }
 
+    List<UUID> unfinished(OperationKind kind, TenantId tenant) {
+        return database.query(
+                "select id from control.operations where kind = ? and tenant_id = ? and finished_at is null",
+                row -> row.getObject(1, UUID.class),
+                kind.wireName(),
+                tenant.value());
+    }
+
     /** @return false when one of the kind is running already, for that tenant or, without one, at all */
     boolean begin(UUID id, OperationKind kind, @Nullable TenantId tenant, @Nullable String input) {
         try {

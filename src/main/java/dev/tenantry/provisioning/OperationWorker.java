@@ -104,9 +104,14 @@ public class OperationWorker {
         }
     }
 
+    /** The lock that is held by whoever works on it. */
+    static String lockOf(UUID operation) {
+        return "operation:" + operation;
+    }
+
     private void attempt(UUID id) {
         try {
-            lock.tryHold("operation:" + id, () -> work(id));
+            lock.tryHold(lockOf(id), () -> work(id));
         } catch (SQLException | RuntimeException failure) {
             LOG.warnf(failure, "Operation %s was not begun; trying again", id);
         }
