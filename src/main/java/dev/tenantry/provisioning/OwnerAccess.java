@@ -50,16 +50,22 @@ class OwnerAccess {
         return dataSource(store.maintenanceUrl(), store.owner()).getConnection();
     }
 
+    /** Not as the owner, for what only the role itself may do. */
+    Connection asApp(StoreName name, HomeName home) throws SQLException {
+        DataStore store = store(name);
+        return dataSource(store.url(home), store.app()).getConnection();
+    }
+
     DataStore store(StoreName name) {
         return stores.find(name)
                 .orElseThrow(() -> new ProvisioningException("The data store " + name + " is not configured here."));
     }
 
-    private static DataSource dataSource(String url, DataStore.Credentials owner) {
+    private static DataSource dataSource(String url, DataStore.Credentials role) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
-        source.setUser(owner.username());
-        source.setPassword(owner.password());
+        source.setUser(role.username());
+        source.setPassword(role.password());
         source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
         source.setLoginTimeout(CONNECT_TIMEOUT_SECONDS);
         source.setTcpKeepAlive(true);

@@ -8,11 +8,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /** Creates, closes off and drops the databases of a data store. All of it may be done twice. */
 @ApplicationScoped
 class TenantDatabases {
 
+    private static final Logger LOG = Logger.getLogger(TenantDatabases.class);
     private static final String DUPLICATE_DATABASE = "42P04";
 
     private final OwnerAccess owner;
@@ -48,8 +50,28 @@ class TenantDatabases {
 
     /** Ends the sessions that are in it. */
     void drop(StoreName store, HomeName home) throws SQLException {
+        if (!exists(store, home)) {
+            return;
+        }
+        endSessionsOfApp(store, home);
         try (Connection connection = owner.maintenance(store)) {
             Sql.execute(connection, "drop database if exists " + home + " with (force)");
+        }
+    }
+
+    // The owner may end no sessions but its own, and FORCE would be refused while an instance that served the tenant
+    // still
+    // has its pool. So the app role ends its own.
+    private void endSessionsOfApp(StoreName store, HomeName home) {
+        try (Connection connection = owner.asApp(store, home)) {
+            Sql.execute(connection, """
+                    select pg_terminate_backend(pid) from pg_stat_activity
+                     where datname = current_database() and usename = current_user and pid <> pg_backend_pid()
+                    """);
+        } catch (SQLException failure) {
+            // It may not get in, as into one that was never finished: then it has no sessions there. If it has, the
+            // drop fails.
+            LOG.debugf(failure, "The sessions in database %s were not ended", home);
         }
     }
 
