@@ -25,6 +25,19 @@ final class Database {
         return DriverManager.getConnection(url(), appRole(), settings.get("quarkus.datasource.password"));
     }
 
+    /** In a tenant's own database, which is on the same server. */
+    Connection asApp(String home) throws SQLException {
+        return DriverManager.getConnection(
+                settings.get("tenantry.stores.local.url") + home,
+                appRole(),
+                settings.get("quarkus.datasource.password"));
+    }
+
+    /** Sees everybody's rows and sessions. The embedded server's own role, which has no password. */
+    Connection asSuperuser() throws SQLException {
+        return DriverManager.getConnection(url(), "postgres", "");
+    }
+
     String appRole() {
         return String.valueOf(settings.get("quarkus.datasource.username"));
     }

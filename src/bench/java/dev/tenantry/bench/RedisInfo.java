@@ -46,6 +46,16 @@ public final class RedisInfo {
         }
     }
 
+    /** Makes it forget everything but scripts. */
+    static void flush(String url) throws IOException {
+        URI address = URI.create(url);
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.getOutputStream().write("FLUSHALL\r\n".getBytes(StandardCharsets.US_ASCII));
+            // +OK
+            socket.getInputStream().read();
+        }
+    }
+
     public String version() {
         return values.getOrDefault("redis_version", "?");
     }

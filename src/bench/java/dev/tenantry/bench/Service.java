@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,39 +20,63 @@ final class Service implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Path LOG = Path.of("target", "bench", "service.log");
-    private static final Duration START_DEADLINE = Duration.ofSeconds(60);
+    private static final Duration START_DEADLINE = Duration.ofSeconds(120);
+    private static final Duration COMMAND_DEADLINE = Duration.ofMinutes(3);
     private static final byte[] READY =
             "GET /q/health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Process process;
     private final int port;
+    private final Duration startUp;
 
-    private Service(Process process, int port) {
+    private Service(Process process, int port, long begun) {
         this.process = process;
         this.port = port;
+        awaitReady();
+        this.startUp = Duration.ofNanos(System.nanoTime() - begun);
     }
 
-    static Service start(Map<String, String> settings) throws IOException {
+    /** @param settings also what is to differ from how a measured service is started */
+    static Service start(Map<String, String> settings, String... jvmOptions) throws IOException {
         int port = EmbeddedRedis.freePort();
+        Map<String, String> all = new HashMap<>();
+        all.put("tenantry.provisioning.migrate-at-start", "true");
+        all.put("quarkus.http.host", "127.0.0.1");
+        all.put("quarkus.http.port", Integer.toString(port));
+        all.putAll(settings);
+        long begun = System.nanoTime();
+        return new Service(launch(all, List.of(jvmOptions), List.of()), port, begun);
+    }
+
+    /** Lets the packaged service do one command, and waits for its end. */
+    static Duration run(String command, Map<String, String> settings) throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        Process process = launch(settings, List.of(), List.of(command));
+        if (!process.waitFor(COMMAND_DEADLINE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+            process.destroyForcibly();
+            throw new IllegalStateException("The command " + command + " failed; see " + LOG + ".");
+        }
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    private static Process launch(Map<String, String> settings, List<String> jvmOptions, List<String> arguments)
+            throws IOException {
         Files.createDirectories(LOG.getParent());
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
         settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-Dmp.jwt.verify.issuer=" + ISSUER);
-        command.add("-Dtenantry.provisioning.migrate-at-start=true");
-        command.add("-Dquarkus.http.host=127.0.0.1");
-        command.add("-Dquarkus.http.port=" + port);
         command.add("-jar");
         command.add(JAR.toString());
+        command.addAll(arguments);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(LOG.toFile())
                 .start();
         // Should the measurement be interrupted, the service goes with it.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-        Service service = new Service(process, port);
-        service.awaitReady();
-        return service;
+        return process;
     }
 
     private void awaitReady() {
@@ -61,7 +86,7 @@ final class Service implements AutoCloseable {
                 process.destroy();
                 throw new IllegalStateException("The service did not become ready; see " + LOG + ".");
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
     }
 
@@ -75,6 +100,11 @@ final class Service implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** From the start of the process until it said that it was ready. */
+    Duration startUp() {
+        return startUp;
     }
 
     ProcessHandle process() {
