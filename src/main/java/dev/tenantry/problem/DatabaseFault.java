@@ -39,7 +39,11 @@ public enum DatabaseFault {
         String state = sql.getSQLState();
         // PostgreSQL's driver always gives one. Without it the pool speaks, and has no connection to give.
         // 99999 is the driver's, for an attempt to connect that was broken off.
-        if (state == null || state.equals("99999") || state.startsWith("08") || state.startsWith("53") || state.startsWith("57P")) {
+        if (state == null
+                || state.equals("99999")
+                || state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57P")) {
             return UNAVAILABLE;
         }
         return state.startsWith("22") ? INVALID_DATA : OTHER;
