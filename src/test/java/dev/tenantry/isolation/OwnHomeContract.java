@@ -1,0 +1,56 @@
+package dev.tenantry.isolation;
+
+import static dev.tenantry.support.OrdersApi.as;
+import static dev.tenantry.support.OrdersApi.place;
+import static dev.tenantry.support.OrdersApi.products;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenantry.support.Superuser;
+import dev.tenantry.tenant.Tenant;
+import org.junit.jupiter.api.Test;
+
+/** What the tiers keep beyond {@link TierContract} in which a tenant has tables of its own. */
+abstract class OwnHomeContract extends TierContract {
+
+    @Test
+    void sharesItsTablesWithNobody() {
+        place(acme, "SKU-OWN");
+        for (String table : new String[] {"orders", "users"}) {
+            assertThat(superuser.number(
+                            Superuser.databaseOf(acme),
+                            "select count(*) from " + acme.home() + "." + table + " where tenant_id = ?",
+                            acme.id().value()))
+                    .isEqualTo(1);
+            assertThat(superuser.number(
+                            Superuser.databaseOf(acme),
+                            "select count(*) from " + acme.home() + "." + table + " where tenant_id <> ?",
+                            acme.id().value()))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void failsWhereATableIsMissingAndShowsNobodyElses() {
+        place(acme, "SKU-OWN");
+        assertThat(products(acme)).containsExactly("SKU-OWN");
+        // Rows of this very tenant, but not in its home: with the wrong schema on the path they would show.
+        superuser.execute(
+                Superuser.mainDatabase(),
+                "insert into shared.orders (tenant_id, id, product_id, quantity, status) values ('" + acme.id()
+                        + "', gen_random_uuid(), 'SKU-STRAY', 1, 'pending')");
+        superuser.execute(Superuser.databaseOf(acme), "drop table " + acme.home() + ".orders");
+
+        String problem = as(acme).get("/orders")
+                .then()
+                .statusCode(500)
+                .contentType("application/problem+json")
+                .extract()
+                .asString();
+        assertThat(problem)
+                .doesNotContain("SKU-", "orders\" does not exist", acme.home().value());
+        as(acme).get("/users/me").then().statusCode(200);
+        for (Tenant neighbour : neighbours) {
+            assertThat(products(neighbour)).contains("SKU-FOREIGN");
+        }
+    }
+}

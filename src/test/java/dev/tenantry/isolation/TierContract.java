@@ -1,0 +1,285 @@
+package dev.tenantry.isolation;
+
+import static dev.tenantry.support.OrdersApi.as;
+import static dev.tenantry.support.OrdersApi.place;
+import static dev.tenantry.support.OrdersApi.products;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.tenantry.context.TenantScope;
+import dev.tenantry.sql.Sql;
+import dev.tenantry.support.Crowd;
+import dev.tenantry.support.ProvisionedTenants;
+import dev.tenantry.support.Superuser;
+import dev.tenantry.support.TestTokens;
+import dev.tenantry.tenant.Placement;
+import dev.tenantry.tenant.Plan;
+import dev.tenantry.tenant.Tenant;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What every tier keeps: one API, and a tenant's rows for nobody but the tenant. Neighbours of all three tiers are there,
+ * each with an order and a user, so that a mix-up shows.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class TierContract {
+
+    @Inject
+    EntityManager entities;
+
+    @Inject
+    TenantScope scope;
+
+    final ProvisionedTenants tenants = new ProvisionedTenants();
+    final Superuser superuser = Superuser.ofMainServer();
+    final List<Tenant> neighbours = new ArrayList<>();
+
+    Tenant acme;
+
+    abstract Placement placement();
+
+    /** The {@code database.schema} in which the rows of {@link #acme} must be, in this test's own words. */
+    abstract String placeOfAcme();
+
+    @BeforeAll
+    void createNeighbours() {
+        for (Placement placement :
+                List.of(new Placement.Shared(), new Placement.OwnSchema(), ProvisionedTenants.OWN_DATABASE)) {
+            neighbours.add(tenants.create("globex", Plan.ENTERPRISE, placement));
+        }
+    }
+
+    @BeforeEach
+    void createTenant() {
+        acme = tenants.create("acme", Plan.ENTERPRISE, placement());
+        neighbours.forEach(neighbour -> place(neighbour, "SKU-FOREIGN"));
+    }
+
+    @Test
+    void showsATenantItsOwnOrdersOnly() {
+        String order = place(acme, "SKU-OWN");
+
+        assertThat(products(acme)).containsExactly("SKU-OWN");
+        as(acme).get("/orders/" + order)
+                .then()
+                .statusCode(200)
+                .body("tenant_id", equalTo(acme.id().toString()));
+        for (Tenant neighbour : neighbours) {
+            assertThat(products(neighbour)).contains("SKU-FOREIGN").doesNotContain("SKU-OWN");
+        }
+    }
+
+    @Test
+    void answersOtherTenantsIdsLikeUnknownOnes() {
+        String unknown = UUID.randomUUID().toString();
+        String absent = refusal(acme, unknown);
+        for (Tenant neighbour : neighbours) {
+            String foreign = place(neighbour, "SKU-FOREIGN");
+            as(neighbour).get("/orders/" + foreign).then().statusCode(200);
+            assertThat(refusal(acme, foreign)).isEqualTo(absent);
+
+            String own = place(acme, "SKU-OWN");
+            as(acme).get("/orders/" + own).then().statusCode(200);
+            assertThat(refusal(neighbour, own)).isEqualTo(absent);
+        }
+    }
+
+    @Test
+    void keepsRowsInItsHomeAndNowhereElse() {
+        place(acme, "SKU-OWN");
+        place(acme, "SKU-OWN");
+
+        assertThat(superuser.whereRowsAre("orders", acme)).isEqualTo(Map.of(placeOfAcme(), 2L));
+        assertThat(superuser.whereRowsAre("users", acme)).isEqualTo(Map.of(placeOfAcme(), 1L));
+        for (Tenant neighbour : neighbours) {
+            assertThat(superuser.whereRowsAre("orders", neighbour)).containsOnlyKeys(placeOf(neighbour));
+            assertThat(superuser.whereRowsAre("users", neighbour)).containsOnlyKeys(placeOf(neighbour));
+        }
+    }
+
+    @Test
+    void showsTheCallerAsHisTenantKnowsHim() {
+        as(acme).get("/users/me")
+                .then()
+                .statusCode(200)
+                .body("tenant_id", equalTo(acme.id().toString()))
+                .body("subject", equalTo("olivia@" + acme.slug()))
+                .body("role", equalTo("owner"));
+        for (Tenant neighbour : neighbours) {
+            as(neighbour).get("/users/me").then().statusCode(200);
+            given().auth()
+                    .oauth2(TestTokens.of(acme, "olivia@" + neighbour.slug()))
+                    .get("/users/me")
+                    .then()
+                    .statusCode(404);
+        }
+    }
+
+    @Test
+    void admitsItsUsersByHeaderAndNobodyElses() {
+        place(acme, "SKU-OWN");
+        byHeader("olivia@" + acme.slug(), acme)
+                .then()
+                .statusCode(200)
+                .body("tenant_id", equalTo(List.of(acme.id().toString())));
+        for (Tenant neighbour : neighbours) {
+            byHeader("olivia@" + neighbour.slug(), neighbour).then().statusCode(200);
+            byHeader("olivia@" + neighbour.slug(), acme).then().statusCode(403);
+            byHeader("olivia@" + acme.slug(), neighbour).then().statusCode(403);
+        }
+    }
+
+    @Test
+    void holdsRowLevelSecurityInsideTheHome() throws SQLException {
+        place(acme, "SKU-OWN");
+        Tenant other = neighbours.getFirst();
+        for (String table : List.of("orders", "users")) {
+            String all = "select count(*) from " + acme.home() + "." + table + " where tenant_id = '" + acme.id() + "'";
+            assertThat(countInHome(acme.id().toString(), all)).isEqualTo(1);
+            assertThat(countInHome("", all)).isZero();
+            assertThat(countInHome(other.id().toString(), all)).isZero();
+        }
+    }
+
+    @Test
+    void looksAtItsHomeAlone() {
+        assertThat(asTenant(acme, "select current_setting('search_path')"))
+                .isEqualTo(acme.home().value());
+        assertThat(asTenant(acme, "select array_to_string(current_schemas(true), ',')"))
+                .isEqualTo("pg_catalog," + acme.home());
+        assertThat(asTenant(acme, "select current_database()")).isEqualTo(Superuser.databaseOf(acme));
+    }
+
+    @Test
+    void findsNoTableThatIsElsewhere() {
+        // Before there is anything else to see: a database with a table that is open to all is not served.
+        place(acme, "SKU-OWN");
+        // In the schema public of the same database, and in every other home; readable for the app role.
+        List<String[]> places = new ArrayList<>();
+        places.add(new String[] {Superuser.databaseOf(acme), "public"});
+        for (Tenant neighbour : neighbours) {
+            if (!placeOf(neighbour).equals(placeOfAcme())) {
+                places.add(new String[] {
+                    Superuser.databaseOf(neighbour), neighbour.home().value()
+                });
+            }
+        }
+        try {
+            for (String[] place : places) {
+                superuser.execute(
+                        place[0],
+                        "create table " + place[1] + ".elsewhere as select 'foreign' as note; grant select on "
+                                + place[1] + ".elsewhere to tenantry_app");
+            }
+            assertThat(asTenant(neighbourElsewhere(), "select note from elsewhere"))
+                    .isEqualTo("foreign");
+            assertThatThrownBy(() -> asTenant(acme, "select note from elsewhere"))
+                    .hasStackTraceContaining("relation \"elsewhere\" does not exist");
+        } finally {
+            places.forEach(place -> superuser.execute(place[0], "drop table if exists " + place[1] + ".elsewhere"));
+        }
+    }
+
+    @Test
+    void leavesNothingOfATransactionThatFails() {
+        String insert = "insert into orders (id, product_id, quantity, status)"
+                + " values (gen_random_uuid(), 'SKU-UNDONE', 1, 'pending')";
+        assertThatThrownBy(() -> scope.run(
+                        acme,
+                        () -> QuarkusTransaction.requiringNew().run(() -> {
+                            assertThat(entities.createNativeQuery(insert).executeUpdate())
+                                    .isEqualTo(1);
+                            throw new IllegalArgumentException("after the write");
+                        })))
+                .hasMessageContaining("after the write");
+        assertThat(superuser.whereRowsAre("orders", acme)).isEmpty();
+
+        // The same statement stays where the transaction ends well.
+        scope.run(
+                acme,
+                () -> QuarkusTransaction.requiringNew()
+                        .run(() -> entities.createNativeQuery(insert).executeUpdate()));
+        assertThat(superuser.whereRowsAre("orders", acme)).isEqualTo(Map.of(placeOfAcme(), 1L));
+    }
+
+    @Test
+    void keepsTenantsApartThatAreServedAtTheSameTime() {
+        place(acme, "SKU-OWN");
+        List<Tenant> all = new ArrayList<>(neighbours);
+        all.add(acme);
+        // Each thread goes round all of them, and the threads drift apart.
+        List<List<String>> seen = Crowd.of(8, () -> {
+                    List<String> foreign = new ArrayList<>();
+                    for (int i = 0; i < 24; i++) {
+                        Tenant tenant = all.get(i % all.size());
+                        List<String> ids =
+                                as(tenant).get("/orders").then().extract().path("tenant_id");
+                        if (ids.isEmpty() || !ids.stream().allMatch(tenant.id().toString()::equals)) {
+                            foreign.add(tenant.slug() + " saw " + ids);
+                        }
+                    }
+                    return foreign;
+                })
+                .results();
+        assertThat(seen).hasSize(8).allSatisfy(foreign -> assertThat(foreign).isEmpty());
+    }
+
+    String asTenant(Tenant tenant, String query) {
+        return scope.call(
+                tenant,
+                () -> QuarkusTransaction.requiringNew()
+                        .call(() -> (String) entities.createNativeQuery(query).getSingleResult()));
+    }
+
+    private static String placeOf(Tenant neighbour) {
+        return Superuser.databaseOf(neighbour) + "." + neighbour.home();
+    }
+
+    private Tenant neighbourElsewhere() {
+        return neighbours.stream()
+                .filter(neighbour -> !placeOf(neighbour).equals(placeOfAcme()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Response byHeader(String subject, Tenant tenant) {
+        return given().auth()
+                .oauth2(TestTokens.withoutTenant(subject))
+                .header("X-Tenant-ID", tenant.slug().toString())
+                .get("/orders");
+    }
+
+    /** Without what is the request's own: the id asked for and the request id. */
+    private static String refusal(Tenant tenant, String order) {
+        String problem = as(tenant)
+                .get("/orders/" + order)
+                .then()
+                .statusCode(404)
+                .extract()
+                .asString();
+        return problem.replace(order, "ID").replaceAll("\"requestId\":\"[^\"]*\"", "");
+    }
+
+    private int countInHome(String tenant, String query) throws SQLException {
+        try (Connection connection = superuser.connectAsAppRole(Superuser.databaseOf(acme))) {
+            connection.setAutoCommit(false);
+            Sql.execute(connection, "select set_config('app.current_tenant', ?, true)", tenant);
+            return Sql.query(connection, query, row -> row.getInt(1)).getFirst();
+        }
+    }
+}
