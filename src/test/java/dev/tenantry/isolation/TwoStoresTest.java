@@ -1,0 +1,184 @@
+package dev.tenantry.isolation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tenantry.support.Crowd;
+import dev.tenantry.support.OwnStore;
+import dev.tenantry.support.OwnStoresProfile;
+import dev.tenantry.support.ProvisionedTenants;
+import dev.tenantry.support.Traffic;
+import dev.tenantry.support.Traffic.Answer;
+import dev.tenantry.tenant.Placement;
+import dev.tenantry.tenant.Plan;
+import dev.tenantry.tenant.Tenant;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/** One of two data stores fails under load: its tenants are told to come back, and nobody else notices. */
+@QuarkusTest
+@TestProfile(OwnStoresProfile.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
+class TwoStoresTest {
+
+    /** Far above what a request takes on a busy machine, and below every timeout that a failing store runs into. */
+    private static final Duration UNDISTURBED = Duration.ofSeconds(2);
+
+    /** A store that hangs costs its own tenants a connection's timeout, a statement's, or both. */
+    private static final Duration TOLD_TO_COME_BACK = Duration.ofSeconds(9);
+
+    /** Nobody was asked. */
+    private static final Duration AT_ONCE = Duration.ofMillis(900);
+
+    private final ProvisionedTenants tenants = new ProvisionedTenants();
+
+    @TestHTTPResource
+    URI service;
+
+    private OwnStore east;
+    private OwnStore west;
+    private Tenant inTheEast;
+    private List<Tenant> elsewhere;
+
+    @BeforeAll
+    void createTenantsOnBothStores() {
+        east = new OwnStore("east");
+        west = new OwnStore("west");
+        inTheEast = tenants.create("acme", Plan.ENTERPRISE, east.placement());
+        elsewhere = List.of(
+                tenants.create("globex", Plan.ENTERPRISE, west.placement()),
+                tenants.create("globex", Plan.ENTERPRISE, new Placement.OwnSchema()),
+                tenants.create("globex", Plan.ENTERPRISE, new Placement.Shared()));
+    }
+
+    @AfterAll
+    void stopStores() {
+        east.close();
+        west.close();
+    }
+
+    @Test
+    void turnsAwayTheTenantsOfAStoppedStoreAlone() {
+        try (Traffic traffic = startTraffic()) {
+            int before = traffic.of(inTheEast).size();
+            Map<Tenant, Integer> undisturbed = counts(traffic);
+            east.stop();
+            try {
+                await().atMost(Duration.ofSeconds(15)).until(() -> refused(traffic, before) >= 50);
+                awaitMoreOf(traffic, elsewhere, 50);
+            } finally {
+                east.start();
+            }
+            assertThat(traffic.of(inTheEast, before))
+                    .allMatch(answer -> answer.status() == 200 || answer.isRefusedForNow())
+                    .allMatch(answer -> answer.took().compareTo(TOLD_TO_COME_BACK) < 0);
+
+            // By itself: nobody is told that the store is back.
+            int restarted = traffic.of(inTheEast).size();
+            await().atMost(Duration.ofSeconds(15)).until(() -> servedInARow(traffic, restarted) >= 20);
+            assertThatNobodyElseNoticed(traffic, undisturbed);
+        }
+    }
+
+    @Test
+    void turnsAwayTheTenantsOfAStoreThatHangsAlone() {
+        try (Traffic traffic = startTraffic()) {
+            Map<Tenant, Integer> undisturbed = counts(traffic);
+            east.freeze();
+            try {
+                // More at once than there are threads: without a limit they would take all of them.
+                List<Answer> told = Crowd.of(40, () -> traffic.ask(inTheEast)).results();
+                assertThat(told)
+                        .allMatch(Answer::isRefusedForNow)
+                        .allMatch(answer -> answer.took().compareTo(TOLD_TO_COME_BACK) < 0);
+                awaitMoreOf(traffic, elsewhere, 50);
+                assertThatNobodyElseNoticed(traffic, undisturbed);
+            } finally {
+                east.thaw();
+            }
+            int thawed = traffic.of(inTheEast).size();
+            await().atMost(Duration.ofSeconds(15)).until(() -> servedInARow(traffic, thawed) >= 20);
+            assertThatNobodyElseNoticed(traffic, undisturbed);
+        }
+    }
+
+    /** The first over a connection that was in use a moment ago and is handed out unasked. */
+    @Test
+    void waitsForAHomeThatHangsShorterThanForAStatementAndThenNotAtAll() {
+        try (Traffic traffic = new Traffic(service, List.of())) {
+            assertThat(traffic.ask(inTheEast).status()).isEqualTo(200);
+            east.freeze();
+            try {
+                List<Answer> told = Crowd.of(4, () -> traffic.ask(inTheEast)).results();
+                assertThat(told)
+                        .allMatch(Answer::isRefusedForNow)
+                        .allMatch(answer -> answer.took().compareTo(TOLD_TO_COME_BACK) < 0);
+                assertThat(traffic.ask(inTheEast))
+                        .matches(Answer::isRefusedForNow)
+                        .matches(answer -> answer.took().compareTo(AT_ONCE) < 0);
+            } finally {
+                east.thaw();
+            }
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> traffic.ask(inTheEast).status() == 200);
+        }
+    }
+
+    private Traffic startTraffic() {
+        Traffic traffic =
+                new Traffic(service, List.of(inTheEast, elsewhere.get(0), elsewhere.get(1), elsewhere.get(2)));
+        awaitMoreOf(traffic, List.of(inTheEast), 30);
+        awaitMoreOf(traffic, elsewhere, 30);
+        assertThat(traffic.of(inTheEast)).allMatch(answer -> answer.status() == 200);
+        return traffic;
+    }
+
+    private static void awaitMoreOf(Traffic traffic, List<Tenant> tenants, int more) {
+        for (Tenant tenant : tenants) {
+            int now = traffic.of(tenant).size();
+            await().atMost(Duration.ofSeconds(15))
+                    .until(() -> traffic.of(tenant).size() >= now + more);
+        }
+    }
+
+    private Map<Tenant, Integer> counts(Traffic traffic) {
+        Map<Tenant, Integer> counts = new HashMap<>();
+        elsewhere.forEach(tenant -> counts.put(tenant, traffic.of(tenant).size()));
+        return counts;
+    }
+
+    private long refused(Traffic traffic, int after) {
+        return traffic.of(inTheEast, after).stream()
+                .filter(Answer::isRefusedForNow)
+                .count();
+    }
+
+    private int servedInARow(Traffic traffic, int after) {
+        int served = 0;
+        for (Answer answer : traffic.of(inTheEast, after)) {
+            served = answer.status() == 200 ? served + 1 : 0;
+        }
+        return served;
+    }
+
+    private void assertThatNobodyElseNoticed(Traffic traffic, Map<Tenant, Integer> from) {
+        for (Tenant tenant : elsewhere) {
+            assertThat(traffic.of(tenant)).allMatch(answer -> answer.status() == 200);
+            assertThat(traffic.of(tenant, from.getOrDefault(tenant, 0)))
+                    .isNotEmpty()
+                    .allMatch(answer -> answer.took().compareTo(UNDISTURBED) < 0);
+        }
+    }
+}
