@@ -8,6 +8,7 @@ import dev.tenantry.tenant.TenantId;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +28,7 @@ import org.jboss.logging.Logger;
  * takes the place of the one that was unused the longest. Nothing is connected to under the lock.
  */
 @ApplicationScoped
+@Startup // so that its gauges are there before the first tenant is
 class TenantPools {
 
     private static final Logger LOG = Logger.getLogger(TenantPools.class);

@@ -1,0 +1,39 @@
+package dev.tenantry.admin;
+
+import static dev.tenantry.support.Problems.problem;
+import static io.restassured.RestAssured.given;
+
+import dev.tenantry.support.AdminClient;
+import dev.tenantry.support.AdminEndpoint;
+import dev.tenantry.support.TestTenants;
+import dev.tenantry.support.TestTokens;
+import dev.tenantry.tenant.Plan;
+import dev.tenantry.tenant.Tenant;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(AdminAbsentTest.ServingInstance.class)
+class AdminAbsentTest {
+
+    /** As pods that serve tenants are configured: without the control plane, and without its password. */
+    public static final class ServingInstance implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("tenantry.admin.enabled", "false", "quarkus.datasource.control.password", "none");
+        }
+    }
+
+    @Test
+    void hasNoAdminApi() {
+        Tenant acme = new TestTenants().create("acme", Plan.PRO);
+        for (AdminEndpoint endpoint : AdminEndpoint.all()) {
+            problem(endpoint.send(new AdminClient().send(), acme.id().toString()), 404, "not-found");
+        }
+        given().auth().oauth2(TestTokens.of(acme)).get("/orders").then().statusCode(200);
+    }
+}

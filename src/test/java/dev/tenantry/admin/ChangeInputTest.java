@@ -1,0 +1,98 @@
+package dev.tenantry.admin;
+
+import static dev.tenantry.support.Problems.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+
+import dev.tenantry.support.AdminClient;
+import dev.tenantry.support.TestTenants;
+import dev.tenantry.tenant.Plan;
+import dev.tenantry.tenant.Tenant;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bad requests to change a tenant: each says what is wrong, and changes nothing. */
+@QuarkusTest
+class ChangeInputTest {
+
+    private final AdminClient admin = new AdminClient();
+
+    private Tenant acme;
+    private String before;
+
+    @BeforeEach
+    void createTenant() {
+        acme = new TestTenants().create("acme", Plan.PRO);
+        before = admin.get(acme).asString();
+    }
+
+    @AfterEach
+    void nothingWasChanged() {
+        assertThat(admin.get(acme).asString()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"tier\": \"schema\"}|moving a tenant is an operation of its own",
+                "{\"tier\": \"row\"}|moving a tenant is an operation of its own",
+                "{\"tier\": 7}|moving a tenant is an operation of its own",
+                "{\"tier\": null}|moving a tenant is an operation of its own",
+                "{\"store\": \"local\"}|moving a tenant is an operation of its own",
+                "{\"name\": \"Acme Ltd\", \"tier\": \"schema\"}|moving a tenant is an operation of its own",
+                "{\"slug\": \"globex\"}|slug cannot be changed",
+                "{\"status\": \"deleted\"}|status is changed by suspend, resume, offboard and DELETE"
+            })
+    void saysWhyItDoesNotChangeThese(String body, String reason) {
+        problem(admin.change(acme, body), 400, "validation-failed").body("detail", containsString(reason));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "7",
+                "{",
+                "{\"id\": \"01a20756-210e-78e6-b2e1-fd10ca8cb062\"}",
+                "{\"owner\": {}}",
+                "{\"name\": \"\"}",
+                "{\"name\": 7}",
+                "{\"name\": \"a\\u0000b\"}",
+                "{\"plan\": \"gold\"}",
+                "{\"plan\": \"PRO\"}",
+                "{\"plan\": 1}",
+                "{\"config\": []}",
+                "{\"config\": \"x\"}",
+                "{\"config\": {\"colour\": \"red\"}}",
+                "{\"config\": {\"rate_limit\": 0}}",
+                "{\"config\": {\"rate_limit\": -1}}",
+                "{\"config\": {\"rate_limit\": 1.5}}",
+                "{\"config\": {\"rate_limit\": \"7\"}}",
+                "{\"config\": {\"rate_limit\": \"\"}}",
+                "{\"config\": {\"rate_limit\": true}}",
+                "{\"config\": {\"rate_limit\": [7]}}",
+                "{\"config\": {\"rate_limit\": 1000000000}}",
+                "{\"config\": {\"rate_limit\": 99999999999}}"
+            })
+    void refusesBodiesThatAreNoChange(String body) {
+        Response response = admin.change(acme, body);
+        String type = response.jsonPath().getString("type");
+        assertThat(type).endsWith(type.endsWith("validation-failed") ? "validation-failed" : "malformed-request");
+        problem(response, 400, type.substring(type.lastIndexOf(':') + 1));
+    }
+
+    @Test
+    void refusesANameThatIsTooLong() {
+        problem(admin.change(acme, "{\"name\": \"" + "n".repeat(201) + "\"}"), 400, "validation-failed")
+                .body("detail", containsString("1 to 200 characters"));
+    }
+}

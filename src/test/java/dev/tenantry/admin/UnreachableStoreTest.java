@@ -1,0 +1,125 @@
+package dev.tenantry.admin;
+
+import static dev.tenantry.support.Problems.problem;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+
+import dev.tenantry.local.EmbeddedRedis;
+import dev.tenantry.support.AdminClient;
+import dev.tenantry.support.WholeServer;
+import dev.tenantry.support.TestTokens;
+import dev.tenantry.tenant.IsolationTier;
+import dev.tenantry.tenant.Tenant;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(UnreachableStoreTest.StoreAway.class)
+class UnreachableStoreTest {
+
+    /** A second data store at whose address nothing stands; and no patience, so that every operation is one to poll. */
+    public static final class StoreAway implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "tenantry.stores.away.url",
+                    "jdbc:postgresql://localhost:" + EmbeddedRedis.freePort() + "/",
+                    "tenantry.stores.away.username",
+                    "tenantry_app",
+                    "tenantry.stores.away.owner-username",
+                    "tenantry_owner",
+                    "tenantry.admin.patience",
+                    "0s",
+                    "tenantry.provisioning.poll",
+                    "100ms");
+        }
+    }
+
+    private final AdminClient admin = new AdminClient();
+    private final WholeServer superuser = new WholeServer();
+
+    @AfterEach
+    void forgetTenantsOfTheStore() {
+        superuser.run(
+                "delete from control.operations where tenant_id in (select id from control.tenants where store = 'away' or store = 'gone')",
+                "delete from control.homes where tenant_id in (select id from control.tenants where store = 'away' or store = 'gone')",
+                "delete from control.tenants where store = 'away' or store = 'gone'");
+    }
+
+    @Test
+    void answersWithAnOperationToPollWhenItDoesNotWait() {
+        Response accepted = admin.create(AdminClient.newTenant(AdminClient.freshSlug("acme"), IsolationTier.SCHEMA));
+        accepted.then()
+                .statusCode(202)
+                .header(
+                        "Location",
+                        containsString(
+                                "/admin/operations/" + accepted.jsonPath().getString("id")))
+                .body("tenant_id", notNullValue());
+        admin.awaitState(accepted, "succeeded");
+        admin.send()
+                .get("/admin/tenants/" + accepted.jsonPath().getString("tenant_id"))
+                .then()
+                .body("status", equalTo("active"));
+    }
+
+    @Test
+    void keepsATenantBackUntilItsStoreIsThere() {
+        Map<String, Object> body = AdminClient.newTenant(AdminClient.freshSlug("acme"), IsolationTier.DATABASE);
+        body.put("store", "away");
+        Response accepted = admin.create(body);
+        accepted.then().statusCode(202);
+        Tenant acme = AdminClient.tenant(admin.send()
+                .get("/admin/tenants/" + accepted.jsonPath().getString("tenant_id"))
+                .jsonPath());
+        String operation = "/admin/operations/" + accepted.jsonPath().getString("id");
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> admin.send().get(operation).jsonPath().getInt("attempts") >= 2);
+        admin.send()
+                .get(operation)
+                .then()
+                .body("state", equalTo("running"))
+                .body("failure", equalTo("The database cannot be reached."));
+        admin.get(acme).then().body("status", equalTo("provisioning"));
+        problem(given().auth().oauth2(TestTokens.of(acme)).get("/orders"), 403, "tenant-refused");
+        problem(admin.export(acme), 409, "conflict");
+        problem(admin.tell(acme, "resume"), 409, "conflict");
+
+        admin.tell(acme, "offboard").then().statusCode(200);
+        admin.awaitState(accepted, "cancelled");
+        assertThat(superuser.texts(
+                        "select input from control.operations where tenant_id = ?",
+                        acme.id().value()))
+                .containsOnlyNulls();
+    }
+
+    @Test
+    void namesBothStoresToWhoeverNamesNone() {
+        Map<String, Object> body = AdminClient.newTenant(AdminClient.freshSlug("acme"), IsolationTier.DATABASE);
+        body.put("store", "nowhere");
+        problem(admin.create(body), 400, "validation-failed")
+                .body("detail", allOf(containsString("away, local"), containsString("configured")));
+    }
+
+    @Test
+    void beginsNoExportThatItCannotEnd() {
+        for (String store : new String[] {"away", "gone"}) {
+            Tenant acme = admin.createWithSlug(AdminClient.freshSlug("acme"), IsolationTier.ROW);
+            superuser.run("update control.tenants set tier = 'database', store = '" + store + "' where id = '"
+                    + acme.id() + "'");
+            problem(admin.export(acme), 503, "unavailable").header("Retry-After", notNullValue());
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tenantry.registry;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenantry.redis.RedisCalls;
+import dev.tenantry.start.StartConfig;
+import dev.tenantry.support.AdminClient;
+import dev.tenantry.support.OwnRedis;
+import dev.tenantry.support.OwnRedisProfile;
+import dev.tenantry.support.TestTenants;
+import dev.tenantry.support.TestTokens;
+import dev.tenantry.tenant.Plan;
+import dev.tenantry.tenant.Tenant;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Nobody can be told of a change: so no instance may remember for long. */
+@QuarkusTest
+@TestProfile(OwnRedisProfile.class)
+@Timeout(30)
+class SuspensionWithoutRedisTest {
+
+    private final AdminClient admin = new AdminClient();
+
+    @Inject
+    ReactiveRedisDataSource reactive;
+
+    @Inject
+    RedisCalls calls;
+
+    @Inject
+    ObjectMapper json;
+
+    @Inject
+    TenantTable table;
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    RegistryConfig config;
+
+    @Inject
+    StartConfig start;
+
+    private OwnRedis redis;
+    private Tenant acme;
+    private TenantRegistry otherRegistry;
+    private TenantChanges other;
+
+    @BeforeEach
+    void startAnotherInstanceWithoutRedis() {
+        redis = new OwnRedis();
+        redis.close();
+        acme = new TestTenants().create("acme", Plan.FREE);
+        NearCache near = new NearCache(config);
+        otherRegistry = new TenantRegistry(near, new RedisTenantCache(calls, json, config), table);
+        other = new TenantChanges(reactive, calls, otherRegistry, near, vertx, start);
+        other.start(new StartupEvent());
+    }
+
+    @AfterEach
+    void stopTheOtherInstance() {
+        other.stop(new ShutdownEvent());
+        redis.close();
+    }
+
+    @Test
+    void stopsServiceOnEveryInstanceWithinASecond() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(served()).isTrue();
+            given().auth().oauth2(TestTokens.of(acme)).get("/orders").then().statusCode(200);
+            admin.tell(acme, "suspend").then().statusCode(200);
+            given().auth().oauth2(TestTokens.of(acme)).get("/orders").then().statusCode(403);
+            await().atMost(Duration.ofSeconds(1)).until(() -> !served());
+            admin.tell(acme, "resume").then().statusCode(200);
+            await().atMost(Duration.ofSeconds(1)).until(this::served);
+        }
+    }
+
+    private boolean served() {
+        return otherRegistry.find(acme.slug()).orElseThrow().canBeServed();
+    }
+}

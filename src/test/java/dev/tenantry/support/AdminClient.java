@@ -1,0 +1,151 @@
+package dev.tenantry.support;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tenantry.tenant.IsolationTier;
+import dev.tenantry.tenant.Placement;
+import dev.tenantry.tenant.Plan;
+import dev.tenantry.tenant.Slug;
+import dev.tenantry.tenant.StoreName;
+import dev.tenantry.tenant.Tenant;
+import dev.tenantry.tenant.TenantId;
+import dev.tenantry.tenant.TenantSettings;
+import dev.tenantry.tenant.TenantStatus;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A platform administrator who uses the admin API. */
+public final class AdminClient {
+
+    public static final String ADMINISTRATOR = "ada@platform";
+    public static final String STORE = "local";
+
+    private final WholeServer superuser = new WholeServer();
+
+    public RequestSpecification send() {
+        return given().auth().oauth2(TestTokens.platformAdmin(ADMINISTRATOR));
+    }
+
+    public static String freshSlug(String name) {
+        return name + "-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /** A request to create a tenant whose owner is {@link TestTokens#of(Tenant)}. */
+    public static Map<String, Object> newTenant(String slug, IsolationTier tier) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("slug", slug);
+        body.put("name", "Tenant " + slug);
+        body.put("plan", "pro");
+        body.put("tier", tier.wireName());
+        if (tier == IsolationTier.DATABASE) {
+            body.put("store", STORE);
+        }
+        body.put("owner", Map.of("subject", "olivia@" + slug, "email", email(slug)));
+        return body;
+    }
+
+    public static String email(String slug) {
+        return "olivia.owner@" + slug + ".example";
+    }
+
+    public Response create(Object body) {
+        return send().contentType(ContentType.JSON).body(body).post("/admin/tenants");
+    }
+
+    /** A tenant that is served, whose slug begins with that name. */
+    public Tenant create(String name, IsolationTier tier) {
+        return createWithSlug(freshSlug(name), tier);
+    }
+
+    public Tenant createWithSlug(String slug, IsolationTier tier) {
+        Response response = create(newTenant(slug, tier));
+        if (response.statusCode() == 201) {
+            return tenant(response.jsonPath());
+        }
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(202);
+        awaitState(response, "succeeded");
+        return tenant(get(response.jsonPath().getString("tenant_id")).jsonPath());
+    }
+
+    public Response get(Tenant tenant) {
+        return get(tenant.id().toString());
+    }
+
+    public Response change(Tenant tenant, Object body) {
+        return send().contentType(ContentType.JSON).body(body).patch("/admin/tenants/" + tenant.id());
+    }
+
+    /** {@code suspend}, {@code resume} or {@code offboard}. */
+    public Response tell(Tenant tenant, String verb) {
+        return send().post("/admin/tenants/" + tenant.id() + "/" + verb);
+    }
+
+    public Response export(Tenant tenant) {
+        return send().get("/admin/tenants/" + tenant.id() + "/export");
+    }
+
+    public Response delete(Tenant tenant) {
+        return send().delete("/admin/tenants/" + tenant.id());
+    }
+
+    /** Suspends and offboards the tenant, and lets its grace period be over. */
+    public void offboard(Tenant tenant) {
+        tell(tenant, "suspend").then().statusCode(200);
+        tell(tenant, "offboard").then().statusCode(200);
+        endGracePeriod(tenant);
+    }
+
+    public void endGracePeriod(Tenant tenant) {
+        superuser.run("update control.tenants set offboarded_at = offboarded_at - interval '31 days' where id = '"
+                + tenant.id() + "'");
+    }
+
+    /** To the end: the operation has succeeded. */
+    public JsonPath erase(Tenant tenant) {
+        offboard(tenant);
+        return awaitState(delete(tenant), "succeeded");
+    }
+
+    /** Lets the time be over for which the deleted tenant's slug is kept. */
+    public void endRetention(Tenant tenant) {
+        superuser.run("update control.tenants set deleted_at = deleted_at - interval '91 days' where id = '"
+                + tenant.id() + "'");
+    }
+
+    /** @param begun an answer that shows an operation */
+    public JsonPath awaitState(Response begun, String state) {
+        assertThat(begun.statusCode()).as(begun.asString()).isIn(200, 202);
+        String operation = "/admin/operations/" + begun.jsonPath().getString("id");
+        return await().atMost(Duration.ofSeconds(20))
+                .until(() -> send().get(operation).jsonPath(), shown -> state.equals(shown.getString("state")));
+    }
+
+    public static Tenant tenant(JsonPath shown) {
+        return new Tenant(
+                TenantId.parse(shown.getString("id")).orElseThrow(),
+                new Slug(shown.getString("slug")),
+                shown.getString("name"),
+                Plan.ofWireName(shown.getString("plan")),
+                TenantStatus.ofWireName(shown.getString("status")),
+                TenantSettings.NONE,
+                Placement.of(
+                        IsolationTier.ofWireName(shown.getString("tier")),
+                        Optional.ofNullable(shown.getString("store")).map(StoreName::new)),
+                Instant.parse(shown.getString("created_at")),
+                1);
+    }
+
+    private Response get(String id) {
+        return send().get("/admin/tenants/" + id);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.tenantry.support;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** One operation of the control plane, as the OpenAPI document has it: a new one is among them by itself. */
+public record AdminEndpoint(String method, String path) {
+
+    public static List<AdminEndpoint> all() {
+        Map<String, Map<String, Object>> paths = given().accept(ContentType.JSON)
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getMap("paths");
+        return paths.entrySet().stream()
+                .filter(path -> path.getKey().startsWith("/admin"))
+                .flatMap(path -> path.getValue().keySet().stream()
+                        .map(method -> new AdminEndpoint(method.toUpperCase(Locale.ROOT), path.getKey())))
+                .toList();
+    }
+
+    public boolean takesId() {
+        return path.contains("{id}");
+    }
+
+    /** With a body that would do for a change, where one is needed. */
+    public Response send(RequestSpecification request, String id) {
+        RequestSpecification with = takesId() ? request.pathParam("id", id) : request;
+        boolean takesBody = method.equals("PATCH") || (method.equals("POST") && path.equals("/admin/tenants"));
+        return takesBody
+                ? with.contentType(ContentType.JSON)
+                        .body("{\"name\": \"Acme\"}")
+                        .request(method, path)
+                : with.request(method, path);
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + path;
+    }
+}
