@@ -102,6 +102,7 @@ public class TenantChanges {
     void start(@Observes StartupEvent event) {
         if (start.serves()) {
             subscribe();
+            listenForSilence();
         }
     }
 
@@ -110,6 +111,28 @@ public class TenantChanges {
         ReactiveRedisSubscriber current = subscriber;
         if (current != null) {
             current.unsubscribe().subscribe().with(done -> {}, failure -> LOG.debug("Unsubscribing failed", failure));
+        }
+    }
+
+    // A Redis that hangs ends no subscription. While it says nothing, nothing is remembered either.
+    private void listenForSilence() {
+        afterAWhile(() -> vertx.executeBlocking(
+                        () -> {
+                            if (!isAnswering()) {
+                                near.clear();
+                            }
+                            return true;
+                        },
+                        false)
+                .onComplete(asked -> listenForSilence()));
+    }
+
+    private boolean isAnswering() {
+        try {
+            calls.send(Request.cmd(Command.PING));
+            return true;
+        } catch (RedisUnavailableException unavailable) {
+            return false;
         }
     }
 

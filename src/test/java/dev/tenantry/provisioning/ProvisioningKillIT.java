@@ -107,8 +107,7 @@ class ProvisioningKillIT {
                         "select subject || ' ' || role from users where tenant_id = ?",
                         tenant.id().value()))
                 .containsExactly(tenant.subject() + " owner");
-        assertThat(service.lookInHomeOf(
-                        tenant, "select version from flyway_schema_history where version is not null"))
+        assertThat(service.lookInHomeOf(tenant, "select version from flyway_schema_history where version is not null"))
                 .containsExactly(Integer.toString(HomeVersions.REQUIRED));
     }
 

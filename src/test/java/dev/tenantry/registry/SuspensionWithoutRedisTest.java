@@ -15,6 +15,7 @@ import dev.tenantry.support.TestTokens;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
@@ -37,6 +38,9 @@ class SuspensionWithoutRedisTest {
 
     @Inject
     ReactiveRedisDataSource reactive;
+
+    @Inject
+    RedisDataSource data;
 
     @Inject
     RedisCalls calls;
@@ -79,6 +83,18 @@ class SuspensionWithoutRedisTest {
     }
 
     @Test
+    void stopsServiceWithinASecondWhereRedisHangs() {
+        redis.start();
+        await().atMost(Duration.ofSeconds(5)).ignoreExceptions().until(() -> listeners() == 2);
+        assertThat(served()).isTrue();
+
+        // Its connections stay open, and nothing comes through them.
+        data.execute("CLIENT", "PAUSE", "5000", "ALL");
+        new TestTenants().change(acme, "status", "suspended");
+        await().atMost(Duration.ofSeconds(1)).until(() -> !served());
+    }
+
+    @Test
     void stopsServiceOnEveryInstanceWithinASecond() {
         for (int i = 0; i < 3; i++) {
             assertThat(served()).isTrue();
@@ -89,6 +105,10 @@ class SuspensionWithoutRedisTest {
             admin.tell(acme, "resume").then().statusCode(200);
             await().atMost(Duration.ofSeconds(1)).until(this::served);
         }
+    }
+
+    private int listeners() {
+        return data.execute("PUBSUB", "NUMSUB", TenantChanges.CHANNEL).get(1).toInteger();
     }
 
     private boolean served() {

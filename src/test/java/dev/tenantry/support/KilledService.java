@@ -169,8 +169,7 @@ public final class KilledService implements AutoCloseable {
                 : database.url();
         try (Connection connection = DriverManager.getConnection(url, "postgres", "")) {
             Sql.execute(connection, "select set_config('search_path', ?, false)", home.value());
-            return Sql.query(
-                    connection, sql, row -> row.getString(1), tenant.id().value());
+            return Sql.query(connection, sql, row -> row.getString(1), values);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
