@@ -18,6 +18,9 @@ class OwnerAccess {
 
     private static final int CONNECT_TIMEOUT_SECONDS = 3;
 
+    // Longer than any migration of one home should take: a server that hangs must not hold a worker for ever.
+    private static final int SOCKET_TIMEOUT_SECONDS = 900;
+
     private final Flyway mainHome;
     private final DataStores stores;
 
@@ -68,6 +71,7 @@ class OwnerAccess {
         source.setPassword(role.password());
         source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
         source.setLoginTimeout(CONNECT_TIMEOUT_SECONDS);
+        source.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
         source.setTcpKeepAlive(true);
         source.setApplicationName("tenantry provisioning");
         return source;

@@ -59,9 +59,8 @@ class TenantDatabases {
         }
     }
 
-    // The owner may end no sessions but its own, and FORCE would be refused while an instance that served the tenant
-    // still
-    // has its pool. So the app role ends its own.
+    // FORCE would be refused while an instance still has its pool: the owner may end no sessions but its own. So the
+    // app role ends its own.
     private void endSessionsOfApp(StoreName store, HomeName home) {
         try (Connection connection = owner.asApp(store, home)) {
             Sql.execute(connection, """

@@ -121,12 +121,13 @@ class AdminInputTest {
     @Test
     void refusesTextsThatAreTooLongOrMissing() {
         refusesField(with("name", "n".repeat(201), IsolationTier.ROW), "name");
-        refusesField(withOwner("s".repeat(256), "o@acme.example"), "subject");
-        refusesField(withOwner("olivia", "e".repeat(321)), "email");
-        refusesField(withOwner("", "o@acme.example"), "subject");
-        refusesField(withOwner("olivia", "oo"), "email");
-        refusesField(withOwner(null, "o@acme.example"), "subject").body("detail", containsString("must be given"));
-        refusesField(withOwner("olivia", null), "email").body("detail", containsString("must be given"));
+        refusesField(withOwner("s".repeat(256), "o@acme.example"), "owner.subject");
+        refusesField(withOwner("olivia", "e".repeat(321)), "owner.email");
+        refusesField(withOwner("", "o@acme.example"), "owner.subject");
+        refusesField(withOwner("olivia", "oo"), "owner.email");
+        refusesField(withOwner(null, "o@acme.example"), "owner.subject")
+                .body("detail", containsString("must be given"));
+        refusesField(withOwner("olivia", null), "owner.email").body("detail", containsString("must be given"));
     }
 
     @Test

@@ -7,8 +7,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.tenantry.support.AdminClient;
-import dev.tenantry.support.WholeServer;
 import dev.tenantry.support.TestTenants;
+import dev.tenantry.support.WholeServer;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.test.junit.QuarkusTest;

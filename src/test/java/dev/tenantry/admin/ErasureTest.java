@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.hasSize;
 
 import dev.tenantry.support.AdminClient;
-import dev.tenantry.support.WholeServer;
 import dev.tenantry.support.TestTokens;
+import dev.tenantry.support.WholeServer;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Tenant;

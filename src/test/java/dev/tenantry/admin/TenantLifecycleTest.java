@@ -13,9 +13,9 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.tenantry.support.AdminClient;
-import dev.tenantry.support.WholeServer;
 import dev.tenantry.support.TestTenants;
 import dev.tenantry.support.TestTokens;
+import dev.tenantry.support.WholeServer;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.test.junit.QuarkusTest;

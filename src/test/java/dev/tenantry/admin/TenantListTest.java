@@ -6,8 +6,8 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 
 import dev.tenantry.support.AdminClient;
-import dev.tenantry.support.WholeServer;
 import dev.tenantry.support.TestTenants;
+import dev.tenantry.support.WholeServer;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Slug;

@@ -11,8 +11,8 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import dev.tenantry.local.EmbeddedRedis;
 import dev.tenantry.support.AdminClient;
-import dev.tenantry.support.WholeServer;
 import dev.tenantry.support.TestTokens;
+import dev.tenantry.support.WholeServer;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.test.junit.QuarkusTest;
