@@ -72,9 +72,8 @@ public class Migration {
             operations.progressed(operation, json.write(report));
             LOG.info(report.line());
         });
-        try (ExecutorService workers = Executors.newFixedThreadPool(
-                config.parallelism(),
-                Thread.ofPlatform().daemon().name("migration-", 0).factory())) {
+        try (ExecutorService workers =
+                Executors.newFixedThreadPool(config.parallelism(), WorkerThreads.named("migration-"))) {
             // Again until none is left: homes may have been made meanwhile, by instances of the version before.
             Set<HomeName> tried = new HashSet<>();
             List<HomeTable.Home> behind = behind(progress, tried);

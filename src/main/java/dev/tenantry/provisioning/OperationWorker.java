@@ -36,6 +36,7 @@ public class OperationWorker {
     private final ExecutorService workers;
     private final ScheduledExecutorService clock;
     private volatile @Nullable ScheduledFuture<?> polling;
+    private volatile boolean stopping;
 
     OperationWorker(
             Operations operations,
@@ -50,11 +51,8 @@ public class OperationWorker {
         this.migration = migration;
         this.lock = lock;
         this.config = config;
-        this.workers = Executors.newFixedThreadPool(
-                config.workers(),
-                Thread.ofPlatform().daemon().name("operations-", 0).factory());
-        this.clock = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("operations-clock").factory());
+        this.workers = Executors.newFixedThreadPool(config.workers(), WorkerThreads.named("operations-"));
+        this.clock = Executors.newSingleThreadScheduledExecutor(WorkerThreads.named("operations-clock-"));
     }
 
     /** Looks for work from now on. Called where there is a control plane, for only there are the roles for it. */
@@ -85,13 +83,19 @@ public class OperationWorker {
         return mine;
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** Lets what is under way come to its end, for as long as a stop may take; what waits is another instance's. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
         ScheduledFuture<?> current = polling;
         if (current != null) {
-            current.cancel(true);
+            current.cancel(false);
         }
-        clock.shutdownNow();
-        workers.shutdownNow();
+        clock.shutdown();
+        workers.shutdown();
+        // Interrupted only then: a step that is broken off runs again, but whoever waits for it waits longer.
+        if (!workers.awaitTermination(config.patienceAtStop().toMillis(), TimeUnit.MILLISECONDS)) {
+            workers.shutdownNow();
+        }
     }
 
     private void poll() {
@@ -110,6 +114,9 @@ public class OperationWorker {
     }
 
     private void attempt(UUID id) {
+        if (stopping) {
+            return;
+        }
         try {
             lock.tryHold(lockOf(id), () -> work(id));
         } catch (SQLException | RuntimeException failure) {

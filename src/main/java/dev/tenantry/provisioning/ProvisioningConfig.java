@@ -25,4 +25,9 @@ public interface ProvisioningConfig {
     @WithDefault("5s")
     @DurationMin(millis = 50)
     Duration poll();
+
+    /** How long a stop waits for the operations that are under way. */
+    @WithDefault("10s")
+    @DurationMin(seconds = 0)
+    Duration patienceAtStop();
 }

@@ -146,5 +146,10 @@ final class ManyHomes implements AutoCloseable {
         public Duration poll() {
             return Duration.ofSeconds(1);
         }
+
+        @Override
+        public Duration patienceAtStop() {
+            return Duration.ZERO;
+        }
     }
 }
