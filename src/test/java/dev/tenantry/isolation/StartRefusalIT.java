@@ -58,6 +58,17 @@ class StartRefusalIT {
     }
 
     @Test
+    void refusesADataStoreWhoseNameCannotBeOne() throws Exception {
+        assertRefused(
+                Map.of(
+                        "tenantry.stores.eu_1.url",
+                        "jdbc:postgresql://localhost:" + PORT + "/",
+                        "tenantry.stores.eu_1.username",
+                        "tenantry_app"),
+                "tenantry.stores has a data store called eu_1");
+    }
+
+    @Test
     void refusesToServeWithoutAnIssuer() throws Exception {
         assertRefused(Map.of("mp.jwt.verify.issuer", ABSENT), "mp.jwt.verify.issuer is not set");
     }
