@@ -3,20 +3,13 @@ package dev.tenantry.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tenantry.redis.RedisCalls;
-import dev.tenantry.start.StartConfig;
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.TestTenants;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantStatus;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.RedisDataSource;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
-import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -35,46 +28,23 @@ class SuspensionTest {
     RedisDataSource redis;
 
     @Inject
-    ReactiveRedisDataSource reactive;
-
-    @Inject
-    RedisCalls calls;
-
-    @Inject
-    ObjectMapper json;
-
-    @Inject
-    TenantTable table;
-
-    @Inject
     TenantRegistry registry;
 
     @Inject
-    Vertx vertx;
-
-    @Inject
-    RegistryConfig config;
-
-    @Inject
-    StartConfig start;
+    OtherInstance other;
 
     private Tenant acme;
-    private TenantRegistry otherRegistry;
-    private TenantChanges other;
 
     @BeforeEach
     void startAnotherInstance() {
         acme = new TestTenants().create("acme", Plan.FREE);
-        NearCache near = new NearCache(config);
-        otherRegistry = new TenantRegistry(near, new RedisTenantCache(calls, json, config), table);
-        other = new TenantChanges(reactive, calls, otherRegistry, near, vertx, start);
-        other.start(new StartupEvent());
+        other.start();
         awaitListeners(2);
     }
 
     @AfterEach
     void stopTheOtherInstance() {
-        other.stop(new ShutdownEvent());
+        other.stop();
         awaitListeners(1);
     }
 
@@ -95,8 +65,8 @@ class SuspensionTest {
         admin.erase(acme);
         await().atMost(Duration.ofSeconds(1)).untilAsserted(() -> {
             assertThat(registry.find(acme.id())).isEmpty();
-            assertThat(otherRegistry.find(acme.id())).isEmpty();
-            assertThat(otherRegistry.find(acme.slug())).isEmpty();
+            assertThat(other.registry().find(acme.id())).isEmpty();
+            assertThat(other.registry().find(acme.slug())).isEmpty();
         });
     }
 
@@ -104,8 +74,9 @@ class SuspensionTest {
         TenantStatus status = served ? TenantStatus.ACTIVE : TenantStatus.SUSPENDED;
         await().atMost(Duration.ofSeconds(1)).untilAsserted(() -> {
             assertThat(registry.find(acme.slug()).orElseThrow().status()).isEqualTo(status);
-            assertThat(otherRegistry.find(acme.slug()).orElseThrow().status()).isEqualTo(status);
-            assertThat(otherRegistry.find(acme.id()).orElseThrow().status()).isEqualTo(status);
+            assertThat(other.registry().find(acme.slug()).orElseThrow().status())
+                    .isEqualTo(status);
+            assertThat(other.registry().find(acme.id()).orElseThrow().status()).isEqualTo(status);
         });
     }
 

@@ -4,9 +4,6 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tenantry.redis.RedisCalls;
-import dev.tenantry.start.StartConfig;
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.OwnRedis;
 import dev.tenantry.support.OwnRedisProfile;
@@ -14,13 +11,9 @@ import dev.tenantry.support.TestTenants;
 import dev.tenantry.support.TestTokens;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.RedisDataSource;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -37,48 +30,26 @@ class SuspensionWithoutRedisTest {
     private final AdminClient admin = new AdminClient();
 
     @Inject
-    ReactiveRedisDataSource reactive;
-
-    @Inject
     RedisDataSource data;
 
-    @Inject
-    RedisCalls calls;
-
-    @Inject
-    ObjectMapper json;
-
-    @Inject
-    TenantTable table;
-
-    @Inject
-    Vertx vertx;
-
-    @Inject
-    RegistryConfig config;
-
-    @Inject
-    StartConfig start;
-
     private OwnRedis redis;
+
+    @Inject
+    OtherInstance other;
+
     private Tenant acme;
-    private TenantRegistry otherRegistry;
-    private TenantChanges other;
 
     @BeforeEach
     void startAnotherInstanceWithoutRedis() {
         redis = new OwnRedis();
         redis.close();
         acme = new TestTenants().create("acme", Plan.FREE);
-        NearCache near = new NearCache(config);
-        otherRegistry = new TenantRegistry(near, new RedisTenantCache(calls, json, config), table);
-        other = new TenantChanges(reactive, calls, otherRegistry, near, vertx, start);
-        other.start(new StartupEvent());
+        other.start();
     }
 
     @AfterEach
     void stopTheOtherInstance() {
-        other.stop(new ShutdownEvent());
+        other.stop();
         redis.close();
     }
 
@@ -112,6 +83,6 @@ class SuspensionWithoutRedisTest {
     }
 
     private boolean served() {
-        return otherRegistry.find(acme.slug()).orElseThrow().canBeServed();
+        return other.registry().find(acme.slug()).orElseThrow().canBeServed();
     }
 }

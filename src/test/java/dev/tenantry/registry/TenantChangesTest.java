@@ -3,9 +3,6 @@ package dev.tenantry.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tenantry.redis.RedisCalls;
-import dev.tenantry.start.StartConfig;
 import dev.tenantry.support.Crowd;
 import dev.tenantry.support.RegistryLock;
 import dev.tenantry.support.TestTenants;
@@ -15,12 +12,8 @@ import dev.tenantry.tenant.TenantRef;
 import dev.tenantry.tenant.TenantStatus;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.RedisDataSource;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
-import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -48,47 +41,24 @@ class TenantChangesTest {
     private final TestTenants tenants = new TestTenants();
 
     @Inject
-    ReactiveRedisDataSource reactive;
-
-    @Inject
-    RedisCalls calls;
-
-    @Inject
-    ObjectMapper json;
-
-    @Inject
-    TenantTable table;
-
-    @Inject
-    Vertx vertx;
-
-    @Inject
-    RegistryConfig config;
-
-    @Inject
     @DataSource("registry")
     AgroalDataSource service;
 
     @Inject
-    StartConfig start;
+    OtherInstance other;
 
     private Tenant acme;
-    private TenantRegistry otherRegistry;
-    private TenantChanges other;
 
     @BeforeEach
     void startAnotherInstance() {
         acme = tenants.create("acme", Plan.FREE);
-        NearCache near = new NearCache(config);
-        otherRegistry = new TenantRegistry(near, new RedisTenantCache(calls, json, config), table);
-        other = new TenantChanges(reactive, calls, otherRegistry, near, vertx, start);
-        other.start(new StartupEvent());
+        other.start();
         awaitListeners(2);
     }
 
     @AfterEach
     void stopTheOtherInstance() {
-        other.stop(new ShutdownEvent());
+        other.stop();
         awaitListeners(1);
     }
 
@@ -100,7 +70,7 @@ class TenantChangesTest {
         awaitEverywhere(Plan.PRO);
 
         tenants.change(acme, "plan", "enterprise");
-        other.announce(acme.id());
+        other.changes().announce(acme.id());
         awaitEverywhere(Plan.ENTERPRISE);
     }
 
@@ -111,10 +81,10 @@ class TenantChangesTest {
         changes.announce(acme.id());
         await().atMost(Duration.ofSeconds(1)).untilAsserted(() -> {
             assertThat(registry.find(acme.slug())).isEmpty();
-            assertThat(otherRegistry.find(acme.slug())).isEmpty();
+            assertThat(other.registry().find(acme.slug())).isEmpty();
         });
         Tenant successor = tenants.createWithSlug(acme.slug(), Plan.PRO);
-        other.announce(successor.id());
+        other.changes().announce(successor.id());
         await().atMost(Duration.ofSeconds(1))
                 .untilAsserted(() -> assertThat(registry.find(acme.slug())).contains(successor));
     }
@@ -126,7 +96,7 @@ class TenantChangesTest {
         changes.announce(acme.id());
         await().atMost(Duration.ofSeconds(1))
                 .untilAsserted(() -> assertThat(
-                                otherRegistry.find(acme.slug()).orElseThrow().status())
+                                other.registry().find(acme.slug()).orElseThrow().status())
                         .isEqualTo(TenantStatus.SUSPENDED));
     }
 
@@ -146,7 +116,7 @@ class TenantChangesTest {
     void takesAForgedMessageForAHintOnly() {
         remember();
         redis.execute("PUBLISH", TenantChanges.CHANNEL, acme.id().toString());
-        assertThat(otherRegistry.find(acme.slug())).hasValue(acme);
+        assertThat(other.registry().find(acme.slug())).hasValue(acme);
         assertThat(registry.find(acme.id())).hasValue(acme);
     }
 
@@ -194,7 +164,7 @@ class TenantChangesTest {
     private void remember() {
         for (TenantRef ref : List.of(acme.id(), acme.slug())) {
             assertThat(registry.find(ref)).hasValue(acme);
-            assertThat(otherRegistry.find(ref)).hasValue(acme);
+            assertThat(other.registry().find(ref)).hasValue(acme);
         }
     }
 
@@ -202,7 +172,7 @@ class TenantChangesTest {
         await().atMost(Duration.ofSeconds(1)).untilAsserted(() -> {
             for (TenantRef ref : List.of(acme.id(), acme.slug())) {
                 assertThat(registry.find(ref).orElseThrow().plan()).isEqualTo(plan);
-                assertThat(otherRegistry.find(ref).orElseThrow().plan()).isEqualTo(plan);
+                assertThat(other.registry().find(ref).orElseThrow().plan()).isEqualTo(plan);
             }
         });
     }
