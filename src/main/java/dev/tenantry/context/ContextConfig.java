@@ -12,6 +12,10 @@ public interface ContextConfig {
     @WithDefault("tenantId")
     String claim();
 
+    /** Whether subdomains name tenants; there must then be a base domain. */
+    @WithDefault("true")
+    boolean subdomains();
+
     /** The domain whose subdomains name tenants: with {@code api.example.com}, {@code acme.api.example.com} is acme. */
     Optional<String> baseDomain();
 

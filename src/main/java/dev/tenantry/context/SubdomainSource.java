@@ -22,7 +22,7 @@ class SubdomainSource implements TenantSource {
 
     @Override
     public Optional<TenantRef> read(ContainerRequestContext request) {
-        if (config.baseDomain().isEmpty() || http.authority() == null) {
+        if (!config.subdomains() || config.baseDomain().isEmpty() || http.authority() == null) {
             return Optional.empty();
         }
         // The dot belongs to the suffix: acmeapi.example.com and api.example.com.evil.org are not below the domain.

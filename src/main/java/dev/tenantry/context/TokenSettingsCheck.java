@@ -3,17 +3,25 @@ package dev.tenantry.context;
 import dev.tenantry.start.StartConfig;
 import dev.tenantry.start.StartRefusal;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.jwt.util.KeyUtils;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.stream.Stream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
 
 /** Ends the start where tokens could not be verified, or anybody's would be: the framework itself would start. */
 @ApplicationScoped
 class TokenSettingsCheck {
 
-    private static final int EARLY = 10;
+    private static final int EARLY = 0;
+
+    private static final String KEY = "mp.jwt.verify.publickey";
+    private static final String LOCATION = "mp.jwt.verify.publickey.location";
 
     private final Config config;
     private final StartConfig start;
@@ -27,19 +35,67 @@ class TokenSettingsCheck {
         if (!start.serves()) {
             return;
         }
-        require("mp.jwt.verify.issuer", "mp.jwt.verify.issuer");
-        require("mp.jwt.verify.audiences", "mp.jwt.verify.audiences");
-        require(
-                "mp.jwt.verify.publickey.location (a PEM file or a JWKS URL) or mp.jwt.verify.publickey",
-                "mp.jwt.verify.publickey.location",
-                "mp.jwt.verify.publickey");
+        require("mp.jwt.verify.issuer");
+        require("mp.jwt.verify.audiences");
+        requireKey();
     }
 
-    private void require(String what, String... anyOf) {
-        if (Stream.of(anyOf)
-                .allMatch(property ->
-                        config.getOptionalValue(property, String.class).isEmpty())) {
-            throw StartRefusal.because(what + " is not set, and tokens could not be verified.");
+    private void require(String property) {
+        if (value(property).isEmpty()) {
+            throw StartRefusal.because(property + " is not set, and tokens could not be verified.");
         }
+    }
+
+    private void requireKey() {
+        Optional<String> location = value(LOCATION);
+        Optional<String> key = value(KEY);
+        if (location.isEmpty() && key.isEmpty()) {
+            throw StartRefusal.because(LOCATION + " (a PEM file or a JWKS URL) or " + KEY
+                    + " is not set, and tokens could not be verified.");
+        }
+        key.ifPresent(content -> requireKey(KEY, content));
+        // What the identity provider serves is asked for when it is needed: it may be away while we start.
+        location.filter(url -> !url.startsWith("http")).ifPresent(file -> requireKey(LOCATION, read(file)));
+    }
+
+    private static String read(String file) {
+        try {
+            return KeyUtils.readKeyContent(file);
+        } catch (IOException | RuntimeException unreadable) {
+            throw StartRefusal.because(LOCATION + " is " + file + ", which cannot be read.");
+        }
+    }
+
+    private static void requireKey(String property, String content) {
+        if (!isKey(content)) {
+            throw StartRefusal.because(property + " holds no public key: neither PEM nor a JSON Web Key (set).");
+        }
+    }
+
+    private static boolean isKey(String content) {
+        try {
+            KeyUtils.decodePublicKey(content);
+            return true;
+        } catch (GeneralSecurityException | RuntimeException noPublicKey) {
+            return isCertificate(content) || isJsonWebKey(content);
+        }
+    }
+
+    private static boolean isCertificate(String content) {
+        try {
+            KeyUtils.decodeCertificate(content);
+            return true;
+        } catch (GeneralSecurityException | RuntimeException noCertificate) {
+            return false;
+        }
+    }
+
+    private static boolean isJsonWebKey(String content) {
+        @Nullable List<?> keys = KeyUtils.loadJsonWebKeys(content);
+        return keys != null && !keys.isEmpty();
+    }
+
+    private Optional<String> value(String property) {
+        return config.getOptionalValue(property, String.class);
     }
 }

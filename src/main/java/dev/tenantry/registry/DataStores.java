@@ -1,5 +1,7 @@
 package dev.tenantry.registry;
 
+import dev.tenantry.start.ConnectionUrl;
+import dev.tenantry.start.StartConfig;
 import dev.tenantry.start.StartRefusal;
 import dev.tenantry.tenant.StoreName;
 import io.quarkus.runtime.StartupEvent;
@@ -17,22 +19,25 @@ import java.util.TreeSet;
 @ApplicationScoped
 public class DataStores {
 
-    private static final int EARLY = 10;
+    private static final int BEFORE_ANY_CONNECTION = -10;
 
     private final StoreConfig config;
+    private final StartConfig start;
 
-    DataStores(StoreConfig config) {
+    DataStores(StoreConfig config, StartConfig start) {
         this.config = config;
+        this.start = start;
     }
 
-    // An environment variable turns a hyphen into an underscore: better said now than when the store is missed.
-    void check(@Observes @Priority(EARLY) StartupEvent event) {
-        for (String name : config.byName().keySet()) {
+    void check(@Observes @Priority(BEFORE_ANY_CONNECTION) StartupEvent event) {
+        config.byName().forEach((name, store) -> {
+            // An environment variable turns a hyphen into an underscore: better said now than when the store is missed.
             if (StoreName.parse(name).isEmpty()) {
                 throw StartRefusal.because("tenantry.stores has a data store called " + name
                         + "; its name must be lower-case letters, digits and single hyphens between them.");
             }
-        }
+            start.requireSafe(new ConnectionUrl("tenantry.stores." + name + ".url", store.url()));
+        });
     }
 
     public Optional<DataStore> find(StoreName name) {

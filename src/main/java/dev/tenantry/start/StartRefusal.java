@@ -19,8 +19,8 @@ public final class StartRefusal {
     public static RuntimeException because(String reason) {
         String message = "Tenantry does not start: " + reason;
         System.err.println(message);
-        // Quarkus then stops services that it has not started, and would log a second message that this fails.
-        Logger.getLogger("io.quarkus.runtime.shutdown").setLevel(Level.OFF);
+        // Quarkus then stops what it has not started, and would say that this fails, and that it has stopped.
+        Logger.getLogger("io.quarkus").setLevel(Level.OFF);
         // The exception alone ends the start and leaves the process waiting: it is Quarkus' way to stop after set-up.
         Quarkus.asyncExit(EXIT_CODE);
         throw new PreventFurtherStepsException(message, EXIT_CODE);

@@ -1,0 +1,43 @@
+package dev.tenantry.context;
+
+import dev.tenantry.start.StartConfig;
+import dev.tenantry.start.StartRefusal;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.regex.Pattern;
+
+/** Ends the start where subdomains are to name tenants and nobody could say of which domain. */
+@ApplicationScoped
+class SubdomainSettingsCheck {
+
+    private static final int EARLY = 0;
+
+    // A name of RFC 1123, of at least one label; no scheme, port, wildcard or dot around it.
+    private static final Pattern DOMAIN = Pattern.compile(
+            "(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*",
+            Pattern.CASE_INSENSITIVE);
+
+    private final ContextConfig config;
+    private final StartConfig start;
+
+    SubdomainSettingsCheck(ContextConfig config, StartConfig start) {
+        this.config = config;
+        this.start = start;
+    }
+
+    void check(@Observes @Priority(EARLY) StartupEvent event) {
+        if (!start.serves() || !config.subdomains()) {
+            return;
+        }
+        String domain = config.baseDomain()
+                .orElseThrow(() -> StartRefusal.because("tenantry.context.base-domain is"
+                        + " not set: the domain whose subdomains name tenants. Where none do, set"
+                        + " tenantry.context.subdomains to false."));
+        if (!DOMAIN.matcher(domain).matches()) {
+            throw StartRefusal.because("tenantry.context.base-domain must be a domain, like api.example.com: without"
+                    + " scheme, port or wildcard.");
+        }
+    }
+}
