@@ -4,20 +4,17 @@ import dev.tenantry.provisioning.OperationWorker;
 import dev.tenantry.provisioning.OwnerCheck;
 import dev.tenantry.sql.Database;
 import dev.tenantry.sql.DatabaseException;
+import dev.tenantry.start.ServingBegins;
 import dev.tenantry.start.StartConfig;
 import dev.tenantry.start.StartRefusal;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /** Whether this instance is a control plane. One that is to be, and lacks a role for it, does not start. */
 @ApplicationScoped
 class ControlPlane {
-
-    private static final int AFTER_THE_ISOLATION_CHECK = 50;
 
     private final AdminConfig config;
     private final StartConfig start;
@@ -42,7 +39,7 @@ class ControlPlane {
         return config.enabled() && start.serves();
     }
 
-    void start(@Observes @Priority(AFTER_THE_ISOLATION_CHECK) StartupEvent event) {
+    void start(@Observes ServingBegins event) {
         if (!isHere()) {
             return;
         }

@@ -81,7 +81,7 @@ final class IsolationAudit {
                 join pg_namespace n on n.oid = c.relnamespace
                where c.relkind in ('r', 'p', 'v', 'm', 'f')
                  and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-                 and not (n.nspname = 'control' and c.relname in ('tenants', 'homes'))
+                 and not (n.nspname = 'control' and c.relname in ('tenants', 'homes', 'flyway_schema_history'))
                  and (n.nspname ~ '^(shared|t_[0-9a-f]{32})$'
                       or not exists (select from pg_depend d where d.classid = 'pg_class'::regclass
                                                                and d.objid = c.oid and d.deptype = 'e'))
@@ -211,7 +211,8 @@ final class IsolationAudit {
             """;
 
     private static final String REGISTRY = """
-            ('control', 'tenants', 'select'), ('control', 'homes', 'select (name, schema_version)')""";
+            ('control', 'tenants', 'select'), ('control', 'homes', 'select (name, schema_version)'),
+            ('control', 'flyway_schema_history', 'select (version, success)')""";
 
     // In the order of the migrations; no text of anybody's, for a home's name has one of two forms.
     private static String tablesOf(HomeName home) {

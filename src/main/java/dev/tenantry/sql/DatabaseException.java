@@ -21,8 +21,13 @@ public final class DatabaseException extends RuntimeException {
         return String.valueOf(failure.getMessage());
     }
 
+    /** @param sqlState five characters, PostgreSQL's or those of the SQL standard */
+    public boolean hasState(String sqlState) {
+        return sqlState.equals(failure.getSQLState());
+    }
+
     /** Whether a unique constraint or index of this name was violated. */
     public boolean isViolationOf(String constraint) {
-        return "23505".equals(failure.getSQLState()) && reason().contains('"' + constraint + '"');
+        return hasState("23505") && reason().contains('"' + constraint + '"');
     }
 }

@@ -45,7 +45,7 @@ class ArchitectureTest {
             Map.entry("ratelimit", List.of("context", "redis")),
             Map.entry("order", List.of("ratelimit")),
             Map.entry("user", List.of("ratelimit", "context")),
-            Map.entry("isolation", List.of("registry", "context")),
+            Map.entry("isolation", List.of("registry", "context", "sql")),
             Map.entry("provisioning", List.of("registry", "redis", "sql")),
             Map.entry("admin", List.of("provisioning", "registry", "context", "sql")),
             Map.entry("observability", List.of("context", "redis")));

@@ -106,6 +106,7 @@ class IsolationAuditTest {
             grant update on control.tenants to tenantry_app                           | may change the tenant registry
             grant update (schema_version) on control.homes to tenantry_app            | may change the tenant registry
             grant delete on control.homes to tenantry_app                             | may change the tenant registry
+            grant update on control.flyway_schema_history to tenantry_app             | may change the tenant registry
             revoke select (name, schema_version) on control.homes from tenantry_app   | may not use table control.homes
             alter table t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.orders disable row level security | Table t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.orders has row-level security switched off
             alter table t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.users no force row level security | t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.users does not force row-level security
