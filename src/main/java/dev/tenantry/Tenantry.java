@@ -26,6 +26,7 @@ public class Tenantry {
             // its.
             System.setProperty("tenantry.start.command", MIGRATE);
             System.setProperty("quarkus.http.host-enabled", "false");
+            System.setProperty("quarkus.management.host-enabled", "false");
             // Nor does it use Redis; but Quarkus makes a client at start, and will not without an address.
             System.setProperty("quarkus.redis.hosts", "redis://localhost");
             Quarkus.run(MigrateCommand.class);

@@ -5,15 +5,21 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class HealthTest {
 
+    @TestHTTPResource(value = "/", management = true)
+    String management;
+
     @Test
     void isAliveWithoutAskingAnybody() {
-        get("/q/health/live")
+        get(management + "health/live")
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("UP"))
@@ -22,19 +28,36 @@ class HealthTest {
 
     @Test
     void isReadyWhenPostgresAnswersAndReportsRedis() {
-        get("/q/health/ready")
+        get(management + "health/ready")
                 .then()
                 .statusCode(200)
                 .body("checks.find { it.name == 'Database connections health check' }.status", equalTo("UP"))
+                .body("checks.find { it.name == 'Schema and isolation' }.status", equalTo("UP"))
                 .body("checks.find { it.name.startsWith('Redis') }.data.reachable", equalTo(true));
     }
 
     @Test
+    void hasStarted() {
+        get(management + "health/started").then().statusCode(200).body("status", equalTo("UP"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/q/health", "/q/health/live", "/q/health/ready", "/q/health/started", "/q/metrics"})
+    void showsNothingOfThatOnThePublicPort(String path) {
+        get(path).then().statusCode(404);
+    }
+
+    @Test
+    void servesNoTenantOnTheManagementPort() {
+        get(management.replace("/q/", "/orders")).then().statusCode(404);
+    }
+
+    @Test
     void showsMetrics() {
-        get("/q/metrics")
+        get(management + "metrics")
                 .then()
                 .statusCode(200)
-                .body(containsString("tenantry_rate_limit_fallbacks_total"))
+                .body(containsString("tenantry_isolation_pools"))
                 .body(containsString("tenantry_redis_failures_total"));
     }
 }

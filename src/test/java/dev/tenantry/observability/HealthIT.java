@@ -1,0 +1,10 @@
+package dev.tenantry.observability;
+
+import dev.tenantry.support.PackagedService;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+/** The same, of the packaged service. */
+@QuarkusIntegrationTest
+@WithTestResource(PackagedService.class)
+class HealthIT extends HealthTest {}
