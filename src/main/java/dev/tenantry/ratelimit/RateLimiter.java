@@ -7,6 +7,7 @@ import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,8 @@ import java.time.InstantSource;
  * times the limit through.
  */
 @ApplicationScoped
+// Caffeine picks the class of a cache's entries by name, and Quarkus registers the ones that its own caches use.
+@RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.PSAMS", methods = false, fields = false)
 class RateLimiter {
 
     private static final int MAX_TENANTS_IN_MEMORY = 100_000;

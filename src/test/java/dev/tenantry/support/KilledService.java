@@ -29,7 +29,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jose4j.jwt.JwtClaims;
 
-/** A packaged control plane on a database of its own, that a test kills and starts again, and what the test asks of it. */
+/** A packaged control plane on a database of its own, that a test stops or kills, and what the test asks of it. */
 public final class KilledService implements AutoCloseable {
 
     /** One that it was asked to make. */
@@ -45,6 +45,7 @@ public final class KilledService implements AutoCloseable {
         settings = new HashMap<>(ServersAndKeys.settings());
         settings.putAll(database.settings());
         settings.put("mp.jwt.verify.issuer", TestSettings.ISSUER);
+        settings.put("tenantry.context.base-domain", "api.example.com");
         settings.put("tenantry.provisioning.migrate-at-start", "true");
         settings.put("tenantry.provisioning.poll", "100ms");
         settings.put("tenantry.provisioning.workers", "8");
@@ -59,6 +60,11 @@ public final class KilledService implements AutoCloseable {
         settings.put("tenantry.registry.near-ttl", "1s");
     }
 
+    public KilledService with(String property, String value) {
+        settings.put(property, value);
+        return this;
+    }
+
     public OwnDatabase database() {
         return database;
     }
@@ -69,6 +75,10 @@ public final class KilledService implements AutoCloseable {
 
     public void kill() {
         process.kill();
+    }
+
+    public PackagedProcess process() {
+        return process;
     }
 
     /** Asks for one tenant in each tier. */
@@ -156,9 +166,18 @@ public final class KilledService implements AutoCloseable {
 
     /** @return the status of the answer to the tenant's own request */
     public int orders(Made tenant) {
+        return get(tenant, "/orders");
+    }
+
+    /** @return the status of the answer to the tenant's own request */
+    public int me(Made tenant) {
+        return get(tenant, "/users/me");
+    }
+
+    private int get(Made tenant, String path) {
         JwtClaims claims = TestTokens.claims(tenant.subject());
         claims.setStringClaim("tenantId", tenant.slug());
-        return bearing(claims).get("/orders").statusCode();
+        return bearing(claims).get(path).statusCode();
     }
 
     /** As the superuser. */

@@ -10,16 +10,19 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The packaged service or one of its commands, as a process with settings and servers of the test's choice. */
 public final class PackagedProcess implements AutoCloseable {
 
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Path LOGS = Path.of("target", "processes");
+
+    // It lives for seconds: what pays off later is left out.
+    private static final List<String> JVM_OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     /** Two busy cores may need several times the four seconds that a start takes. */
     public static final Duration DEADLINE = Duration.ofSeconds(90);
@@ -27,36 +30,33 @@ public final class PackagedProcess implements AutoCloseable {
     private final Process process;
     private final Path output;
     private final int port;
+    private final int managementPort;
 
-    private PackagedProcess(Process process, Path output, int port) {
+    private PackagedProcess(Process process, Path output, int port, int managementPort) {
         this.process = process;
         this.output = output;
         this.port = port;
+        this.managementPort = managementPort;
     }
 
     public static PackagedProcess start(Map<String, String> settings, String... arguments) {
         int port = EmbeddedRedis.freePort();
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // It lives for seconds: what pays off later is left out.
-        command.add("-XX:TieredStopAtLevel=1");
-        command.add("-XX:+UseSerialGC");
-        command.add("-Dquarkus.http.host=127.0.0.1");
-        command.add("-Dquarkus.http.port=" + port);
-        settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.add("-jar");
-        command.add(JAR.toString());
-        command.addAll(List.of(arguments));
+        int managementPort = EmbeddedRedis.freePort();
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("quarkus.http.host", "127.0.0.1");
+        all.put("quarkus.http.port", Integer.toString(port));
+        all.put("quarkus.management.host", "127.0.0.1");
+        all.put("quarkus.management.port", Integer.toString(managementPort));
         try {
             // A file, and not a pipe: who wrongly stays up must not keep its reader waiting.
             Path output = Files.createTempFile(Files.createDirectories(LOGS), "process", ".log");
-            Process process = new ProcessBuilder(command)
+            Process process = new ProcessBuilder(PackagedArtifact.command(JVM_OPTIONS, all, arguments))
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
             // Should the tests be interrupted, it goes with them.
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-            return new PackagedProcess(process, output, port);
+            return new PackagedProcess(process, output, port, managementPort);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -66,15 +66,24 @@ public final class PackagedProcess implements AutoCloseable {
         return port;
     }
 
+    public int managementPort() {
+        return managementPort;
+    }
+
     /** Until it listens, which it does when the start is over. */
     public PackagedProcess awaitListening() {
         await().atMost(DEADLINE)
                 .failFast("the process ended; see " + output, () -> !process.isAlive())
-                .until(this::isListening);
+                .until(() -> isListening(port));
         return this;
     }
 
+    /** On either port. */
     public boolean isListening() {
+        return isListening(port) || isListening(managementPort);
+    }
+
+    private static boolean isListening(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         } catch (IOException nobody) {
@@ -99,12 +108,31 @@ public final class PackagedProcess implements AutoCloseable {
         }
     }
 
+    /** Of 1 000 000 bytes; NaN where there is no {@code /proc}. */
+    public double residentMegabytes() throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        if (!Files.exists(status)) {
+            return Double.NaN;
+        }
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) * 1_024 / 1_000_000)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
     public String output() {
         try {
             return Files.readString(output);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** SIGTERM: asked to end, as Kubernetes asks a pod. */
+    public void terminate() {
+        process.destroy();
     }
 
     /** SIGKILL: nothing of it runs any more, no shutdown hook, no finally. */

@@ -1,0 +1,110 @@
+package dev.tenantry.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tenantry.local.ServersAndKeys;
+import dev.tenantry.support.OwnDatabase;
+import dev.tenantry.support.PackagedArtifact;
+import dev.tenantry.support.PackagedProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How large the packaged service is, how soon ready and how large at rest. Written to {@code target/footprint.txt}, which
+ * the build prints; not held against the goals here, for they are a quiet machine's.
+ */
+class FootprintIT {
+
+    private static final Path REPORT = Path.of("target", "footprint.txt");
+
+    // Of an executable. A start of it costs little, and the median of a few is less of an accident.
+    private static final int STARTS = PackagedArtifact.isNative() ? 7 : 1;
+    private static final double READY_GOAL_MILLISECONDS = 60;
+    private static final double RESIDENT_GOAL_MEGABYTES = 80;
+    private static final double SIZE_GOAL_MEGABYTES = 110;
+
+    // Quarkus' own count, from the start of main until the ports are open.
+    private static final Pattern STARTED = Pattern.compile("started in ([0-9.]+)s");
+    private static final Duration REST = Duration.ofSeconds(2);
+
+    private record Start(double listeningMilliseconds, double quarkusMilliseconds, double residentMegabytes) {}
+
+    @Test
+    void reportsSizeStartAndMemory() throws Exception {
+        List<Start> starts = new ArrayList<>();
+        try (OwnDatabase database = new OwnDatabase("tenantry_footprint").withRegistry().withSharedHome()) {
+            for (int i = 0; i < STARTS; i++) {
+                starts.add(start(settings(database)));
+            }
+        }
+        String report = String.join(
+                System.lineSeparator(),
+                "Footprint of the " + (PackagedArtifact.isNative() ? "native executable" : "fast-jar on a JVM (the goals are a native executable's)"),
+                line("on disk, MB", megabytes(PackagedArtifact.path()), SIZE_GOAL_MEGABYTES),
+                line("process start to open ports, ms", median(starts, Start::listeningMilliseconds), READY_GOAL_MILLISECONDS),
+                line("of which Quarkus counts, ms", median(starts, Start::quarkusMilliseconds), READY_GOAL_MILLISECONDS),
+                line("resident at rest, MB", median(starts, Start::residentMegabytes), RESIDENT_GOAL_MEGABYTES),
+                "");
+        Files.writeString(REPORT, report);
+        assertThat(starts).allSatisfy(start -> {
+            assertThat(start.quarkusMilliseconds()).isPositive();
+            assertThat(start.listeningMilliseconds()).isGreaterThan(start.quarkusMilliseconds());
+        });
+    }
+
+    private static Start start(Map<String, String> settings) throws Exception {
+        long begun = System.nanoTime();
+        try (PackagedProcess service = PackagedProcess.start(settings)) {
+            while (!service.isListening()) {
+                assertThat(service.isAlive()).as(service::output).isTrue();
+                Thread.onSpinWait();
+            }
+            double listening = (System.nanoTime() - begun) / 1e6;
+            await().until(() -> STARTED.matcher(service.output()).find());
+            Matcher started = STARTED.matcher(service.output());
+            assertThat(started.find()).isTrue();
+            await().pollDelay(REST).until(service::isAlive);
+            return new Start(listening, Double.parseDouble(started.group(1)) * 1000, service.residentMegabytes());
+        }
+    }
+
+    private static Map<String, String> settings(OwnDatabase database) {
+        Map<String, String> settings = new HashMap<>(ServersAndKeys.settings());
+        settings.putAll(database.settings());
+        settings.put("mp.jwt.verify.issuer", "https://issuer.example.com");
+        settings.put("tenantry.context.base-domain", "api.example.com");
+        return settings;
+    }
+
+    private static double median(List<Start> starts, ToDoubleFunction<Start> figure) {
+        double[] sorted = starts.stream().mapToDouble(figure).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    /** @param artifact the executable, or the jar beside which all else of a fast-jar lies */
+    private static double megabytes(Path artifact) throws IOException {
+        if (PackagedArtifact.isNative()) {
+            return Files.size(artifact) / 1e6;
+        }
+        try (Stream<Path> files = Files.walk(artifact.getParent())) {
+            return files.mapToLong(file -> file.toFile().length()).sum() / 1e6;
+        }
+    }
+
+    private static String line(String what, double figure, double goal) {
+        return String.format(Locale.ROOT, "  %-32s %7.0f   goal %.0f: %s", what, figure, goal, figure < goal ? "met" : "missed");
+    }
+}

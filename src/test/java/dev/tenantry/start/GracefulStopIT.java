@@ -1,0 +1,66 @@
+package dev.tenantry.start;
+
+import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tenantry.sql.Sql;
+import dev.tenantry.support.KilledService;
+import dev.tenantry.support.KilledService.Made;
+import dev.tenantry.tenant.IsolationTier;
+import java.net.ConnectException;
+import java.sql.Connection;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** The packaged service, asked to end as Kubernetes asks a pod: with SIGTERM, while requests still come. */
+class GracefulStopIT {
+
+    private static final int SIGTERM = 128 + 15;
+
+    @Test
+    void servesUntilNobodySendsMoreAndFinishesWhatItBegan() throws Exception {
+        try (KilledService service = new KilledService("tenantry_stopped").with("quarkus.shutdown.delay", "5s")) {
+            service.start();
+            Made tenant = service.create("acme").stream()
+                    .filter(made -> made.tier() == IsolationTier.ROW)
+                    .findFirst()
+                    .orElseThrow();
+            service.awaitActive(tenant);
+            try (Connection holder = service.database().asSuperuser()) {
+                holder.setAutoCommit(false);
+                Sql.execute(holder, "lock table shared.orders in access exclusive mode");
+                CompletableFuture<Integer> slow = CompletableFuture.supplyAsync(() -> service.orders(tenant));
+                await().until(() -> service.database()
+                                .look(Integer.class, "select pid from pg_stat_activity where wait_event_type = 'Lock'")
+                                .size()
+                        == 1);
+
+                service.process().terminate();
+                await().until(() -> readiness(service) == 503);
+                // The cluster has not heard of it yet, and still sends requests.
+                assertThat(service.me(tenant)).isEqualTo(200);
+                // Then no more are taken.
+                await().until(() -> isTurnedAway(service, tenant));
+                assertThat(slow).isNotDone();
+                holder.rollback();
+                assertThat(slow.get()).isEqualTo(200);
+            }
+            assertThat(service.process().awaitExit()).isIn(0, SIGTERM);
+        }
+    }
+
+    private static int readiness(KilledService service) {
+        return get("http://127.0.0.1:" + service.process().managementPort() + "/q/health/ready")
+                .statusCode();
+    }
+
+    private static boolean isTurnedAway(KilledService service, Made tenant) {
+        try {
+            return service.me(tenant) == 503;
+        } catch (Exception refused) {
+            // Thrown unannounced by the HTTP client's Groovy.
+            return refused instanceof ConnectException;
+        }
+    }
+}
