@@ -47,7 +47,7 @@ class AwaitMigrationsIT {
             await().atMost(PackagedProcess.DEADLINE).until(() -> ready(service) == 200);
             // Not "Temporarily unavailable" any more; and who may call it is another question.
             given().baseUri(api(service)).get("/orders").then().statusCode(401);
-            assertThat(service.output()).contains("The database is migrated; serving begins");
+            await().until(() -> service.output().contains("The database is migrated; serving begins"));
         }
     }
 

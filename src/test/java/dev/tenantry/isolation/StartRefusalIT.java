@@ -86,12 +86,22 @@ class StartRefusalIT {
             mp.jwt.verify.publickey.location| http://idp.example.com/jwks             | without TLS
             tenantry.context.base-domain    | ''                                      | is not set
             tenantry.context.base-domain    | https://api.example.com                 | must be a domain
-            tenantry.stores.eu_1.url        | jdbc:postgresql://localhost:1/          | a data store called eu_1
             tenantry.stores.eu1.url         | jdbc:postgresql://eu1.example.com/      | leads to eu1.example.com without TLS
             tenantry.isolation.pools.max    | none                                    | tenantry.isolation.pools.max
             """)
     void refusesAWrongSetting(String property, String value, String reason) {
-        assertRefused(Map.of(property, value, "tenantry.stores.eu1.username", "tenantry_app"), property, reason);
+        assertRefused(Map.of(property, value), property, reason);
+    }
+
+    @Test
+    void refusesADataStoreWhoseNameCannotBeOne() {
+        assertRefused(
+                Map.of(
+                        "tenantry.stores.eu_1.url",
+                        "jdbc:postgresql://localhost:1/",
+                        "tenantry.stores.eu_1.username",
+                        "tenantry_app"),
+                "tenantry.stores has a data store called eu_1");
     }
 
     private static void assertRefused(Map<String, String> settings, String... sentences) {
@@ -102,6 +112,7 @@ class StartRefusalIT {
         all.put("mp.jwt.verify.publickey.location", "https://issuer.example.com/jwks");
         all.put("tenantry.context.base-domain", "api.example.com");
         all.put("tenantry.stores.eu1.url", "jdbc:postgresql://localhost:1/");
+        all.put("tenantry.stores.eu1.username", "tenantry_app");
         all.putAll(settings);
         all.values().removeIf(UNSET::equals);
         try (PackagedProcess service = PackagedProcess.start(all)) {

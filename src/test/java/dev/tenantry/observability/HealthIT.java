@@ -7,4 +7,10 @@ import io.quarkus.test.junit.QuarkusIntegrationTest;
 /** The same, of the packaged service. */
 @QuarkusIntegrationTest
 @WithTestResource(PackagedService.class)
-class HealthIT extends HealthTest {}
+class HealthIT extends HealthTest {
+
+    @Override
+    String management() {
+        return "http://localhost:" + PackagedService.MANAGEMENT_PORT + "/q/";
+    }
+}

@@ -17,9 +17,13 @@ class HealthTest {
     @TestHTTPResource(value = "/", management = true)
     String management;
 
+    String management() {
+        return management;
+    }
+
     @Test
     void isAliveWithoutAskingAnybody() {
-        get(management + "health/live")
+        get(management() + "health/live")
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("UP"))
@@ -28,7 +32,7 @@ class HealthTest {
 
     @Test
     void isReadyWhenPostgresAnswersAndReportsRedis() {
-        get(management + "health/ready")
+        get(management() + "health/ready")
                 .then()
                 .statusCode(200)
                 .body("checks.find { it.name == 'Database connections health check' }.status", equalTo("UP"))
@@ -38,7 +42,7 @@ class HealthTest {
 
     @Test
     void hasStarted() {
-        get(management + "health/started").then().statusCode(200).body("status", equalTo("UP"));
+        get(management() + "health/started").then().statusCode(200).body("status", equalTo("UP"));
     }
 
     @ParameterizedTest
@@ -49,12 +53,12 @@ class HealthTest {
 
     @Test
     void servesNoTenantOnTheManagementPort() {
-        get(management.replace("/q/", "/orders")).then().statusCode(404);
+        get(management().replace("/q/", "/orders")).then().statusCode(404);
     }
 
     @Test
     void showsMetrics() {
-        get(management + "metrics")
+        get(management() + "metrics")
                 .then()
                 .statusCode(200)
                 .body(containsString("tenantry_isolation_pools"))

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,22 +41,34 @@ class FootprintIT {
     private static final Pattern STARTED = Pattern.compile("started in ([0-9.]+)s");
     private static final Duration REST = Duration.ofSeconds(2);
 
+    private static final long MILLISECOND = 1_000_000;
+
     private record Start(double listeningMilliseconds, double quarkusMilliseconds, double residentMegabytes) {}
 
     @Test
     void reportsSizeStartAndMemory() throws Exception {
         List<Start> starts = new ArrayList<>();
-        try (OwnDatabase database = new OwnDatabase("tenantry_footprint").withRegistry().withSharedHome()) {
+        try (OwnDatabase database =
+                new OwnDatabase("tenantry_footprint").withRegistry().withSharedHome()) {
             for (int i = 0; i < STARTS; i++) {
                 starts.add(start(settings(database)));
             }
         }
         String report = String.join(
                 System.lineSeparator(),
-                "Footprint of the " + (PackagedArtifact.isNative() ? "native executable" : "fast-jar on a JVM (the goals are a native executable's)"),
+                "Footprint of the "
+                        + (PackagedArtifact.isNative()
+                                ? "native executable"
+                                : "fast-jar on a JVM (the goals are a native executable's)"),
                 line("on disk, MB", megabytes(PackagedArtifact.path()), SIZE_GOAL_MEGABYTES),
-                line("process start to open ports, ms", median(starts, Start::listeningMilliseconds), READY_GOAL_MILLISECONDS),
-                line("of which Quarkus counts, ms", median(starts, Start::quarkusMilliseconds), READY_GOAL_MILLISECONDS),
+                line(
+                        "process start to open ports, ms",
+                        median(starts, Start::listeningMilliseconds),
+                        READY_GOAL_MILLISECONDS),
+                line(
+                        "of which Quarkus counts, ms",
+                        median(starts, Start::quarkusMilliseconds),
+                        READY_GOAL_MILLISECONDS),
                 line("resident at rest, MB", median(starts, Start::residentMegabytes), RESIDENT_GOAL_MEGABYTES),
                 "");
         Files.writeString(REPORT, report);
@@ -67,10 +80,10 @@ class FootprintIT {
 
     private static Start start(Map<String, String> settings) throws Exception {
         long begun = System.nanoTime();
-        try (PackagedProcess service = PackagedProcess.start(settings)) {
+        try (PackagedProcess service = PackagedProcess.startAsDeployed(settings)) {
             while (!service.isListening()) {
                 assertThat(service.isAlive()).as(service::output).isTrue();
-                Thread.onSpinWait();
+                LockSupport.parkNanos(MILLISECOND);
             }
             double listening = (System.nanoTime() - begun) / 1e6;
             await().until(() -> STARTED.matcher(service.output()).find());
@@ -105,6 +118,7 @@ class FootprintIT {
     }
 
     private static String line(String what, double figure, double goal) {
-        return String.format(Locale.ROOT, "  %-32s %7.0f   goal %.0f: %s", what, figure, goal, figure < goal ? "met" : "missed");
+        return String.format(
+                Locale.ROOT, "  %-32s %7.0f   goal %.0f: %s", what, figure, goal, figure < goal ? "met" : "missed");
     }
 }

@@ -1,5 +1,6 @@
 package dev.tenantry.support;
 
+import dev.tenantry.local.EmbeddedRedis;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.HashMap;
 import java.util.Map;
@@ -7,10 +8,14 @@ import java.util.Map;
 /** Passes the packaged service, which has no servers of its own, those of the tests; it migrates them itself. */
 public final class PackagedService implements QuarkusTestResourceLifecycleManager {
 
+    /** Quarkus chooses the port of the API by itself, and not this one. */
+    public static final int MANAGEMENT_PORT = EmbeddedRedis.freePort();
+
     @Override
     public Map<String, String> start() {
         Map<String, String> settings = new HashMap<>(TestSettings.serversAndKeys());
         settings.put("mp.jwt.verify.issuer", TestSettings.ISSUER);
+        settings.put("quarkus.management.port", Integer.toString(MANAGEMENT_PORT));
         settings.put("tenantry.context.base-domain", "api.example.com");
         settings.put("tenantry.provisioning.migrate-at-start", "true");
         return settings;
