@@ -1,0 +1,157 @@
+package dev.tenantry.bench;
+
+import dev.tenantry.image.LaunchedService;
+import dev.tenantry.image.TrainingRun;
+import dev.tenantry.local.BenchServers;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How soon an instance serves, and what memory it takes: the fast-jar, with what the JVM can keep of an earlier run, and
+ * the native executable if there is one. Needs the profile {@code aot} too, which packages for the AOT cache.
+ */
+class ColdStartBench {
+
+    private static final String AUDIENCE = "tenantry";
+    private static final Path TARGET = Path.of("target");
+    private static final Path FAST_JAR = TARGET.resolve("quarkus-app");
+    private static final Path AOT_JAR = TARGET.resolve("aot");
+    private static final int ROUNDS = Integer.getInteger("bench.rounds", 10);
+    private static final int REQUESTS = 500;
+    private static final Duration REST = Duration.ofSeconds(1);
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
+    private static final byte[] READY =
+            "GET /q/health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** One way to start the same service. */
+    private record Way(String name, Path directory, List<String> command) {}
+
+    @Test
+    void measuresStartAndMemory() throws Exception {
+        Map<String, String> settings = BenchServers.settings();
+        settings.put("mp.jwt.verify.issuer", Service.ISSUER);
+        settings.put("tenantry.context.base-domain", "api.example.com");
+        List<Way> ways = ways();
+        Map<Way, List<ColdStart>> starts = new LinkedHashMap<>();
+        try (Connection owner = new Database(settings).asOwner()) {
+            LoadTenants tenants = LoadTenants.create(owner, Service.ISSUER, AUDIENCE);
+            // In turns, so that whatever else changes with time touches all of them.
+            for (int round = 0; round < ROUNDS; round++) {
+                for (Way way : ways) {
+                    starts.computeIfAbsent(way, first -> new ArrayList<>()).add(start(way, settings, tenants));
+                }
+            }
+        }
+        report(starts);
+    }
+
+    private static List<Way> ways() throws IOException, InterruptedException {
+        Path archive = TARGET.resolve("bench").resolve("app-cds.jsa").toAbsolutePath();
+        Files.createDirectories(archive.getParent());
+        // The first of them also migrates the database.
+        TrainingRun.record(FAST_JAR, "-XX:ArchiveClassesAtExit=" + archive, archive);
+        TrainingRun.record(AOT_JAR, "-XX:AOTCacheOutput=app.aot", AOT_JAR.resolve("app.aot"));
+
+        List<Way> ways = new ArrayList<>();
+        ways.add(onJvm("fast-jar", FAST_JAR));
+        ways.add(onJvm("fast-jar, AppCDS", FAST_JAR, "-XX:SharedArchiveFile=" + archive));
+        ways.add(onJvm("AOT cache", AOT_JAR, "-XX:AOTCache=app.aot"));
+        // What a JVM chooses in a container of less than two cores, and half of 512 MB.
+        ways.add(onJvm(
+                "AOT cache, `-XX:+UseSerialGC -Xmx256m`",
+                AOT_JAR,
+                "-XX:AOTCache=app.aot",
+                "-XX:+UseSerialGC",
+                "-Xmx256m"));
+        try (Stream<Path> files = Files.list(TARGET)) {
+            files.filter(file -> file.toString().endsWith("-runner"))
+                    .map(file -> new Way(
+                            "native executable",
+                            TARGET,
+                            List.of(file.toAbsolutePath().toString())))
+                    .forEach(ways::add);
+        }
+        return ways;
+    }
+
+    private static Way onJvm(String name, Path directory, String... options) {
+        List<String> command = new ArrayList<>(List.of(TrainingRun.java()));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-jar", "quarkus-run.jar"));
+        return new Way(name, directory, command);
+    }
+
+    private static ColdStart start(Way way, Map<String, String> settings, LoadTenants tenants) throws Exception {
+        RandomGenerator random = new SplittableRandom(1);
+        long begun = System.nanoTime();
+        try (LaunchedService service = LaunchedService.start(way.directory(), way.command(), settings)) {
+            while (!answers(service.managementPort(), READY)) {
+                service.requireAlive();
+                if (System.nanoTime() - begun > DEADLINE.toNanos()) {
+                    throw new IllegalStateException(way.name() + " did not become ready.");
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+            }
+            long ready = System.nanoTime();
+            // As a cluster would: it sends requests to whoever is ready.
+            if (!answers(service.port(), tenants.next(Operation.LIST, random))) {
+                throw new IllegalStateException(way.name() + " was ready and did not answer.");
+            }
+            long served = System.nanoTime();
+            Duration cpu = Cpu.of(service.process());
+            Thread.sleep(REST);
+            double atRest = Footprint.resident(service.process());
+            load(service.port(), tenants, random);
+            double afterLoad = Footprint.resident(service.process());
+            return new ColdStart(
+                    (ready - begun) / 1e9, (served - begun) / 1e9, cpu.toMillis() / 1e3, atRest, afterLoad);
+        }
+    }
+
+    private static void load(int port, LoadTenants tenants, RandomGenerator random) throws IOException {
+        try (HttpLine line = new HttpLine(port)) {
+            for (int i = 0; i < REQUESTS; i++) {
+                Operation operation = Operation.values()[i % Operation.values().length];
+                int status = line.exchange(tenants.next(operation, random)).status();
+                if (!operation.isSuccess(status)) {
+                    throw new IllegalStateException(operation + " was answered " + status + ".");
+                }
+            }
+        }
+    }
+
+    private static boolean answers(int port, byte[] request) {
+        try (HttpLine line = new HttpLine(port)) {
+            return line.exchange(request).status() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static void report(Map<Way, List<ColdStart>> starts) {
+        Report report = new Report("cold-start")
+                .line("## Cold start")
+                .line("")
+                .line(Machine.describe())
+                .line("%d rounds", ROUNDS)
+                .line("")
+                .line(ColdStart.HEAD);
+        List<ColdStart> first = starts.values().iterator().next();
+        starts.forEach((way, all) -> report.line("%s", ColdStart.row(way.name(), all, first)));
+        report.publish();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.tenantry.image;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
+import dev.tenantry.local.LocalTokens;
+import dev.tenantry.local.ServersAndKeys;
+import dev.tenantry.tenant.IsolationTier;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jose4j.jwt.JwtClaims;
+
+/**
+ * Runs a packaging of the service and asks it what tenants and administrators ask, in every tier, while its JVM writes
+ * down what it loads, links and compiles. The servers are the embedded ones.
+ */
+public final class TrainingRun {
+
+    private static final String ISSUER = "https://issuer.tenantry.local";
+    private static final String AUDIENCE = "tenantry";
+    private static final Duration LIFETIME = Duration.ofHours(1);
+    // The JVM's profiles of methods go into the cache too, and a handful of calls makes no profile.
+    private static final int ROUNDS = 200;
+    private static final FileTime ONE_TIME = FileTime.from(Instant.parse("2000-01-01T00:00:00Z"));
+    private static final Duration START_DEADLINE = Duration.ofMinutes(3);
+    // At the end of the run another JVM reads the records and writes the cache.
+    private static final Duration ASSEMBLY_DEADLINE = Duration.ofMinutes(5);
+
+    private final LaunchedService service;
+
+    private TrainingRun(LaunchedService service) {
+        this.service = service;
+    }
+
+    /**
+     * @param directory of the packaged service
+     * @param recording the option of the JVM that makes it write the cache
+     * @param cache that it then writes
+     */
+    public static void record(Path directory, String recording, Path cache) throws IOException, InterruptedException {
+        Files.deleteIfExists(cache);
+        giveAllFilesOneTime(directory);
+        // As the image names the jar: what the cache is bound to is this name, and the JVM's own files.
+        List<String> command = List.of(java(), recording, "-jar", "quarkus-run.jar");
+        try (LaunchedService service = LaunchedService.start(directory, command, settings())) {
+            new TrainingRun(service).exercise();
+            service.stop(ASSEMBLY_DEADLINE);
+        }
+        if (!Files.exists(cache)) {
+            throw new IllegalStateException("The JVM wrote no " + cache + ".");
+        }
+    }
+
+    // The cache knows the jars by their times. Layers of an image round these to seconds, and a layer is taken for the
+    // same as long as its content is, whatever the times: so they must not depend on when and where something was
+    // built.
+    private static void giveAllFilesOneTime(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.setLastModifiedTime(file, ONE_TIME);
+            }
+        }
+    }
+
+    public static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>(ServersAndKeys.settings());
+        settings.put("mp.jwt.verify.issuer", ISSUER);
+        settings.put("tenantry.context.base-domain", "api.example.com");
+        settings.put("tenantry.provisioning.migrate-at-start", "true");
+        settings.put("tenantry.admin.enabled", "true");
+        return settings;
+    }
+
+    private void exercise() {
+        await().atMost(START_DEADLINE).until(this::isReady);
+        List<String> tenants = new ArrayList<>();
+        for (IsolationTier tier : IsolationTier.values()) {
+            tenants.add(create(tier));
+        }
+        for (int round = 0; round < ROUNDS; round++) {
+            tenants.forEach(this::visit);
+        }
+        given().baseUri("http://127.0.0.1:" + service.managementPort())
+                .get("/q/metrics")
+                .then()
+                .statusCode(200);
+    }
+
+    private boolean isReady() {
+        service.requireAlive();
+        try {
+            return given().baseUri("http://127.0.0.1:" + service.managementPort())
+                            .get("/q/health/ready")
+                            .statusCode()
+                    == 200;
+        } catch (Exception notYet) {
+            return false;
+        }
+    }
+
+    private String create(IsolationTier tier) {
+        String slug = "training-" + UUID.randomUUID().toString().substring(0, 8);
+        Map<String, Object> body = new HashMap<>(Map.of("slug", slug, "name", "Training", "plan", "enterprise"));
+        body.put("tier", tier.wireName());
+        body.put("owner", Map.of("subject", "olivia@" + slug, "email", "olivia@" + slug + ".example"));
+        if (tier == IsolationTier.DATABASE) {
+            body.put("store", "local");
+        }
+        asAdministrator().contentType(ContentType.JSON).body(body).post("/admin/tenants");
+        await().atMost(START_DEADLINE).until(() -> as(slug).get("/orders").statusCode() == 200);
+        return slug;
+    }
+
+    private void visit(String tenant) {
+        String id = as(tenant)
+                .contentType(ContentType.JSON)
+                .body("{\"product_id\": \"SKU-1001\", \"quantity\": 2}")
+                .post("/orders")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        as(tenant).get("/orders/" + id).then().statusCode(200);
+        as(tenant).get("/orders").then().statusCode(200);
+        as(tenant).get("/users/me").then().statusCode(200);
+        as(tenant).get("/orders/" + UUID.randomUUID()).then().statusCode(404);
+    }
+
+    private RequestSpecification as(String tenant) {
+        JwtClaims claims = LocalTokens.claims(ISSUER, AUDIENCE, "olivia@" + tenant, LIFETIME);
+        claims.setStringClaim("tenantId", tenant);
+        return bearing(claims);
+    }
+
+    private RequestSpecification asAdministrator() {
+        JwtClaims claims = LocalTokens.claims(ISSUER, AUDIENCE, "ada@platform", LIFETIME);
+        claims.setStringListClaim("groups", List.of("platform-admin"));
+        return bearing(claims);
+    }
+
+    private RequestSpecification bearing(JwtClaims claims) {
+        return given().baseUri("http://127.0.0.1:" + service.port()).auth().oauth2(LocalTokens.sign(claims));
+    }
+}
