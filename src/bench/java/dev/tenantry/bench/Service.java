@@ -1,12 +1,12 @@
 package dev.tenantry.bench;
 
 import dev.tenantry.local.EmbeddedRedis;
+import dev.tenantry.support.PackagedArtifact;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,6 @@ final class Service implements AutoCloseable {
 
     static final String ISSUER = "https://issuer.tenantry.local";
 
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Path LOG = Path.of("target", "bench", "service.log");
     private static final Duration START_DEADLINE = Duration.ofSeconds(120);
     private static final Duration COMMAND_DEADLINE = Duration.ofMinutes(3);
@@ -27,11 +26,13 @@ final class Service implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final int managementPort;
     private final Duration startUp;
 
-    private Service(Process process, int port, long begun) {
+    private Service(Process process, int port, int managementPort, long begun) {
         this.process = process;
         this.port = port;
+        this.managementPort = managementPort;
         awaitReady();
         this.startUp = Duration.ofNanos(System.nanoTime() - begun);
     }
@@ -39,19 +40,23 @@ final class Service implements AutoCloseable {
     /** @param settings also what is to differ from how a measured service is started */
     static Service start(Map<String, String> settings, String... jvmOptions) throws IOException {
         int port = EmbeddedRedis.freePort();
+        int managementPort = EmbeddedRedis.freePort();
         Map<String, String> all = new HashMap<>();
         all.put("tenantry.provisioning.migrate-at-start", "true");
         all.put("quarkus.http.host", "127.0.0.1");
         all.put("quarkus.http.port", Integer.toString(port));
+        all.put("quarkus.management.host", "127.0.0.1");
+        all.put("quarkus.management.port", Integer.toString(managementPort));
+        all.put("tenantry.context.base-domain", "api.example.com");
         all.putAll(settings);
         long begun = System.nanoTime();
-        return new Service(launch(all, List.of(jvmOptions), List.of()), port, begun);
+        return new Service(launch(all, List.of(jvmOptions)), port, managementPort, begun);
     }
 
     /** Lets the packaged service do one command, and waits for its end. */
     static Duration run(String command, Map<String, String> settings) throws IOException, InterruptedException {
         long begun = System.nanoTime();
-        Process process = launch(settings, List.of(), List.of(command));
+        Process process = launch(settings, List.of(), command);
         if (!process.waitFor(COMMAND_DEADLINE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
             process.destroyForcibly();
             throw new IllegalStateException("The command " + command + " failed; see " + LOG + ".");
@@ -59,17 +64,12 @@ final class Service implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
-    private static Process launch(Map<String, String> settings, List<String> jvmOptions, List<String> arguments)
+    private static Process launch(Map<String, String> settings, List<String> jvmOptions, String... arguments)
             throws IOException {
         Files.createDirectories(LOG.getParent());
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmOptions);
-        settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.add("-Dmp.jwt.verify.issuer=" + ISSUER);
-        command.add("-jar");
-        command.add(JAR.toString());
-        command.addAll(arguments);
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("mp.jwt.verify.issuer", ISSUER);
+        List<String> command = PackagedArtifact.command(jvmOptions, all, arguments);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(LOG.toFile())
@@ -91,7 +91,7 @@ final class Service implements AutoCloseable {
     }
 
     private boolean isReady() {
-        try (HttpLine line = new HttpLine(port)) {
+        try (HttpLine line = new HttpLine(managementPort)) {
             return line.exchange(READY).status() == 200;
         } catch (IOException notYet) {
             return false;
@@ -100,6 +100,10 @@ final class Service implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    int managementPort() {
+        return managementPort;
     }
 
     /** From the start of the process until it said that it was ready. */

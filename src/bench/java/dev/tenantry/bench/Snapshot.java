@@ -44,7 +44,7 @@ record Snapshot(double resident, long threads, Heap heap, Sessions sessions, lon
 
     /** As the service counts them; 0 before the first was made. */
     static long pools(Service service) throws IOException {
-        try (HttpLine line = new HttpLine(service.port())) {
+        try (HttpLine line = new HttpLine(service.managementPort())) {
             return new String(line.exchange(METRICS).body(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(metric -> metric.startsWith("tenantry_isolation_pools "))
