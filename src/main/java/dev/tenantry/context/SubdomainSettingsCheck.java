@@ -6,6 +6,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Ends the start where subdomains are to name tenants and nobody could say of which domain. */
@@ -28,16 +29,21 @@ class SubdomainSettingsCheck {
     }
 
     void check(@Observes @Priority(EARLY) StartupEvent event) {
+        refusal().ifPresent(StartRefusal::because);
+    }
+
+    Optional<String> refusal() {
         if (!start.serves() || !config.subdomains()) {
-            return;
+            return Optional.empty();
         }
-        String domain = config.baseDomain()
-                .orElseThrow(() -> StartRefusal.because("tenantry.context.base-domain is"
-                        + " not set: the domain whose subdomains name tenants. Where none do, set"
-                        + " tenantry.context.subdomains to false."));
-        if (!DOMAIN.matcher(domain).matches()) {
-            throw StartRefusal.because("tenantry.context.base-domain must be a domain, like api.example.com: without"
-                    + " scheme, port or wildcard.");
+        if (config.baseDomain().isEmpty()) {
+            return Optional.of(
+                    "tenantry.context.base-domain is not set: the domain whose subdomains name tenants. Where"
+                            + " none do, set tenantry.context.subdomains to false.");
         }
+        return config.baseDomain()
+                .filter(domain -> !DOMAIN.matcher(domain).matches())
+                .map(domain -> "tenantry.context.base-domain must be a domain, like api.example.com: without scheme,"
+                        + " port or wildcard.");
     }
 }

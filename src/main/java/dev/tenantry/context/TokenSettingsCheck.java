@@ -32,44 +32,46 @@ class TokenSettingsCheck {
     }
 
     void check(@Observes @Priority(EARLY) StartupEvent event) {
-        if (!start.serves()) {
-            return;
-        }
-        require("mp.jwt.verify.issuer");
-        require("mp.jwt.verify.audiences");
-        requireKey();
+        refusal().ifPresent(StartRefusal::because);
     }
 
-    private void require(String property) {
-        if (value(property).isEmpty()) {
-            throw StartRefusal.because(property + " is not set, and tokens could not be verified.");
-        }
+    Optional<String> refusal() {
+        return start.serves()
+                ? missing("mp.jwt.verify.issuer")
+                        .or(() -> missing("mp.jwt.verify.audiences"))
+                        .or(this::keyRefusal)
+                : Optional.empty();
     }
 
-    private void requireKey() {
+    private Optional<String> missing(String property) {
+        return value(property).isPresent()
+                ? Optional.empty()
+                : Optional.of(property + " is not set, and tokens could not be verified.");
+    }
+
+    private Optional<String> keyRefusal() {
         Optional<String> location = value(LOCATION);
         Optional<String> key = value(KEY);
         if (location.isEmpty() && key.isEmpty()) {
-            throw StartRefusal.because(LOCATION + " (a PEM file or a JWKS URL) or " + KEY
-                    + " is not set, and tokens could not be verified.");
+            return missing(LOCATION + " (a PEM file or a JWKS URL) or " + KEY);
         }
-        key.ifPresent(content -> requireKey(KEY, content));
-        // What the identity provider serves is asked for when it is needed: it may be away while we start.
-        location.filter(url -> !url.startsWith("http")).ifPresent(file -> requireKey(LOCATION, read(file)));
+        return key.flatMap(content -> contentRefusal(KEY, content))
+                // What the identity provider serves is asked for when it is needed: it may be away while we start.
+                .or(() -> location.filter(url -> !url.startsWith("http")).flatMap(TokenSettingsCheck::fileRefusal));
     }
 
-    private static String read(String file) {
+    private static Optional<String> fileRefusal(String file) {
         try {
-            return KeyUtils.readKeyContent(file);
+            return contentRefusal(LOCATION, KeyUtils.readKeyContent(file));
         } catch (IOException | RuntimeException unreadable) {
-            throw StartRefusal.because(LOCATION + " is " + file + ", which cannot be read.");
+            return Optional.of(LOCATION + " is " + file + ", which cannot be read.");
         }
     }
 
-    private static void requireKey(String property, String content) {
-        if (!isKey(content)) {
-            throw StartRefusal.because(property + " holds no public key: neither PEM nor a JSON Web Key (set).");
-        }
+    private static Optional<String> contentRefusal(String property, String content) {
+        return isKey(content)
+                ? Optional.empty()
+                : Optional.of(property + " holds no public key: neither PEM nor a JSON Web Key (set).");
     }
 
     private static boolean isKey(String content) {

@@ -36,7 +36,8 @@ public class DataStores {
                 throw StartRefusal.because("tenantry.stores has a data store called " + name
                         + "; its name must be lower-case letters, digits and single hyphens between them.");
             }
-            start.requireSafe(new ConnectionUrl("tenantry.stores." + name + ".url", store.url()));
+            start.refusal(new ConnectionUrl("tenantry.stores." + name + ".url", store.url()))
+                    .ifPresent(StartRefusal::because);
         });
     }
 

@@ -26,22 +26,29 @@ class ConnectionCheck {
     }
 
     void check(@Observes @Priority(BEFORE_ANY_CONNECTION) StartupEvent event) {
-        requireSet(POSTGRESQL);
-        requireSet(REDIS);
-        Stream.of(POSTGRESQL, "quarkus.datasource.registry.jdbc.url", "quarkus.datasource.control.jdbc.url")
-                .flatMap(this::urls)
-                .forEach(start::requireSafe);
-        // Whoever can change the key on its way can sign tokens.
-        urls("mp.jwt.verify.publickey.location").forEach(start::requireSafe);
-        // Without a password there is none to be read; what else goes to Redis is copies and counters.
-        boolean secret = value("quarkus.redis.password").isPresent();
-        urls(REDIS).forEach(secret ? start::requireSafe : start::requireNoPassword);
+        refusal().ifPresent(StartRefusal::because);
     }
 
-    private void requireSet(String property) {
-        if (value(property).isEmpty()) {
-            throw StartRefusal.because(property + " is not set.");
-        }
+    Optional<String> refusal() {
+        // Without a password there is none to be read; what else goes to Redis is copies and counters.
+        boolean redisHasPassword = value("quarkus.redis.password").isPresent();
+        return Stream.of(
+                        Stream.of(POSTGRESQL, REDIS)
+                                .filter(property -> value(property).isEmpty())
+                                .map(property -> property + " is not set."),
+                        Stream.of(
+                                        POSTGRESQL,
+                                        "quarkus.datasource.registry.jdbc.url",
+                                        "quarkus.datasource.control.jdbc.url",
+                                        // Whoever can change the key on its way can sign tokens.
+                                        "mp.jwt.verify.publickey.location")
+                                .flatMap(this::urls)
+                                .flatMap(url -> start.refusal(url).stream()),
+                        urls(REDIS)
+                                .flatMap(url ->
+                                        (redisHasPassword ? start.refusal(url) : url.passwordRefusal()).stream()))
+                .flatMap(refusals -> refusals)
+                .findFirst();
     }
 
     // Redis' hosts are a list. A JDBC URL may have commas too, between hosts, and no scheme after them.

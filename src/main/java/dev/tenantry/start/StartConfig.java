@@ -17,17 +17,9 @@ public interface StartConfig {
         return command().isEmpty();
     }
 
-    /** Ends the start where it would not be safe to connect there. */
-    default void requireSafe(ConnectionUrl url) {
-        requireNoPassword(url);
-        url.plainTextRefusal(plainTextHosts().orElse(Set.of())).ifPresent(reason -> {
-            throw StartRefusal.because(reason);
-        });
-    }
-
-    default void requireNoPassword(ConnectionUrl url) {
-        url.passwordRefusal().ifPresent(reason -> {
-            throw StartRefusal.because(reason);
-        });
+    /** Why it would not be safe to connect there; empty where it is. */
+    default Optional<String> refusal(ConnectionUrl url) {
+        return url.passwordRefusal()
+                .or(() -> url.plainTextRefusal(plainTextHosts().orElse(Set.of())));
     }
 }

@@ -1,0 +1,130 @@
+package dev.tenantry.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenantry.start.StartConfig;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.RsaJwkGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which settings a start is refused for; that it then ends, {@code StartRefusalIT} shows. */
+class SettingsChecksTest {
+
+    private static final String LOCATION = "mp.jwt.verify.publickey.location";
+    private static final String KEY = "mp.jwt.verify.publickey";
+    private static final String DOMAIN = "tenantry.context.base-domain";
+
+    private final Map<String, String> settings = new HashMap<>(Map.of(
+            "mp.jwt.verify.issuer",
+            "https://issuer.example.com",
+            "mp.jwt.verify.audiences",
+            "tenantry",
+            LOCATION,
+            "https://issuer.example.com/jwks",
+            DOMAIN,
+            "api.example.com"));
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void letsPassWhatIsRight() {
+        assertThat(refusal()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mp.jwt.verify.issuer", "mp.jwt.verify.audiences", LOCATION, DOMAIN})
+    void refusesToDoWithout(String property) {
+        settings.remove(property);
+        assertThat(refusal()).get().asString().startsWith(property).contains(" is not set");
+    }
+
+    @Test
+    void asksACommandForNoneOfThem() {
+        settings.clear();
+        settings.put("tenantry.start.command", "migrate");
+        assertThat(refusal()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://api.example.com", "api.example.com:8080", "*.api.example.com", ".api.example.com", "a_b"
+            })
+    void refusesABaseDomainThatIsNone(String domain) {
+        settings.put(DOMAIN, domain);
+        assertThat(refusal()).get().asString().startsWith(DOMAIN + " must be a domain");
+    }
+
+    @Test
+    void needsNoBaseDomainWhereSubdomainsNameNobody() {
+        settings.remove(DOMAIN);
+        settings.put("tenantry.context.subdomains", "false");
+        assertThat(refusal()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'no key', holds no public key",
+        "'{\"keys\": []}', holds no public key",
+        "'-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----', holds no public key"
+    })
+    void refusesAKeyThatIsNone(String content, String reason) throws Exception {
+        settings.put(KEY, content);
+        assertThat(refusal())
+                .get()
+                .asString()
+                .isEqualTo(KEY + " " + reason + ": neither PEM nor a JSON Web Key (set).");
+        settings.remove(KEY);
+        settings.put(LOCATION, file(content));
+        assertThat(refusal()).get().asString().startsWith(LOCATION + " " + reason);
+    }
+
+    @Test
+    void refusesAKeyFileThatIsNotThere() {
+        settings.put(LOCATION, directory.resolve("none.pem").toString());
+        assertThat(refusal()).get().asString().startsWith(LOCATION).endsWith("cannot be read.");
+    }
+
+    @Test
+    void takesAPemAndAKeySet() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        String pem = "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder()
+                        .encodeToString(generator.generateKeyPair().getPublic().getEncoded())
+                + "\n-----END PUBLIC KEY-----\n";
+        settings.put(LOCATION, file(pem));
+        assertThat(refusal()).isEmpty();
+        settings.put(LOCATION, "file:" + file(new JsonWebKeySet(RsaJwkGenerator.generateJwk(2048)).toJson()));
+        assertThat(refusal()).isEmpty();
+    }
+
+    private String file(String content) throws Exception {
+        return Files.writeString(directory.resolve("key"), content).toString();
+    }
+
+    private Optional<String> refusal() {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withMapping(StartConfig.class)
+                .withMapping(ContextConfig.class)
+                .withDefaultValues(settings)
+                .build();
+        StartConfig start = config.getConfigMapping(StartConfig.class);
+        return new TokenSettingsCheck(config, start)
+                .refusal()
+                .or(() -> new SubdomainSettingsCheck(config.getConfigMapping(ContextConfig.class), start).refusal());
+    }
+}

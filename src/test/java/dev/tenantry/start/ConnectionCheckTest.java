@@ -1,0 +1,73 @@
+package dev.tenantry.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConnectionCheckTest {
+
+    private static final String POSTGRESQL = "quarkus.datasource.jdbc.url";
+    private static final String REDIS = "quarkus.redis.hosts";
+
+    private final Map<String, String> settings = new HashMap<>(Map.of(
+            POSTGRESQL,
+            "jdbc:postgresql://one.example.com,two.example.com/tenantry?sslmode=verify-full",
+            REDIS,
+            "rediss://redis.example.com:6379"));
+
+    @Test
+    void letsPassWhatIsSafe() {
+        assertThat(refusal()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {POSTGRESQL, REDIS})
+    void refusesToDoWithout(String property) {
+        settings.remove(property);
+        assertThat(refusal()).contains(property + " is not set.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        POSTGRESQL + ", jdbc:postgresql://db.example.com/tenantry",
+        "quarkus.datasource.registry.jdbc.url, jdbc:postgresql://db.example.com/tenantry",
+        "quarkus.datasource.control.jdbc.url, jdbc:postgresql://db.example.com/tenantry",
+        "mp.jwt.verify.publickey.location, http://idp.example.com/jwks"
+    })
+    void refusesPlainText(String property, String url) {
+        settings.put(property, url);
+        assertThat(refusal()).get().asString().startsWith(property + " leads to ");
+    }
+
+    @Test
+    void looksAtEveryHostOfRedisOnceItHasAPassword() {
+        settings.put(REDIS, "rediss://one.example.com:6379,redis://two.example.com:6379");
+        assertThat(refusal()).isEmpty();
+        settings.put("quarkus.redis.password", "secret");
+        assertThat(refusal()).get().asString().startsWith(REDIS + " leads to two.example.com without TLS");
+        settings.put("tenantry.start.plain-text-hosts", "other.example.com,two.example.com");
+        assertThat(refusal()).isEmpty();
+    }
+
+    @Test
+    void refusesAPasswordInRedisHosts() {
+        settings.put(REDIS, "rediss://one.example.com:6379,rediss://:secret@two.example.com:6379");
+        assertThat(refusal()).get().asString().startsWith(REDIS + " holds a password");
+    }
+
+    private Optional<String> refusal() {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withMapping(StartConfig.class)
+                .withDefaultValues(settings)
+                .build();
+        return new ConnectionCheck(config, config.getConfigMapping(StartConfig.class)).refusal();
+    }
+}
