@@ -18,7 +18,13 @@ interface Rule {
 
     static Stream<Rule> all() {
         return Stream.<Rule[]>of(
-                        Decoding.values())
+                        Decoding.values(),
+                        Admission.values(),
+                        Hardening.values(),
+                        Resilience.values(),
+                        Images.values(),
+                        Secrecy.values(),
+                        Settings.values())
                 .flatMap(Stream::of);
     }
 }
