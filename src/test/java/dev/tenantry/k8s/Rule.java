@@ -24,7 +24,9 @@ interface Rule {
                         Resilience.values(),
                         Images.values(),
                         Secrecy.values(),
-                        Settings.values())
+                        Settings.values(),
+                        Network.values(),
+                        Routes.values())
                 .flatMap(Stream::of);
     }
 }
