@@ -26,7 +26,10 @@ interface Rule {
                         Secrecy.values(),
                         Settings.values(),
                         Network.values(),
-                        Routes.values())
+                        Routes.values(),
+                        References.values(),
+                        Targets.values(),
+                        Alerts.values())
                 .flatMap(Stream::of);
     }
 }
