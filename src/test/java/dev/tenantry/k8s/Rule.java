@@ -1,0 +1,35 @@
+package dev.tenantry.k8s;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Something that must be so in every overlay. It comes with its counterexamples, so that there is no rule of which
+ * nobody knows whether it would notice.
+ */
+interface Rule {
+
+    String name();
+
+    Stream<Complaint> complaints(Overlay overlay);
+
+    /** Damages that this rule, and no other, must find. */
+    List<Damage> damages();
+
+    static Stream<Rule> all() {
+        return Stream.<Rule[]>of(
+                        Decoding.values(),
+                        Admission.values(),
+                        Hardening.values(),
+                        Resilience.values(),
+                        Images.values(),
+                        Secrecy.values(),
+                        Settings.values(),
+                        Network.values(),
+                        Routes.values(),
+                        References.values(),
+                        Targets.values(),
+                        Alerts.values())
+                .flatMap(Stream::of);
+    }
+}
