@@ -44,9 +44,7 @@ class ControlPlane {
             return;
         }
         requireControlRole();
-        owner.refusal().ifPresent(reason -> {
-            throw StartRefusal.because(reason);
-        });
+        owner.refusal().ifPresent(StartRefusal::because);
         worker.start();
     }
 

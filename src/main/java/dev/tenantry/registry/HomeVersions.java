@@ -30,13 +30,17 @@ public class HomeVersions {
         if (current.contains(home)) {
             return true;
         }
-        boolean found = database.find(
-                        "select schema_version from control.homes where name = ?", row -> row.getInt(1), home.value())
-                .filter(version -> version >= REQUIRED)
-                .isPresent();
+        boolean found = version(home) >= REQUIRED;
         if (found) {
             current.add(home);
         }
         return found;
+    }
+
+    /** As it is now; 0 for a home without tables, or that nobody has written down. */
+    int version(HomeName home) {
+        return database.find(
+                        "select schema_version from control.homes where name = ?", row -> row.getInt(1), home.value())
+                .orElse(0);
     }
 }

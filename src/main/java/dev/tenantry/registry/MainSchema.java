@@ -7,6 +7,7 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /** Whether the main database has what this code was written for: the registry, and the home that tenants share. */
 @ApplicationScoped
@@ -21,12 +22,13 @@ public class MainSchema {
 
     private static final String REGISTRY =
             "select coalesce(max(version::int), 0) from control.flyway_schema_history where success";
-    private static final String SHARED = "select schema_version from control.homes where name = ?";
 
     private final Database database;
+    private final HomeVersions homes;
 
-    MainSchema(@DataSource("registry") AgroalDataSource dataSource) {
+    MainSchema(@DataSource("registry") AgroalDataSource dataSource, HomeVersions homes) {
         this.database = new Database(dataSource);
+        this.homes = homes;
     }
 
     /**
@@ -35,19 +37,23 @@ public class MainSchema {
      * @throws DatabaseException when PostgreSQL cannot be asked
      */
     public Optional<String> lag() {
-        return lag("the registry", version(REGISTRY), REQUIRED)
-                .or(() -> lag("the home shared", version(SHARED, HomeName.SHARED.value()), HomeVersions.REQUIRED));
+        return lag(
+                        "the registry",
+                        REQUIRED,
+                        () -> database.find(REGISTRY, row -> row.getInt(1)).orElse(0))
+                .or(() -> lag("the home shared", HomeVersions.REQUIRED, () -> homes.version(HomeName.SHARED)));
     }
 
-    private static Optional<String> lag(String what, int version, int required) {
-        return version >= required
+    private static Optional<String> lag(String what, int required, IntSupplier version) {
+        int found = orNone(version);
+        return found >= required
                 ? Optional.empty()
-                : Optional.of("%s must be at version %d and is at %d".formatted(what, required, version));
+                : Optional.of("%s must be at version %d and is at %d".formatted(what, required, found));
     }
 
-    private int version(String query, Object... values) {
+    private static int orNone(IntSupplier version) {
         try {
-            return database.find(query, row -> row.getInt(1), values).orElse(0);
+            return version.getAsInt();
         } catch (DatabaseException failure) {
             if (failure.hasState(UNDEFINED_TABLE) || failure.hasState(INSUFFICIENT_PRIVILEGE)) {
                 return 0;

@@ -5,6 +5,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
@@ -30,34 +31,33 @@ class ConnectionCheck {
     }
 
     Optional<String> refusal() {
-        // Without a password there is none to be read; what else goes to Redis is copies and counters.
-        boolean redisHasPassword = value("quarkus.redis.password").isPresent();
-        return Stream.of(
-                        Stream.of(POSTGRESQL, REDIS)
-                                .filter(property -> value(property).isEmpty())
-                                .map(property -> property + " is not set."),
-                        Stream.of(
-                                        POSTGRESQL,
-                                        "quarkus.datasource.registry.jdbc.url",
-                                        "quarkus.datasource.control.jdbc.url",
-                                        // Whoever can change the key on its way can sign tokens.
-                                        "mp.jwt.verify.publickey.location")
-                                .flatMap(this::urls)
-                                .flatMap(url -> start.refusal(url).stream()),
-                        urls(REDIS)
-                                .flatMap(url ->
-                                        (redisHasPassword ? start.refusal(url) : url.passwordRefusal()).stream()))
-                .flatMap(refusals -> refusals)
-                .findFirst();
+        return missing(POSTGRESQL)
+                .or(() -> missing(REDIS))
+                .or(() -> unsafe(POSTGRESQL))
+                .or(() -> unsafe("quarkus.datasource.registry.jdbc.url"))
+                .or(() -> unsafe("quarkus.datasource.control.jdbc.url"))
+                // Whoever can change the key on its way can sign tokens.
+                .or(() -> unsafe("mp.jwt.verify.publickey.location"))
+                // Without a password there is none to be read; what else goes to Redis is copies and counters.
+                .or(() -> value("quarkus.redis.password").isPresent()
+                        ? unsafe(REDIS)
+                        : first(REDIS, ConnectionUrl::passwordRefusal));
+    }
+
+    private Optional<String> missing(String property) {
+        return value(property).isPresent() ? Optional.empty() : Optional.of(property + " is not set.");
+    }
+
+    private Optional<String> unsafe(String property) {
+        return first(property, start::refusal);
     }
 
     // Redis' hosts are a list. A JDBC URL may have commas too, between hosts, and no scheme after them.
-    private Stream<ConnectionUrl> urls(String property) {
+    private Optional<String> first(String property, Function<ConnectionUrl, Optional<String>> refusal) {
         return value(property)
-                .map(list -> list.split(",(?=[a-z]+://)", -1))
-                .map(Stream::of)
-                .orElseGet(Stream::empty)
-                .map(url -> new ConnectionUrl(property, url));
+                .flatMap(list -> Stream.of(list.split(",(?=[a-z]+://)", -1))
+                        .flatMap(url -> refusal.apply(new ConnectionUrl(property, url)).stream())
+                        .findFirst());
     }
 
     private Optional<String> value(String property) {

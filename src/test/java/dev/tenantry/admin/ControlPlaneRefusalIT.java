@@ -78,9 +78,7 @@ class ControlPlaneRefusalIT {
         all.put("tenantry.admin.enabled", "true");
         // Nobody is there: a Redis that is away holds up no start.
         all.put("quarkus.redis.hosts", "redis://localhost:1");
-        all.put("mp.jwt.verify.issuer", "https://issuer.example.com");
         all.put("mp.jwt.verify.publickey.location", "https://issuer.example.com/jwks");
-        all.put("tenantry.context.base-domain", "api.example.com");
         all.putAll(settings);
         all.values().removeIf(ABSENT::equals);
         return PackagedProcess.start(all);

@@ -46,7 +46,7 @@ class AwaitMigrationsIT {
             }
             await().atMost(PackagedProcess.DEADLINE).until(() -> ready(service) == 200);
             // Not "Temporarily unavailable" any more; and who may call it is another question.
-            given().baseUri(api(service)).get("/orders").then().statusCode(401);
+            given().baseUri(service.api()).get("/orders").then().statusCode(401);
             await().until(() -> service.output().contains("The database is migrated; serving begins"));
         }
     }
@@ -66,13 +66,13 @@ class AwaitMigrationsIT {
     }
 
     private static void assertWaits(PackagedProcess service, String what) {
-        get(management(service) + "/q/health/ready")
+        get(service.management() + "/health/ready")
                 .then()
                 .statusCode(503)
                 .body("checks.find { it.name == 'Schema and isolation' }.data.waitsFor", equalTo(what));
-        get(management(service) + "/q/health/live").then().statusCode(200);
+        get(service.management() + "/health/live").then().statusCode(200);
         for (String path : new String[] {"/orders", "/users/me", "/admin/tenants", "/nothing"}) {
-            given().baseUri(api(service))
+            given().baseUri(service.api())
                     .get(path)
                     .then()
                     .statusCode(503)
@@ -83,24 +83,14 @@ class AwaitMigrationsIT {
     }
 
     private static int ready(PackagedProcess service) {
-        return get(management(service) + "/q/health/ready").statusCode();
+        return get(service.management() + "/health/ready").statusCode();
     }
 
     private PackagedProcess start(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(ServersAndKeys.settings());
         all.putAll(database.settings());
-        all.put("mp.jwt.verify.issuer", "https://issuer.example.com");
-        all.put("tenantry.context.base-domain", "api.example.com");
         all.put("tenantry.isolation.await-migrations", "true");
         all.putAll(settings);
         return PackagedProcess.start(all);
-    }
-
-    private static String api(PackagedProcess service) {
-        return "http://127.0.0.1:" + service.port();
-    }
-
-    private static String management(PackagedProcess service) {
-        return "http://127.0.0.1:" + service.managementPort();
     }
 }

@@ -2,7 +2,6 @@ package dev.tenantry.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenantry.local.EmbeddedDatabase;
 import dev.tenantry.support.OwnDatabase;
 import dev.tenantry.support.PackagedProcess;
 import java.util.HashMap;
@@ -98,12 +97,9 @@ class StartRefusalIT {
     }
 
     private static void assertRefused(Map<String, String> settings, String... sentences) {
-        Map<String, String> all = new HashMap<>(EmbeddedDatabase.settings());
-        all.put("quarkus.datasource.jdbc.url", migrated.url());
+        Map<String, String> all = new HashMap<>(migrated.settings());
         all.put("quarkus.redis.hosts", "redis://localhost:1");
-        all.put("mp.jwt.verify.issuer", "https://issuer.example.com");
         all.put("mp.jwt.verify.publickey.location", "https://issuer.example.com/jwks");
-        all.put("tenantry.context.base-domain", "api.example.com");
         all.put("tenantry.stores.eu1.url", "jdbc:postgresql://localhost:1/");
         all.put("tenantry.stores.eu1.username", "tenantry_app");
         all.putAll(settings);

@@ -97,8 +97,6 @@ class FootprintIT {
     private static Map<String, String> settings(OwnDatabase database) {
         Map<String, String> settings = new HashMap<>(ServersAndKeys.settings());
         settings.putAll(database.settings());
-        settings.put("mp.jwt.verify.issuer", "https://issuer.example.com");
-        settings.put("tenantry.context.base-domain", "api.example.com");
         return settings;
     }
 

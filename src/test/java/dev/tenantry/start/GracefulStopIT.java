@@ -49,7 +49,6 @@ class GracefulStopIT {
     }
 
     private static int readiness(KilledService service) {
-        return get("http://127.0.0.1:" + service.process().managementPort() + "/q/health/ready")
-                .statusCode();
+        return get(service.process().management() + "/health/ready").statusCode();
     }
 }

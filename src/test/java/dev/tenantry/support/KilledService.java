@@ -44,8 +44,6 @@ public final class KilledService implements AutoCloseable {
         database = new OwnDatabase(databaseName);
         settings = new HashMap<>(ServersAndKeys.settings());
         settings.putAll(database.settings());
-        settings.put("mp.jwt.verify.issuer", TestSettings.ISSUER);
-        settings.put("tenantry.context.base-domain", "api.example.com");
         settings.put("tenantry.provisioning.migrate-at-start", "true");
         settings.put("tenantry.provisioning.poll", "100ms");
         settings.put("tenantry.provisioning.workers", "8");
@@ -216,7 +214,7 @@ public final class KilledService implements AutoCloseable {
     }
 
     private RequestSpecification bearing(JwtClaims claims) {
-        return given().baseUri("http://127.0.0.1:" + process.port()).auth().oauth2(LocalTokens.sign(claims));
+        return given().baseUri(process.api()).auth().oauth2(LocalTokens.sign(claims));
     }
 
     @Override

@@ -40,10 +40,12 @@ public final class OwnDatabase implements AutoCloseable {
         return server + name;
     }
 
-    /** All that the packaged service needs to run on this database; as the data store it has the whole server. */
+    /** All that the packaged service needs to run on this database but Redis and a key; its data store is the whole server. */
     public Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(EmbeddedDatabase.settings());
         settings.put("quarkus.datasource.jdbc.url", url());
+        settings.put("mp.jwt.verify.issuer", TestSettings.ISSUER);
+        settings.put("tenantry.context.base-domain", TestSettings.BASE_DOMAIN);
         return settings;
     }
 

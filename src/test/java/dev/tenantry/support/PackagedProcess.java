@@ -21,9 +21,8 @@ public final class PackagedProcess implements AutoCloseable {
 
     private static final Path LOGS = Path.of("target", "processes");
 
-    // It lives for seconds: what pays off later is left out, and classes are parsed by the first one alone, which
-    // leaves
-    // an archive of them at its end. What the JVM says of that archive would stand among the service's own lines.
+    // It lives for seconds: what pays off later is left out. The first one parses the classes, and leaves an archive of
+    // them at its end; what the JVM says of that would stand among the service's own lines.
     private static final List<String> JVM_OPTIONS = List.of(
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
@@ -78,12 +77,14 @@ public final class PackagedProcess implements AutoCloseable {
         }
     }
 
-    public int port() {
-        return port;
+    /** Where the API is. */
+    public String api() {
+        return "http://127.0.0.1:" + port;
     }
 
-    public int managementPort() {
-        return managementPort;
+    /** Where health and metrics are. */
+    public String management() {
+        return "http://127.0.0.1:" + managementPort + "/q";
     }
 
     /** Until it listens, which it does when the start is over. */

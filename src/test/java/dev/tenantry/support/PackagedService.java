@@ -16,7 +16,7 @@ public final class PackagedService implements QuarkusTestResourceLifecycleManage
         Map<String, String> settings = new HashMap<>(TestSettings.serversAndKeys());
         settings.put("mp.jwt.verify.issuer", TestSettings.ISSUER);
         settings.put("quarkus.management.port", Integer.toString(MANAGEMENT_PORT));
-        settings.put("tenantry.context.base-domain", "api.example.com");
+        settings.put("tenantry.context.base-domain", TestSettings.BASE_DOMAIN);
         settings.put("tenantry.provisioning.migrate-at-start", "true");
         return settings;
     }

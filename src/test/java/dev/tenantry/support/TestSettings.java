@@ -11,6 +11,7 @@ final class TestSettings {
 
     static final String ISSUER = "https://issuer.tenantry.local";
     static final String AUDIENCE = "tenantry";
+    static final String BASE_DOMAIN = "api.example.com";
 
     private static final List<String> SERVERS_AND_KEYS = List.of(
             "quarkus.datasource.jdbc.url",
