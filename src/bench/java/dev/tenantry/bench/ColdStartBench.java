@@ -1,10 +1,9 @@
 package dev.tenantry.bench;
 
-import dev.tenantry.image.LaunchedService;
 import dev.tenantry.image.TrainingRun;
 import dev.tenantry.local.BenchServers;
+import dev.tenantry.support.PackagedProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -34,8 +33,6 @@ class ColdStartBench {
     private static final int REQUESTS = 500;
     private static final Duration REST = Duration.ofSeconds(1);
     private static final Duration DEADLINE = Duration.ofMinutes(2);
-    private static final byte[] READY =
-            "GET /q/health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /** One way to start the same service. */
     private record Way(String name, Path directory, List<String> command) {}
@@ -98,8 +95,8 @@ class ColdStartBench {
     private static ColdStart start(Way way, Map<String, String> settings, LoadTenants tenants) throws Exception {
         RandomGenerator random = new SplittableRandom(1);
         long begun = System.nanoTime();
-        try (LaunchedService service = LaunchedService.start(way.directory(), way.command(), settings)) {
-            while (!answers(service.managementPort(), READY)) {
+        try (PackagedProcess service = PackagedProcess.launch(way.directory(), way.command(), settings)) {
+            while (!answers(service.managementPort(), Service.READY)) {
                 service.requireAlive();
                 if (System.nanoTime() - begun > DEADLINE.toNanos()) {
                     throw new IllegalStateException(way.name() + " did not become ready.");
@@ -112,11 +109,11 @@ class ColdStartBench {
                 throw new IllegalStateException(way.name() + " was ready and did not answer.");
             }
             long served = System.nanoTime();
-            Duration cpu = Cpu.of(service.process());
+            Duration cpu = Cpu.of(service.handle());
             Thread.sleep(REST);
-            double atRest = Footprint.resident(service.process());
+            double atRest = Footprint.resident(service.handle());
             load(service.port(), tenants, random);
-            double afterLoad = Footprint.resident(service.process());
+            double afterLoad = Footprint.resident(service.handle());
             return new ColdStart(
                     (ready - begun) / 1e9, (served - begun) / 1e9, cpu.toMillis() / 1e3, atRest, afterLoad);
         }

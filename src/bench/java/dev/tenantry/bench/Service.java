@@ -21,7 +21,7 @@ final class Service implements AutoCloseable {
     private static final Path LOG = Path.of("target", "bench", "service.log");
     private static final Duration START_DEADLINE = Duration.ofSeconds(120);
     private static final Duration COMMAND_DEADLINE = Duration.ofMinutes(3);
-    private static final byte[] READY =
+    static final byte[] READY =
             "GET /q/health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Process process;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.local.LocalTokens;
 import dev.tenantry.local.ServersAndKeys;
+import dev.tenantry.support.PackagedProcess;
 import dev.tenantry.tenant.IsolationTier;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
@@ -38,9 +39,9 @@ public final class TrainingRun {
     // At the end of the run another JVM reads the records and writes the cache.
     private static final Duration ASSEMBLY_DEADLINE = Duration.ofMinutes(5);
 
-    private final LaunchedService service;
+    private final PackagedProcess service;
 
-    private TrainingRun(LaunchedService service) {
+    private TrainingRun(PackagedProcess service) {
         this.service = service;
     }
 
@@ -54,7 +55,7 @@ public final class TrainingRun {
         giveAllFilesOneTime(directory);
         // As the image names the jar: what the cache is bound to is this name, and the JVM's own files.
         List<String> command = List.of(java(), recording, "-jar", "quarkus-run.jar");
-        try (LaunchedService service = LaunchedService.start(directory, command, settings())) {
+        try (PackagedProcess service = PackagedProcess.launch(directory, command, settings())) {
             new TrainingRun(service).exercise();
             service.stop(ASSEMBLY_DEADLINE);
         }
@@ -96,19 +97,13 @@ public final class TrainingRun {
         for (int round = 0; round < ROUNDS; round++) {
             tenants.forEach(this::visit);
         }
-        given().baseUri("http://127.0.0.1:" + service.managementPort())
-                .get("/q/metrics")
-                .then()
-                .statusCode(200);
+        given().baseUri(service.management()).get("/metrics").then().statusCode(200);
     }
 
     private boolean isReady() {
         service.requireAlive();
         try {
-            return given().baseUri("http://127.0.0.1:" + service.managementPort())
-                            .get("/q/health/ready")
-                            .statusCode()
-                    == 200;
+            return given().baseUri(service.management()).get("/health/ready").statusCode() == 200;
         } catch (Exception notYet) {
             return false;
         }
@@ -155,6 +150,6 @@ public final class TrainingRun {
     }
 
     private RequestSpecification bearing(JwtClaims claims) {
-        return given().baseUri("http://127.0.0.1:" + service.port()).auth().oauth2(LocalTokens.sign(claims));
+        return given().baseUri(service.api()).auth().oauth2(LocalTokens.sign(claims));
     }
 }

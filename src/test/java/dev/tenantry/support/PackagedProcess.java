@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The packaged service or one of its commands, as a process with settings and servers of the test's choice. */
@@ -55,6 +57,28 @@ public final class PackagedProcess implements AutoCloseable {
     }
 
     private static PackagedProcess start(List<String> jvmOptions, Map<String, String> settings, String... arguments) {
+        return start(settings, all -> new ProcessBuilder(PackagedArtifact.command(jvmOptions, all, arguments)));
+    }
+
+    /**
+     * Another packaging, told by its environment, as in a container.
+     *
+     * @param directory in which it starts; a cache is bound to names of jars that are relative to it
+     */
+    public static PackagedProcess launch(Path directory, List<String> command, Map<String, String> settings) {
+        return start(settings, all -> {
+            ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+            all.forEach((name, value) -> builder.environment().put(variable(name), value));
+            return builder;
+        });
+    }
+
+    private static String variable(String property) {
+        return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    private static PackagedProcess start(
+            Map<String, String> settings, Function<Map<String, String>, ProcessBuilder> builder) {
         int port = EmbeddedRedis.freePort();
         int managementPort = EmbeddedRedis.freePort();
         Map<String, String> all = new HashMap<>(settings);
@@ -65,7 +89,7 @@ public final class PackagedProcess implements AutoCloseable {
         try {
             // A file, and not a pipe: who wrongly stays up must not keep its reader waiting.
             Path output = Files.createTempFile(Files.createDirectories(LOGS), "process", ".log");
-            Process process = new ProcessBuilder(PackagedArtifact.command(jvmOptions, all, arguments))
+            Process process = builder.apply(all)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
@@ -75,6 +99,14 @@ public final class PackagedProcess implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public int managementPort() {
+        return managementPort;
     }
 
     /** Where the API is. */
@@ -110,6 +142,16 @@ public final class PackagedProcess implements AutoCloseable {
 
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    public void requireAlive() {
+        if (!isAlive()) {
+            throw new IllegalStateException("The service ended by itself; see " + output + ".");
+        }
+    }
+
+    public ProcessHandle handle() {
+        return process.toHandle();
     }
 
     /** @return the exit code */
@@ -150,6 +192,14 @@ public final class PackagedProcess implements AutoCloseable {
     /** SIGTERM: asked to end, as Kubernetes asks a pod. */
     public void terminate() {
         process.destroy();
+    }
+
+    /** By SIGTERM, so that what is written at the end is written. */
+    public void stop(Duration deadline) throws InterruptedException {
+        terminate();
+        if (!process.waitFor(deadline.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("The service did not stop in time; see " + output + ".");
+        }
     }
 
     /** SIGKILL: nothing of it runs any more, no shutdown hook, no finally. */
