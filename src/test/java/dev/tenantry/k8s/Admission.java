@@ -12,7 +12,6 @@ import static dev.tenantry.k8s.Names.REDIS;
 import static dev.tenantry.k8s.Names.SERVING;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -85,22 +84,15 @@ enum Admission implements Rule {
     private static final Set<String> HARMLESS = Set.of(
             "configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret");
 
-    private final Function<Workload, Stream<Complaint>> check;
-    private final List<Damage> damages;
+    private final Check check;
 
-    Admission(Function<Workload, Stream<Complaint>> check, Damage... damages) {
-        this.check = check;
-        this.damages = List.of(damages);
+    Admission(Function<Workload, Stream<Complaint>> complaints, Damage... damages) {
+        this.check = Check.of(overlay -> overlay.workloads().flatMap(complaints), damages);
     }
 
     @Override
-    public Stream<Complaint> complaints(Overlay overlay) {
-        return overlay.workloads().flatMap(check);
-    }
-
-    @Override
-    public List<Damage> damages() {
-        return damages;
+    public Check check() {
+        return check;
     }
 
     private static Stream<Complaint> inRestrictedNamespace(Workload pods) {

@@ -3,7 +3,6 @@ package dev.tenantry.k8s;
 import static dev.tenantry.k8s.Damage.remove;
 import static dev.tenantry.k8s.Damage.set;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
@@ -53,25 +52,20 @@ enum Alerts implements Rule {
     private static final Pattern NAME = Pattern.compile("(?<![\\w:.])[a-zA-Z_:][\\w:]*(?!\\s*\\(|[\\w:])");
     private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "offset");
 
-    private final Function<Spot, Stream<Complaint>> check;
-    private final List<Damage> damages;
+    private final Check check;
 
-    Alerts(Function<Spot, Stream<Complaint>> check, Damage... damages) {
-        this.check = check;
-        this.damages = List.of(damages);
+    Alerts(Function<Spot, Stream<Complaint>> complaints, Damage... damages) {
+        this.check = Check.of(
+                overlay -> overlay.ofKind("monitoring.coreos.com", "PrometheusRule")
+                        .flatMap(object -> object.at("spec", "groups").items())
+                        .flatMap(group -> group.at("rules").items())
+                        .flatMap(complaints),
+                damages);
     }
 
     @Override
-    public Stream<Complaint> complaints(Overlay overlay) {
-        return overlay.ofKind("monitoring.coreos.com", "PrometheusRule")
-                .flatMap(object -> object.at("spec", "groups").items())
-                .flatMap(group -> group.at("rules").items())
-                .flatMap(check);
-    }
-
-    @Override
-    public List<Damage> damages() {
-        return damages;
+    public Check check() {
+        return check;
     }
 
     private static boolean isHeading(String link) {

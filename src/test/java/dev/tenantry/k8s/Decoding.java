@@ -68,27 +68,26 @@ enum Decoding implements Rule {
             set(KNATIVE, CONTAINER + "/lifecycle", "{preStop: {sleep: {seconds: 5}}}")
                     .in("serverless-knative"));
 
-    private final Function<Manifest, Stream<Complaint>> check;
-    private final List<Damage> damages;
-
     // A damage changes one object of many; the others have been looked at before, and decoding takes a while.
     private final Map<Manifest, List<Complaint>> seen = new ConcurrentHashMap<>();
 
-    Decoding(Function<Manifest, Stream<Complaint>> check, Damage... damages) {
-        this.check = check;
-        this.damages = List.of(damages);
+    private final Check check;
+
+    Decoding(Function<Manifest, Stream<Complaint>> complaints, Damage... damages) {
+        this.check = Check.of(
+                overlay -> overlay.objects().stream()
+                        .flatMap(
+                                object -> seen
+                                        .computeIfAbsent(
+                                                object,
+                                                key -> complaints.apply(key).toList())
+                                        .stream()),
+                damages);
     }
 
     @Override
-    public Stream<Complaint> complaints(Overlay overlay) {
-        return overlay.objects().stream()
-                .flatMap(object ->
-                        seen.computeIfAbsent(object, key -> check.apply(key).toList()).stream());
-    }
-
-    @Override
-    public List<Damage> damages() {
-        return damages;
+    public Check check() {
+        return check;
     }
 
     /** Of Kubernetes' own kinds; the mapper goes by the kind alone where it does not know the group. */

@@ -13,7 +13,6 @@ import static dev.tenantry.k8s.Names.REDIS;
 import static dev.tenantry.k8s.Names.SERVING;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -69,22 +68,15 @@ enum Hardening implements Rule {
                             + " roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: a},"
                             + " subjects: [{kind: ServiceAccount, name: tenantry-serving}]}"));
 
-    private final Function<Workload, Stream<Complaint>> check;
-    private final List<Damage> damages;
+    private final Check check;
 
-    Hardening(Function<Workload, Stream<Complaint>> check, Damage... damages) {
-        this.check = check;
-        this.damages = List.of(damages);
+    Hardening(Function<Workload, Stream<Complaint>> complaints, Damage... damages) {
+        this.check = Check.of(overlay -> overlay.workloads().flatMap(complaints), damages);
     }
 
     @Override
-    public Stream<Complaint> complaints(Overlay overlay) {
-        return overlay.workloads().flatMap(check);
-    }
-
-    @Override
-    public List<Damage> damages() {
-        return damages;
+    public Check check() {
+        return check;
     }
 
     /** Its root is read-only, and the JDK, GraalVM's executables and Redis write temporary files. */
@@ -93,12 +85,8 @@ enum Hardening implements Rule {
                 .at("volumeMounts")
                 .items()
                 .filter(mount -> mount.at("mountPath").text().equals("/tmp"))
-                .anyMatch(mount -> pods.pod("volumes")
-                        .items()
-                        .anyMatch(volume -> volume.at("name")
-                                        .value()
-                                        .equals(mount.at("name").value())
-                                && volume.at("emptyDir").isThere()));
+                .flatMap(pods::volumes)
+                .anyMatch(volume -> volume.at("emptyDir").isThere());
         return writable ? Stream.empty() : container.at("volumeMounts").complain("must have an emptyDir at /tmp");
     }
 

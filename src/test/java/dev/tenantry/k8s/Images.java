@@ -8,7 +8,6 @@ import static dev.tenantry.k8s.Names.POD;
 import static dev.tenantry.k8s.Names.REDIS;
 import static dev.tenantry.k8s.Names.SERVING;
 
-import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
@@ -37,26 +36,22 @@ enum Images implements Rule {
 
     private static final Set<String> FIELDS = Set.of("image", "imageName");
 
-    private final BiFunction<Overlay, Spot, Stream<Complaint>> check;
-    private final List<Damage> damages;
+    private final Check check;
 
-    Images(BiFunction<Overlay, Spot, Stream<Complaint>> check, Damage... damages) {
-        this.check = check;
-        this.damages = List.of(damages);
+    Images(BiFunction<Overlay, Spot, Stream<Complaint>> complaints, Damage... damages) {
+        this.check = Check.of(overlay -> images(overlay).flatMap(image -> complaints.apply(overlay, image)), damages);
+    }
+
+    @Override
+    public Check check() {
+        return check;
     }
 
     /** In whatever object: operators' resources name images too. */
-    @Override
-    public Stream<Complaint> complaints(Overlay overlay) {
+    private static Stream<Spot> images(Overlay overlay) {
         return overlay.objects().stream()
                 .flatMap(object -> object.everything())
-                .filter(spot -> FIELDS.contains(spot.name()) && spot.value().isTextual())
-                .flatMap(image -> check.apply(overlay, image));
-    }
-
-    @Override
-    public List<Damage> damages() {
-        return damages;
+                .filter(spot -> FIELDS.contains(spot.name()) && spot.value().isTextual());
     }
 
     private static boolean named(Spot image, Pattern pattern) {

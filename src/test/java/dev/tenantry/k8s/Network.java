@@ -131,22 +131,15 @@ enum Network implements Rule {
                             hasPooler(overlay) ? andAnywhere(Set.of("database:5432", "dns:53"), 443, 6443) : Set.of()),
             remove("NetworkPolicy/postgres-pooler", "/spec/egress/0"));
 
-    private final Function<Overlay, Stream<Complaint>> check;
-    private final List<Damage> damages;
+    private final Check check;
 
-    Network(Function<Overlay, Stream<Complaint>> check, Damage... damages) {
-        this.check = check;
-        this.damages = List.of(damages);
+    Network(Function<Overlay, Stream<Complaint>> complaints, Damage... damages) {
+        this.check = Check.of(complaints, damages);
     }
 
     @Override
-    public Stream<Complaint> complaints(Overlay overlay) {
-        return check.apply(overlay);
-    }
-
-    @Override
-    public List<Damage> damages() {
-        return damages;
+    public Check check() {
+        return check;
     }
 
     private static Function<Overlay, Stream<Complaint>> reaches(String who, Function<Overlay, Set<String>> whom) {

@@ -80,22 +80,15 @@ enum References implements Rule {
 
     private static final Pattern FILE = Pattern.compile("(?:file:|sslrootcert=)(/[^&\\s]+)/([^/&\\s]+)");
 
-    private final Function<Overlay, Stream<Complaint>> check;
-    private final List<Damage> damages;
+    private final Check check;
 
-    References(Function<Overlay, Stream<Complaint>> check, Damage... damages) {
-        this.check = check;
-        this.damages = List.of(damages);
+    References(Function<Overlay, Stream<Complaint>> complaints, Damage... damages) {
+        this.check = Check.of(complaints, damages);
     }
 
     @Override
-    public Stream<Complaint> complaints(Overlay overlay) {
-        return check.apply(overlay);
-    }
-
-    @Override
-    public List<Damage> damages() {
-        return damages;
+    public Check check() {
+        return check;
     }
 
     /** In whatever object, operators' too, and alone or in a list. */
@@ -199,12 +192,8 @@ enum References implements Rule {
                 .at("volumeMounts")
                 .items()
                 .filter(mount -> mount.at("mountPath").text().equals(file.group(1)))
-                .anyMatch(mount -> pods.pod("volumes")
-                        .items()
-                        .filter(volume -> volume.at("name")
-                                .value()
-                                .equals(mount.at("name").value()))
-                        .allMatch(volume -> holds(pods.overlay(), volume, file.group(2))));
+                .anyMatch(
+                        mount -> pods.volumes(mount).allMatch(volume -> holds(pods.overlay(), volume, file.group(2))));
     }
 
     private static boolean holds(Overlay overlay, Spot volume, String file) {

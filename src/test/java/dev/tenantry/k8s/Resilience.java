@@ -13,7 +13,6 @@ import static dev.tenantry.k8s.Names.REDIS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -85,22 +84,15 @@ enum Resilience implements Rule {
 
     private static final Set<String> MANAGEMENT = Set.of("9000", "management");
 
-    private final Function<Workload, Stream<Complaint>> check;
-    private final List<Damage> damages;
+    private final Check check;
 
-    Resilience(Function<Workload, Stream<Complaint>> check, Damage... damages) {
-        this.check = check;
-        this.damages = List.of(damages);
+    Resilience(Function<Workload, Stream<Complaint>> complaints, Damage... damages) {
+        this.check = Check.of(overlay -> overlay.workloads().flatMap(complaints), damages);
     }
 
     @Override
-    public Stream<Complaint> complaints(Overlay overlay) {
-        return overlay.workloads().flatMap(check);
-    }
-
-    @Override
-    public List<Damage> damages() {
-        return damages;
+    public Check check() {
+        return check;
     }
 
     private static boolean serves(Workload pods) {

@@ -73,22 +73,15 @@ enum Routes implements Rule {
     private static final Pattern RESOURCE = Pattern.compile("^@Path\\(\"(/[a-z]+)", Pattern.MULTILINE);
     private static final Set<String> API = api();
 
-    private final Function<Overlay, Stream<Complaint>> check;
-    private final List<Damage> damages;
+    private final Check check;
 
-    Routes(Function<Overlay, Stream<Complaint>> check, Damage... damages) {
-        this.check = check;
-        this.damages = List.of(damages);
+    Routes(Function<Overlay, Stream<Complaint>> complaints, Damage... damages) {
+        this.check = Check.of(complaints, damages);
     }
 
     @Override
-    public Stream<Complaint> complaints(Overlay overlay) {
-        return check.apply(overlay);
-    }
-
-    @Override
-    public List<Damage> damages() {
-        return damages;
+    public Check check() {
+        return check;
     }
 
     private static Stream<Manifest> routes(Overlay overlay) {

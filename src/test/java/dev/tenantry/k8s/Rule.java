@@ -11,10 +11,15 @@ interface Rule {
 
     String name();
 
-    Stream<Complaint> complaints(Overlay overlay);
+    Check check();
 
-    /** Damages that this rule, and no other, must find. */
-    List<Damage> damages();
+    default Stream<Complaint> complaints(Overlay overlay) {
+        return check().complaints().apply(overlay);
+    }
+
+    default List<Damage> damages() {
+        return check().damages();
+    }
 
     static Stream<Rule> all() {
         return Stream.<Rule[]>of(

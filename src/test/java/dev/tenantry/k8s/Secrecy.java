@@ -11,7 +11,6 @@ import static dev.tenantry.k8s.Names.CONTAINER;
 import static dev.tenantry.k8s.Names.KNATIVE;
 import static dev.tenantry.k8s.Names.POD;
 
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -85,22 +84,15 @@ enum Secrecy implements Rule {
 
     private static final Pattern ADMIN = Pattern.compile("QUARKUS_DATASOURCE_CONTROL_.*|TENANTRY_ADMIN_.*");
 
-    private final Function<Overlay, Stream<Complaint>> check;
-    private final List<Damage> damages;
+    private final Check check;
 
-    Secrecy(Function<Overlay, Stream<Complaint>> check, Damage... damages) {
-        this.check = check;
-        this.damages = List.of(damages);
+    Secrecy(Function<Overlay, Stream<Complaint>> complaints, Damage... damages) {
+        this.check = Check.of(complaints, damages);
     }
 
     @Override
-    public Stream<Complaint> complaints(Overlay overlay) {
-        return check.apply(overlay);
-    }
-
-    @Override
-    public List<Damage> damages() {
-        return damages;
+    public Check check() {
+        return check;
     }
 
     private static Stream<Complaint> noOwner(Overlay overlay, Workload pods) {

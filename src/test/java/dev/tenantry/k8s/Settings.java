@@ -110,22 +110,15 @@ enum Settings implements Rule {
                             "QUARKUS_FLYWAY_PASSWORD"),
             MIGRATION, List.of("QUARKUS_DATASOURCE_JDBC_URL", "QUARKUS_FLYWAY_USERNAME", "QUARKUS_FLYWAY_PASSWORD"));
 
-    private final Function<Workload, Stream<Complaint>> check;
-    private final List<Damage> damages;
+    private final Check check;
 
-    Settings(Function<Workload, Stream<Complaint>> check, Damage... damages) {
-        this.check = check;
-        this.damages = List.of(damages);
+    Settings(Function<Workload, Stream<Complaint>> complaints, Damage... damages) {
+        this.check = Check.of(overlay -> overlay.ours(Component.values()).flatMap(complaints), damages);
     }
 
     @Override
-    public Stream<Complaint> complaints(Overlay overlay) {
-        return overlay.ours(Component.values()).flatMap(check);
-    }
-
-    @Override
-    public List<Damage> damages() {
-        return damages;
+    public Check check() {
+        return check;
     }
 
     /** What it ends up with: of two of the same name, the later one. */

@@ -72,22 +72,15 @@ enum Targets implements Rule {
             set("Cluster/tenantry-postgres", "/spec/imageCatalogRef/major", "17"),
             set("ValidatingAdmissionPolicyBinding/tenantry-images-by-digest", "/spec/policyName", "images-by-digest"));
 
-    private final Function<Overlay, Stream<Complaint>> check;
-    private final List<Damage> damages;
+    private final Check check;
 
-    Targets(Function<Overlay, Stream<Complaint>> check, Damage... damages) {
-        this.check = check;
-        this.damages = List.of(damages);
+    Targets(Function<Overlay, Stream<Complaint>> complaints, Damage... damages) {
+        this.check = Check.of(complaints, damages);
     }
 
     @Override
-    public Stream<Complaint> complaints(Overlay overlay) {
-        return check.apply(overlay);
-    }
-
-    @Override
-    public List<Damage> damages() {
-        return damages;
+    public Check check() {
+        return check;
     }
 
     private static Stream<Complaint> services(Overlay overlay) {

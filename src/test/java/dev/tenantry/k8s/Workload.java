@@ -54,6 +54,14 @@ record Workload(Overlay overlay, Spot template) {
                 .flatMap(list -> pod(list).items());
     }
 
+    /** The volume that a container mounts; none where the pod has none of that name. */
+    Stream<Spot> volumes(Spot mount) {
+        return pod("volumes")
+                .items()
+                .filter(volume ->
+                        volume.at("name").value().equals(mount.at("name").value()));
+    }
+
     /** A field of the security context where it holds for each container: its own, else the pod's. */
     Stream<Spot> security(String... field) {
         return containers()
