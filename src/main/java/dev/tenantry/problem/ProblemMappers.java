@@ -16,10 +16,13 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.CharConversionException;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -105,6 +108,14 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response map(AuthenticationFailedException invalid) {
+        // Nothing is known of a token whose key cannot be fetched: neither is it good, nor must its bearer log in anew.
+        if (Stream.iterate((Throwable) invalid, Objects::nonNull, Throwable::getCause)
+                .anyMatch(IOException.class::isInstance)) {
+            LOG.error("The keys at mp.jwt.verify.publickey.location cannot be fetched", invalid);
+            return responses.toResponse(
+                    Problem.of(ProblemType.UNAVAILABLE, "Tokens cannot be verified now. Try again shortly.")
+                            .withHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS));
+        }
         return refuse(Problem.of(ProblemType.UNAUTHENTICATED, "The bearer token is not valid here or has expired.")
                 .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""));
     }

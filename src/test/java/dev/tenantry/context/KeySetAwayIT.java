@@ -1,0 +1,46 @@
+package dev.tenantry.context;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.tenantry.support.OwnDatabase;
+import dev.tenantry.support.PackagedProcess;
+import dev.tenantry.support.TestTokens;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The packaged service, whose identity provider does not answer. */
+class KeySetAwayIT {
+
+    @Test
+    void saysThatItCannotVerifyTokensNow() {
+        try (OwnDatabase database =
+                new OwnDatabase("tenantry_keys_away").withRegistry().withSharedHome()) {
+            Map<String, String> settings = new HashMap<>(database.settings());
+            settings.put("quarkus.redis.hosts", "redis://localhost:1");
+            settings.put("mp.jwt.verify.publickey.location", "https://localhost:1/jwks");
+            try (PackagedProcess service = PackagedProcess.start(settings).awaitListening()) {
+                given().baseUri(service.api())
+                        .auth()
+                        .oauth2(TestTokens.withoutTenant("olivia@acme"))
+                        .get("/orders")
+                        .then()
+                        .statusCode(503)
+                        .header("Retry-After", "5")
+                        .contentType("application/problem+json")
+                        .body("detail", containsString("Tokens cannot be verified now"));
+                assertThat(service.output())
+                        .contains(
+                                "The keys at mp.jwt.verify.publickey.location cannot be fetched", "Connection refused");
+                given().baseUri(service.api())
+                        .get("/orders")
+                        .then()
+                        .statusCode(401)
+                        .header("WWW-Authenticate", equalTo("Bearer"));
+            }
+        }
+    }
+}
