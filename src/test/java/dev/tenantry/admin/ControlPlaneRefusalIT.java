@@ -2,13 +2,13 @@ package dev.tenantry.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenantry.support.ConcurrentTest;
 import dev.tenantry.support.OwnDatabase;
 import dev.tenantry.support.PackagedProcess;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 
 /** The packaged control plane, as a process, without one of the roles that it needs: one message, and nothing listens. */
 class ControlPlaneRefusalIT {
@@ -32,29 +32,29 @@ class ControlPlaneRefusalIT {
         database.close();
     }
 
-    @Test
+    @ConcurrentTest
     void startsWithBothRoles() {
         try (PackagedProcess service = start(Map.of())) {
             service.awaitListening();
         }
     }
 
-    @Test
+    @ConcurrentTest
     void refusesToStartWithAWrongControlPassword() {
         assertRefused(Map.of(CONTROL_PASSWORD, "wrong"), "quarkus.datasource.control.username and password");
     }
 
-    @Test
+    @ConcurrentTest
     void refusesToStartWithoutTheControlPassword() {
         assertRefused(Map.of(CONTROL_PASSWORD, ABSENT), "quarkus.datasource.control.username and password");
     }
 
-    @Test
+    @ConcurrentTest
     void refusesToStartWithAWrongOwnerPassword() {
         assertRefused(Map.of(OWNER_PASSWORD, "wrong"), "quarkus.flyway.username and password");
     }
 
-    @Test
+    @ConcurrentTest
     void refusesToStartWithoutTheOwnerPassword() {
         assertRefused(Map.of(OWNER_PASSWORD, ABSENT), "quarkus.flyway.username and password");
     }

@@ -9,14 +9,13 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
-import dev.tenantry.local.EmbeddedRedis;
 import dev.tenantry.support.AdminClient;
+import dev.tenantry.support.StoreAwayProfile;
 import dev.tenantry.support.TestTokens;
 import dev.tenantry.support.WholeServer;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import java.time.Duration;
@@ -25,27 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(UnreachableStoreTest.StoreAway.class)
+@TestProfile(StoreAwayProfile.class)
 class UnreachableStoreTest {
-
-    /** A second data store at whose address nothing stands; and no patience, so that every operation is one to poll. */
-    public static final class StoreAway implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "tenantry.stores.away.url",
-                    "jdbc:postgresql://localhost:" + EmbeddedRedis.freePort() + "/",
-                    "tenantry.stores.away.username",
-                    "tenantry_app",
-                    "tenantry.stores.away.owner-username",
-                    "tenantry_owner",
-                    "tenantry.admin.patience",
-                    "0s",
-                    "tenantry.provisioning.poll",
-                    "100ms");
-        }
-    }
 
     private final AdminClient admin = new AdminClient();
     private final WholeServer superuser = new WholeServer();

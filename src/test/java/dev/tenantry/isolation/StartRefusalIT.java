@@ -1,7 +1,9 @@
 package dev.tenantry.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
+import dev.tenantry.support.ConcurrentTest;
 import dev.tenantry.support.OwnDatabase;
 import dev.tenantry.support.PackagedProcess;
 import java.util.HashMap;
@@ -9,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,7 +32,7 @@ class StartRefusalIT {
         migrated.close();
     }
 
-    @Test
+    @ConcurrentTest
     void refusesToServeAsSuperuser() {
         assertRefused(
                 Map.of("quarkus.datasource.username", "postgres", "quarkus.datasource.password", "postgres"),
@@ -39,7 +41,7 @@ class StartRefusalIT {
                 "alter role postgres nosuperuser");
     }
 
-    @Test
+    @ConcurrentTest
     void refusesToServeAsTheOwner() {
         assertRefused(
                 Map.of(
@@ -52,7 +54,7 @@ class StartRefusalIT {
                 "alter table shared.orders owner to");
     }
 
-    @Test
+    @ConcurrentTest
     void refusesToServeADatabaseThatIsNotMigrated() {
         try (OwnDatabase empty = new OwnDatabase("tenantry_empty")) {
             assertRefused(
@@ -62,7 +64,7 @@ class StartRefusalIT {
         }
     }
 
-    @Test
+    @ConcurrentTest
     void refusesToServeADatabaseWhoseSharedHomeIsBehind() {
         try (OwnDatabase behind = new OwnDatabase("tenantry_behind").withRegistry()) {
             assertRefused(
@@ -73,6 +75,7 @@ class StartRefusalIT {
 
     // One of each check; what else each refuses is tested beside it.
     @ParameterizedTest(name = "{0}={1}")
+    @Execution(CONCURRENT)
     @CsvSource(delimiter = '|', textBlock = """
             quarkus.datasource.jdbc.url     | jdbc:postgresql://localhost:1/tenantry  | PostgreSQL could not be asked
             quarkus.redis.hosts             | redis://:secret@localhost:1             | holds a password
@@ -85,7 +88,7 @@ class StartRefusalIT {
         assertRefused(Map.of(property, value), property, reason);
     }
 
-    @Test
+    @ConcurrentTest
     void refusesADataStoreWhoseNameCannotBeOne() {
         assertRefused(
                 Map.of(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.sql.Sql;
+import dev.tenantry.support.ConcurrentTest;
 import dev.tenantry.support.OwnDatabase;
 import dev.tenantry.support.PackagedProcess;
 import dev.tenantry.tenant.HomeName;
@@ -13,22 +14,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** {@code java -jar quarkus-run.jar migrate}: the packaged command, as a process, on an empty database of its own. */
 class MigrateCommandIT {
 
     private static final String COMMAND = "migrate";
 
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
     private OwnDatabase database;
 
     @BeforeEach
     void createDatabase() {
         // It asks for passwords, so whoever connects as anybody but the owner fails.
-        database = new OwnDatabase("tenantry_command").askForPasswords();
+        database = new OwnDatabase("tenantry_command_" + DATABASES.incrementAndGet()).askForPasswords();
     }
 
     @AfterEach
@@ -36,7 +39,7 @@ class MigrateCommandIT {
         database.close();
     }
 
-    @Test
+    @ConcurrentTest
     void migratesAnEmptyDatabaseWithTheOwnersCredentialsAloneAndOnlyOnce() {
         try (PackagedProcess first = migrate()) {
             assertThat(first.awaitExit()).as(first.output()).isZero();
@@ -51,7 +54,7 @@ class MigrateCommandIT {
         }
     }
 
-    @Test
+    @ConcurrentTest
     void namesAHomeThatCannotBeMigratedAndMigratesTheOthers() {
         database.withRegistry();
         HomeName healthy = addHome();
@@ -67,21 +70,21 @@ class MigrateCommandIT {
         assertThat(versions()).contains("shared 1", healthy + " 1", broken + " 0");
     }
 
-    @Test
+    @ConcurrentTest
     void saysInOneMessageThatThePasswordIsWrong() {
         assertFailsWithOneMessage(
                 Map.of("quarkus.flyway.password", "wrong"),
                 "password authentication failed for user \"tenantry_owner\"");
     }
 
-    @Test
+    @ConcurrentTest
     void saysInOneMessageThatNobodyIsAtTheAddress() {
         assertFailsWithOneMessage(
                 Map.of("quarkus.datasource.jdbc.url", "jdbc:postgresql://localhost:1/tenantry"),
                 "Connection to localhost:1 refused");
     }
 
-    @Test
+    @ConcurrentTest
     void refusesWhatItDoesNotKnow() {
         for (String[] arguments : List.of(new String[] {"migrat"}, new String[] {COMMAND, "now"})) {
             try (PackagedProcess command = PackagedProcess.start(ownersCredentials(), arguments)) {
@@ -91,7 +94,7 @@ class MigrateCommandIT {
         }
     }
 
-    @Test
+    @ConcurrentTest
     void doesEverythingOnceWhenItRunsTwiceAtOnce() {
         database.withRegistry();
         List<HomeName> homes = Stream.generate(this::addHome).limit(10).toList();
@@ -109,7 +112,7 @@ class MigrateCommandIT {
         }
     }
 
-    @Test
+    @ConcurrentTest
     void listensNowhereAndGoesOnWhereItWasKilled() throws Exception {
         database.withRegistry();
         List<HomeName> homes = Stream.generate(this::addHome).limit(6).toList();

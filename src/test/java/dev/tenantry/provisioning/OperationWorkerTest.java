@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tenantry.registry.NewTenant;
 import dev.tenantry.registry.TenantLedger;
 import dev.tenantry.sql.Sql;
+import dev.tenantry.support.StoreAwayProfile;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,9 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** On the instance that looks for work often. */
 @QuarkusTest
-@TestProfile(ProvisioningTest.StoreAway.class)
+@TestProfile(StoreAwayProfile.class)
 class OperationWorkerTest {
 
     @Inject

@@ -3,11 +3,11 @@ package dev.tenantry.provisioning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tenantry.local.EmbeddedRedis;
 import dev.tenantry.registry.HomeVersions;
 import dev.tenantry.registry.TenantLedger;
 import dev.tenantry.registry.TenantRecord;
 import dev.tenantry.support.Detour;
+import dev.tenantry.support.StoreAwayProfile;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Placement;
@@ -15,13 +15,11 @@ import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.TenantStatus;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,9 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** With a data store that is away until a test lets it come back, and an instance that looks for work often. */
 @QuarkusTest
-@TestProfile(ProvisioningTest.StoreAway.class)
+@TestProfile(StoreAwayProfile.class)
 class ProvisioningTest {
 
     private static final StoreName AWAY = new StoreName("away");
@@ -167,20 +164,5 @@ class ProvisioningTest {
     private static int port(String property) {
         return URI.create(Beginnings.setting(property).substring("jdbc:".length()))
                 .getPort();
-    }
-
-    /** It must not go away from anybody else's tests, which look for tenants' rows in every data store. */
-    public static final class StoreAway implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "tenantry.provisioning.poll", "100ms",
-                    "tenantry.stores.away.url", "jdbc:postgresql://localhost:" + EmbeddedRedis.freePort() + "/",
-                    "tenantry.stores.away.username", "tenantry_app",
-                    "tenantry.stores.away.password", "tenantry_app",
-                    "tenantry.stores.away.owner-username", "tenantry_owner",
-                    "tenantry.stores.away.owner-password", "tenantry_owner");
-        }
     }
 }

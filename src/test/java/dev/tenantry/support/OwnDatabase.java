@@ -98,7 +98,14 @@ public final class OwnDatabase implements AutoCloseable {
     public OwnDatabase askForPasswords() {
         List<String> mine =
                 List.of("host " + name + " " + SUPERUSER + " all trust", "host " + name + " all all scram-sha-256");
-        Path file = Path.of(look(String.class, "show hba_file").getFirst());
+        putFirst(mine, Path.of(look(String.class, "show hba_file").getFirst()));
+        execute("select pg_reload_conf()");
+        await().until(() -> !lets("tenantry_owner", "wrong"));
+        return this;
+    }
+
+    // One at a time: the file is that of all databases.
+    private static synchronized void putFirst(List<String> mine, Path file) {
         try {
             String others = Files.readString(file);
             if (!others.contains(mine.getLast())) {
@@ -107,9 +114,6 @@ public final class OwnDatabase implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        execute("select pg_reload_conf()");
-        await().until(() -> !lets("tenantry_owner", "wrong"));
-        return this;
     }
 
     private boolean lets(String role, String password) {
