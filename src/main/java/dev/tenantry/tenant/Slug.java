@@ -3,6 +3,7 @@ package dev.tenantry.tenant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A tenant's readable name: at most 40 characters that are also one DNS label, so that it can be a subdomain. */
 public record Slug(String value) implements TenantRef {
@@ -32,6 +33,17 @@ public record Slug(String value) implements TenantRef {
         return text.length() <= MAX_LENGTH
                 && FORM.matcher(text).matches()
                 && !TenantId.CANONICAL.matcher(text).matches();
+    }
+
+    // A record's own would do, but a native executable interprets it, and each request looks up by this.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Slug slug && value.equals(slug.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tenantry.tenant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A tenant's id. Its text is the canonical, lower-case form of RFC 9562, section 4, and no other. */
 public record TenantId(UUID value) implements TenantRef {
@@ -12,6 +13,17 @@ public record TenantId(UUID value) implements TenantRef {
 
     public static Optional<TenantId> parse(String text) {
         return CANONICAL.matcher(text).matches() ? Optional.of(new TenantId(UUID.fromString(text))) : Optional.empty();
+    }
+
+    // A record's own would do, but a native executable interprets it, and each request looks up by this.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TenantId id && value.equals(id.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override
