@@ -26,7 +26,9 @@ class PackagedContentsIT {
     // keys, which are what whoever reads keys looks for: so whole classes, and heads that a key follows.
     private static final Pattern SERVER_CLASSES =
             Pattern.compile("io\\.zonky\\.test\\.db\\.postgres\\.embedded\\.\\w+|redis\\.embedded\\.[A-Z]\\w+");
-    private static final Pattern KEYS = Pattern.compile("BEGIN [A-Z ]*PRIVATE KEY-----\\s*[A-Za-z0-9+/]{16}");
+    private static final Pattern KEYS = Pattern.compile("BEGIN [A-Z ]*PRIVATE KEY-----\\s*[A-Za-z0-9+/]{64}");
+    // Published in its source: with it Netty tries what an OpenSSL can do.
+    private static final String KEY_OF_NETTY = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQCCBtayYNDrM3NF";
 
     @Test
     void holdsNoneOfTheEmbeddedServers() throws IOException {
@@ -44,7 +46,7 @@ class PackagedContentsIT {
     @Test
     void holdsNoKeys() throws IOException {
         if (PackagedArtifact.isNative()) {
-            assertThat(inTheExecutable(KEYS)).isEmpty();
+            assertThat(inTheExecutable(KEYS)).allMatch(key -> key.endsWith(KEY_OF_NETTY));
         } else {
             assertThat(files()).noneMatch(name -> KEY_FILES.matcher(name).find());
         }
