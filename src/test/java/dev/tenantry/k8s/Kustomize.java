@@ -42,14 +42,11 @@ final class Kustomize {
     }
 
     static Overlay rendered(String overlay) {
-        assumeInstalled();
-        return RENDERED.computeIfAbsent(overlay, Kustomize::render);
-    }
-
-    static void assumeInstalled() {
+        // For each test and not for all at once: of a class that ends before its tests, a report shows nothing.
         Assumptions.assumeTrue(
                 INSTALLED,
                 "Skipped: kubectl is not on the PATH, so the overlays of k8s/ cannot be rendered and checked.");
+        return RENDERED.computeIfAbsent(overlay, Kustomize::render);
     }
 
     private static Overlay render(String overlay) {

@@ -5,18 +5,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every rule in every overlay, and every rule against what it is there to find. */
 class OverlayTest {
-
-    @BeforeAll
-    static void renders() {
-        Kustomize.assumeInstalled();
-    }
 
     static Stream<Arguments> everyRuleInEveryOverlay() {
         return Kustomize.overlays().stream().flatMap(overlay -> Rule.all().map(rule -> arguments(overlay, rule)));
