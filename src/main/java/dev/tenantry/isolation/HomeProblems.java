@@ -2,7 +2,6 @@ package dev.tenantry.isolation;
 
 import dev.tenantry.problem.Problem;
 import dev.tenantry.problem.ProblemException;
-import dev.tenantry.problem.ProblemType;
 
 /**
  * 503 for the tenants of one home and nobody else. One sentence for all reasons: where a tenant lives, and what is wrong
@@ -10,13 +9,10 @@ import dev.tenantry.problem.ProblemType;
  */
 final class HomeProblems {
 
-    private static final String RETRY_AFTER_SECONDS = "5";
-
     private HomeProblems() {}
 
     static ProblemException unavailable() {
-        return Problem.of(ProblemType.UNAVAILABLE, "This tenant's data cannot be reached now. Try again shortly.")
-                .withHeader("Retry-After", RETRY_AFTER_SECONDS)
+        return Problem.unavailable("This tenant's data cannot be reached now. Try again shortly.")
                 .asException();
     }
 }

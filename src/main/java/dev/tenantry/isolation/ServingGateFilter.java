@@ -1,7 +1,6 @@
 package dev.tenantry.isolation;
 
 import dev.tenantry.problem.Problem;
-import dev.tenantry.problem.ProblemType;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
@@ -12,8 +11,6 @@ import jakarta.ws.rs.ext.Provider;
 @PreMatching
 class ServingGateFilter implements ContainerRequestFilter {
 
-    private static final String RETRY_AFTER_SECONDS = "5";
-
     private final ServingGate gate;
 
     ServingGateFilter(ServingGate gate) {
@@ -23,8 +20,7 @@ class ServingGateFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         if (gate.closedBecause().isPresent()) {
-            throw Problem.of(ProblemType.UNAVAILABLE, "This instance does not serve yet. Try again shortly.")
-                    .withHeader("Retry-After", RETRY_AFTER_SECONDS)
+            throw Problem.unavailable("This instance does not serve yet. Try again shortly.")
                     .asException();
         }
     }

@@ -12,6 +12,8 @@ import java.util.Map;
  */
 public record Problem(ProblemType type, String detail, Map<String, Object> members, Map<String, String> headers) {
 
+    private static final String RETRY_AFTER_SECONDS = "5";
+
     public Problem {
         members = inOrder(members);
         headers = inOrder(headers);
@@ -19,6 +21,11 @@ public record Problem(ProblemType type, String detail, Map<String, Object> membe
 
     public static Problem of(ProblemType type, String detail) {
         return new Problem(type, detail, Map.of(), Map.of());
+    }
+
+    /** 503, for what is likely to be over in some seconds; RFC 9110, section 10.2.3. */
+    public static Problem unavailable(String detail) {
+        return of(ProblemType.UNAVAILABLE, detail).withHeader("Retry-After", RETRY_AFTER_SECONDS);
     }
 
     public Problem withMember(String name, Object value) {

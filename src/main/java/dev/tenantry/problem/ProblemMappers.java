@@ -20,9 +20,7 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -32,7 +30,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class ProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
-    private static final String RETRY_AFTER_SECONDS = "5";
 
     private final ProblemResponses responses;
 
@@ -109,12 +106,9 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response map(AuthenticationFailedException invalid) {
         // Nothing is known of a token whose key cannot be fetched: neither is it good, nor must its bearer log in anew.
-        if (Stream.iterate((Throwable) invalid, Objects::nonNull, Throwable::getCause)
-                .anyMatch(IOException.class::isInstance)) {
+        if (Causes.first(IOException.class, invalid).isPresent()) {
             LOG.error("The keys at mp.jwt.verify.publickey.location cannot be fetched", invalid);
-            return responses.toResponse(
-                    Problem.of(ProblemType.UNAVAILABLE, "Tokens cannot be verified now. Try again shortly.")
-                            .withHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS));
+            return responses.toResponse(Problem.unavailable("Tokens cannot be verified now. Try again shortly."));
         }
         return refuse(Problem.of(ProblemType.UNAUTHENTICATED, "The bearer token is not valid here or has expired.")
                 .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""));
@@ -132,9 +126,7 @@ class ProblemMappers {
                 refuse(Problem.of(ProblemType.MALFORMED_REQUEST, "A value in the request cannot be stored as text."));
             case UNAVAILABLE -> {
                 LOG.error("Database unavailable", fault);
-                yield responses.toResponse(
-                        Problem.of(ProblemType.UNAVAILABLE, "The database does not answer. Try again shortly.")
-                                .withHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS));
+                yield responses.toResponse(Problem.unavailable("The database does not answer. Try again shortly."));
             }
             case OTHER -> {
                 LOG.error("Unexpected error", fault);

@@ -1,7 +1,9 @@
 package dev.tenantry.provisioning;
 
+import dev.tenantry.problem.Causes;
 import dev.tenantry.problem.DatabaseFault;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Says of a failure what may stand in a table and in an answer: no SQL, no address, nothing of a row. */
 final class Failure {
@@ -9,19 +11,15 @@ final class Failure {
     private Failure() {}
 
     static String describe(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ProvisioningException expected) {
-                return String.valueOf(expected.getMessage());
-            }
+        Optional<ProvisioningException> expected = Causes.first(ProvisioningException.class, failure);
+        if (expected.isPresent()) {
+            return String.valueOf(expected.get().getMessage());
         }
         if (DatabaseFault.of(failure) == DatabaseFault.UNAVAILABLE) {
             return "The database cannot be reached.";
         }
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                return "PostgreSQL refused, with SQLSTATE " + sql.getSQLState() + "; the log says what.";
-            }
-        }
-        return "Failed unexpectedly; the log says why.";
+        return Causes.first(SQLException.class, failure)
+                .map(sql -> "PostgreSQL refused, with SQLSTATE " + sql.getSQLState() + "; the log says what.")
+                .orElse("Failed unexpectedly; the log says why.");
     }
 }
