@@ -8,8 +8,6 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.tenantry.support.OwnDatabase;
 import dev.tenantry.support.PackagedProcess;
 import dev.tenantry.support.TestTokens;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The packaged service, whose identity provider does not answer. */
@@ -19,10 +17,8 @@ class KeySetAwayIT {
     void saysThatItCannotVerifyTokensNow() {
         try (OwnDatabase database =
                 new OwnDatabase("tenantry_keys_away").withRegistry().withSharedHome()) {
-            Map<String, String> settings = new HashMap<>(database.settings());
-            settings.put("quarkus.redis.hosts", "redis://localhost:1");
-            settings.put("mp.jwt.verify.publickey.location", "https://localhost:1/jwks");
-            try (PackagedProcess service = PackagedProcess.start(settings).awaitListening()) {
+            try (PackagedProcess service =
+                    PackagedProcess.start(database.settingsAlone()).awaitListening()) {
                 given().baseUri(service.api())
                         .auth()
                         .oauth2(TestTokens.withoutTenant("olivia@acme"))

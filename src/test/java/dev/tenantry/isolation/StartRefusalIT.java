@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 import dev.tenantry.support.ConcurrentTest;
 import dev.tenantry.support.OwnDatabase;
 import dev.tenantry.support.PackagedProcess;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -100,9 +99,7 @@ class StartRefusalIT {
     }
 
     private static void assertRefused(Map<String, String> settings, String... sentences) {
-        Map<String, String> all = new HashMap<>(migrated.settings());
-        all.put("quarkus.redis.hosts", "redis://localhost:1");
-        all.put("mp.jwt.verify.publickey.location", "https://issuer.example.com/jwks");
+        Map<String, String> all = migrated.settingsAlone();
         all.put("tenantry.stores.eu1.url", "jdbc:postgresql://localhost:1/");
         all.put("tenantry.stores.eu1.username", "tenantry_app");
         all.putAll(settings);

@@ -49,6 +49,14 @@ public final class OwnDatabase implements AutoCloseable {
         return settings;
     }
 
+    /** The same for a start by itself: Redis and the identity provider are at addresses where nobody is. */
+    public Map<String, String> settingsAlone() {
+        Map<String, String> settings = settings();
+        settings.put("quarkus.redis.hosts", "redis://localhost:1");
+        settings.put("mp.jwt.verify.publickey.location", "https://localhost:1/jwks");
+        return settings;
+    }
+
     /** Whom row-level security does not apply to. */
     public Connection asSuperuser() throws SQLException {
         return DriverManager.getConnection(url(), SUPERUSER, "");

@@ -15,14 +15,8 @@ public final class OwnStoresProfile implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         Map<String, String> settings = new HashMap<>();
-        for (String store : new String[] {"east", "west"}) {
-            String prefix = "tenantry.stores." + store + ".";
-            settings.put(prefix + "url", "jdbc:postgresql://localhost:" + EmbeddedRedis.freePort() + "/");
-            settings.put(prefix + "username", "tenantry_app");
-            settings.put(prefix + "password", "tenantry_app");
-            settings.put(prefix + "owner-username", "tenantry_owner");
-            settings.put(prefix + "owner-password", "tenantry_owner");
-        }
+        settings.putAll(nobodyAt("east"));
+        settings.putAll(nobodyAt("west"));
         settings.put("tenantry.isolation.pools.max", "2");
         settings.put("tenantry.isolation.pools.size", "2");
         settings.put("tenantry.isolation.pools.idle", "3s");
@@ -30,5 +24,16 @@ public final class OwnStoresProfile implements QuarkusTestProfile {
         settings.put("quarkus.thread-pool.max-threads", "20");
         settings.put("tenantry.rate-limit.plans.enterprise", "1000000");
         return settings;
+    }
+
+    /** The settings of a data store, both roles' too, at an address where nothing stands yet. */
+    static Map<String, String> nobodyAt(String store) {
+        String prefix = "tenantry.stores." + store + ".";
+        return Map.of(
+                prefix + "url", "jdbc:postgresql://localhost:" + EmbeddedRedis.freePort() + "/",
+                prefix + "username", "tenantry_app",
+                prefix + "password", "tenantry_app",
+                prefix + "owner-username", "tenantry_owner",
+                prefix + "owner-password", "tenantry_owner");
     }
 }

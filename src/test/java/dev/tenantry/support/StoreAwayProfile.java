@@ -1,7 +1,7 @@
 package dev.tenantry.support;
 
-import dev.tenantry.local.EmbeddedRedis;
 import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -13,13 +13,9 @@ public final class StoreAwayProfile implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of(
-                "tenantry.admin.patience", "0s",
-                "tenantry.provisioning.poll", "100ms",
-                "tenantry.stores.away.url", "jdbc:postgresql://localhost:" + EmbeddedRedis.freePort() + "/",
-                "tenantry.stores.away.username", "tenantry_app",
-                "tenantry.stores.away.password", "tenantry_app",
-                "tenantry.stores.away.owner-username", "tenantry_owner",
-                "tenantry.stores.away.owner-password", "tenantry_owner");
+        Map<String, String> settings = new HashMap<>(OwnStoresProfile.nobodyAt("away"));
+        settings.put("tenantry.admin.patience", "0s");
+        settings.put("tenantry.provisioning.poll", "100ms");
+        return settings;
     }
 }
