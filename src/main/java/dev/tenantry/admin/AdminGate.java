@@ -1,18 +1,17 @@
 package dev.tenantry.admin;
 
 import dev.tenantry.context.PlatformOperation;
-import dev.tenantry.problem.Problem;
-import dev.tenantry.problem.ProblemType;
+import dev.tenantry.http.FilterPriorities;
 import jakarta.annotation.Priority;
-import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.ext.Provider;
 
-/** Where there is no control plane, its API is not there either. */
+/** Hides the control plane's API on instances that are not a control plane. */
 @Provider
-@Priority(Priorities.AUTHENTICATION + 1)
+@Priority(FilterPriorities.ADMIN_GATE)
 class AdminGate implements ContainerRequestFilter {
 
     private final ResourceInfo resource;
@@ -26,8 +25,8 @@ class AdminGate implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         if (resource.getResourceClass().isAnnotationPresent(PlatformOperation.class) && !controlPlane.isHere()) {
-            throw Problem.of(ProblemType.NOT_FOUND, "There is nothing at this address.")
-                    .asException();
+            // As for an address that does not exist: the answer must be the same to the letter.
+            throw new NotFoundException();
         }
     }
 }

@@ -10,7 +10,8 @@ enum AuditAction {
     OFFBOARD_TENANT,
     EXPORT_TENANT,
     DELETE_TENANT,
-    MIGRATE_HOMES;
+    MIGRATE_HOMES,
+    RETRY_OPERATION;
 
     String wireName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

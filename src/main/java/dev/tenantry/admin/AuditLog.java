@@ -2,7 +2,7 @@ package dev.tenantry.admin;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tenantry.problem.RequestId;
+import dev.tenantry.http.RequestId;
 import dev.tenantry.sql.Database;
 import dev.tenantry.tenant.TenantId;
 import io.agroal.api.AgroalDataSource;

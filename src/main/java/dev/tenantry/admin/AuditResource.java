@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-@Path("/admin/audit")
+@Path(AdminPaths.AUDIT)
 @PlatformOperation
 @RolesAllowed(AdminRole.NAME)
 @Produces(MediaType.APPLICATION_JSON)

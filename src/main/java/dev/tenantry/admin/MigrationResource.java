@@ -2,7 +2,8 @@ package dev.tenantry.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenantry.context.PlatformOperation;
-import dev.tenantry.provisioning.Operations;
+import dev.tenantry.operation.Operations;
+import dev.tenantry.provisioning.Migration;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -17,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-@Path("/admin/migrations")
+@Path(AdminPaths.MIGRATIONS)
 @PlatformOperation
 @RolesAllowed(AdminRole.NAME)
 @Produces(MediaType.APPLICATION_JSON)
@@ -58,7 +59,7 @@ public class MigrationResource {
     @Operation(operationId = "getLatestMigration", summary = "How far the migration is, or how the last one ended")
     public OperationResponse latest() {
         return operations
-                .latestMigration()
+                .latest(Migration.KIND)
                 .map(operation -> OperationResponse.of(operation, json))
                 .orElseThrow(AdminProblems::noSuchOperation);
     }

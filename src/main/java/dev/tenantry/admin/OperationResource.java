@@ -4,14 +4,20 @@ import dev.tenantry.context.PlatformOperation;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-@Path("/admin/operations")
+@Path(AdminPaths.OPERATIONS)
 @PlatformOperation
 @RolesAllowed(AdminRole.NAME)
 @Produces(MediaType.APPLICATION_JSON)
@@ -19,17 +25,30 @@ import org.jboss.resteasy.reactive.RestPath;
 public class OperationResource {
 
     private final OperationAnswers answers;
+    private final TenantAdministration administration;
 
-    OperationResource(OperationAnswers answers) {
+    OperationResource(OperationAnswers answers, TenantAdministration administration) {
         this.answers = answers;
+        this.administration = administration;
     }
 
     @GET
     @Path("/{id}")
-    @org.eclipse.microprofile.openapi.annotations.Operation(
-            operationId = "getOperation",
-            summary = "How far an operation is")
+    @Operation(operationId = "getOperation", summary = "Returns one operation and how far it is")
     public OperationResponse get(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
         return answers.response(UUID.fromString(id));
+    }
+
+    @POST
+    @Path("/{id}/retry")
+    @Operation(operationId = "retryOperation", summary = "Begins a failed operation anew")
+    @APIResponse(
+            responseCode = "202",
+            description = "The operation runs again",
+            content = @Content(schema = @Schema(implementation = OperationResponse.class)))
+    public Response retry(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
+        UUID operation = UUID.fromString(id);
+        administration.retry(operation);
+        return answers.accepted(operation);
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import dev.tenantry.provisioning.Operation;
+import dev.tenantry.operation.Operation;
 import dev.tenantry.tenant.TenantId;
 import java.time.Instant;
 import java.util.UUID;

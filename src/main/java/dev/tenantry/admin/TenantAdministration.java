@@ -1,8 +1,12 @@
 package dev.tenantry.admin;
 
+import dev.tenantry.departure.Erasure;
+import dev.tenantry.operation.Operation;
+import dev.tenantry.operation.Operations;
 import dev.tenantry.problem.ProblemException;
 import dev.tenantry.provisioning.FirstUser;
-import dev.tenantry.provisioning.Operations;
+import dev.tenantry.provisioning.Migration;
+import dev.tenantry.provisioning.Provisioning;
 import dev.tenantry.registry.NewTenant;
 import dev.tenantry.registry.SlugTakenException;
 import dev.tenantry.registry.TenantLedger;
@@ -11,11 +15,12 @@ import dev.tenantry.registry.TransitionRefusedException;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
-import dev.tenantry.tenant.TenantSettings;
+import dev.tenantry.tenant.TenantOverrides;
 import dev.tenantry.tenant.TenantStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +52,7 @@ class TenantAdministration {
         } catch (SlugTakenException taken) {
             throw AdminProblems.slugTaken();
         }
-        UUID operation = operations.beginProvisioning(tenant.id(), owner);
+        UUID operation = operations.begin(Provisioning.KIND, tenant.id(), owner).orElseThrow();
         audit.write(AuditAction.CREATE_TENANT, tenant.id(), null, state(tenant.id()));
         return operation;
     }
@@ -103,7 +108,7 @@ class TenantAdministration {
                     "Tenant " + tenant.slug() + " is in its grace period; it can be deleted from " + from + " on.");
         }
         UUID operation = operations
-                .beginErasure(id)
+                .begin(Erasure.KIND, id, null)
                 .orElseThrow(() -> AdminProblems.conflict("Tenant " + tenant.slug() + " is being deleted already."));
         audit.write(AuditAction.DELETE_TENANT, id, TenantResponse.of(found), null);
         return operation;
@@ -125,10 +130,22 @@ class TenantAdministration {
     @Transactional
     UUID migrate() {
         UUID operation = operations
-                .beginMigration()
+                .begin(Migration.KIND, null, null)
                 .orElseThrow(() -> AdminProblems.conflict("The homes are being migrated already."));
         audit.write(AuditAction.MIGRATE_HOMES, null, null, null);
         return operation;
+    }
+
+    /** Begins a failed operation anew. */
+    @Transactional
+    void retry(UUID id) {
+        Operation operation = operations.find(id).orElseThrow(AdminProblems::noSuchOperation);
+        if (!operations.retry(id)) {
+            throw AdminProblems.conflict(
+                    "The operation is " + operation.state() + "; only one that is FAILED can be retried.");
+        }
+        audit.write(
+                AuditAction.RETRY_OPERATION, operation.tenant().orElse(null), null, Map.of("operation", id.toString()));
     }
 
     private TenantRecord become(TenantStatus next, AuditAction action, TenantId id) {
@@ -156,8 +173,8 @@ class TenantAdministration {
         return TenantResponse.of(ledger.find(id).orElseThrow());
     }
 
-    private static TenantSettings settings(TenantConfig config) {
+    private static TenantOverrides settings(TenantConfig config) {
         @Nullable Integer rateLimit = config.rateLimit();
-        return new TenantSettings(rateLimit == null ? OptionalInt.empty() : OptionalInt.of(rateLimit));
+        return new TenantOverrides(rateLimit == null ? OptionalInt.empty() : OptionalInt.of(rateLimit));
     }
 }

@@ -1,11 +1,11 @@
 package dev.tenantry.admin;
 
 import dev.tenantry.context.PlatformOperation;
+import dev.tenantry.home.DataStores;
 import dev.tenantry.provisioning.FirstUser;
-import dev.tenantry.registry.DataStores;
 import dev.tenantry.registry.NewTenant;
-import dev.tenantry.registry.TenantFilter;
 import dev.tenantry.registry.TenantLedger;
+import dev.tenantry.registry.TenantQuery;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Plan;
@@ -26,7 +26,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,7 +41,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Which tenants there are, and what they have booked. */
-@Path("/admin/tenants")
+@Path(AdminPaths.TENANTS)
 @PlatformOperation
 @RolesAllowed(AdminRole.NAME)
 @Produces(MediaType.APPLICATION_JSON)
@@ -86,9 +85,7 @@ public class TenantResource {
                 tenant, new FirstUser(body.owner().subject(), body.owner().email()));
         return answers.answer(
                 operation,
-                () -> Response.created(UriBuilder.fromResource(TenantResource.class)
-                                .path(id.toString())
-                                .build())
+                () -> Response.created(AdminPaths.tenant(id.value()))
                         .entity(find(id))
                         .build());
     }
@@ -106,7 +103,7 @@ public class TenantResource {
                     @DefaultValue(Page.DEFAULT_LIMIT)
                     @Pattern(regexp = Page.LIMITS, message = Page.LIMITS_MESSAGE) String limit) {
         int size = Integer.parseInt(limit);
-        TenantFilter filter = new TenantFilter(
+        TenantQuery filter = new TenantQuery(
                 Optional.ofNullable(slug).map(TenantResource::slug),
                 Optional.ofNullable(status).map(TenantStatus::ofWireName),
                 Optional.ofNullable(plan).map(Plan::ofWireName),

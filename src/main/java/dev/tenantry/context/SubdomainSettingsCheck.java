@@ -1,19 +1,15 @@
 package dev.tenantry.context;
 
+import dev.tenantry.start.StartCheck;
 import dev.tenantry.start.StartConfig;
-import dev.tenantry.start.StartRefusal;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Ends the start where subdomains are to name tenants and nobody could say of which domain. */
+/** Refuses to start if subdomains are enabled but no valid base domain is set. */
 @ApplicationScoped
-class SubdomainSettingsCheck {
-
-    private static final int EARLY = 0;
+class SubdomainSettingsCheck implements StartCheck {
 
     // A name of RFC 1123, of at least one label; no scheme, port, wildcard or dot around it.
     private static final Pattern DOMAIN = Pattern.compile(
@@ -28,11 +24,17 @@ class SubdomainSettingsCheck {
         this.start = start;
     }
 
-    void check(@Observes @Priority(EARLY) StartupEvent event) {
-        refusal().ifPresent(StartRefusal::because);
+    @Override
+    public Phase phase() {
+        return Phase.SETTINGS;
     }
 
-    Optional<String> refusal() {
+    @Override
+    public List<String> refusals() {
+        return refusal().stream().toList();
+    }
+
+    private Optional<String> refusal() {
         if (!start.serves() || !config.subdomains()) {
             return Optional.empty();
         }

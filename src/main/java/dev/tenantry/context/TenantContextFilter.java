@@ -1,5 +1,6 @@
 package dev.tenantry.context;
 
+import dev.tenantry.http.FilterPriorities;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;

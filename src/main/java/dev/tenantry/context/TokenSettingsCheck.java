@@ -1,24 +1,20 @@
 package dev.tenantry.context;
 
+import dev.tenantry.start.StartCheck;
 import dev.tenantry.start.StartConfig;
-import dev.tenantry.start.StartRefusal;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.jwt.util.KeyUtils;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
-/** Ends the start where tokens could not be verified, or anybody's would be: the framework itself would start. */
+/** Refuses to start if tokens could not be verified, or if any token would be accepted. Quarkus itself starts in both cases. */
 @ApplicationScoped
-class TokenSettingsCheck {
-
-    private static final int EARLY = 0;
+class TokenSettingsCheck implements StartCheck {
 
     private static final String KEY = "mp.jwt.verify.publickey";
     private static final String LOCATION = "mp.jwt.verify.publickey.location";
@@ -31,16 +27,18 @@ class TokenSettingsCheck {
         this.start = start;
     }
 
-    void check(@Observes @Priority(EARLY) StartupEvent event) {
-        refusal().ifPresent(StartRefusal::because);
+    @Override
+    public Phase phase() {
+        return Phase.SETTINGS;
     }
 
-    Optional<String> refusal() {
+    @Override
+    public List<String> refusals() {
         return start.serves()
-                ? missing("mp.jwt.verify.issuer")
-                        .or(() -> missing("mp.jwt.verify.audiences"))
-                        .or(this::keyRefusal)
-                : Optional.empty();
+                ? Stream.of(missing("mp.jwt.verify.issuer"), missing("mp.jwt.verify.audiences"), keyRefusal())
+                        .flatMap(Optional::stream)
+                        .toList()
+                : List.of();
     }
 
     private Optional<String> missing(String property) {

@@ -1,103 +1,47 @@
 package dev.tenantry.isolation;
 
-import dev.tenantry.registry.MainSchema;
-import dev.tenantry.sql.DatabaseException;
-import dev.tenantry.start.StartConfig;
-import dev.tenantry.start.StartRefusal;
+import dev.tenantry.start.StartCheck;
+import dev.tenantry.tenant.HomeName;
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
-/**
- * Opens the gate where tenants are kept apart, and ends the start with exit code 1 and one message where they would not
- * be. Quarkus opens its ports only after all observers of the start have returned: without this nothing is ever served.
- */
+/** Refuses to start if PostgreSQL would not keep tenants apart in the main database. */
 @ApplicationScoped
-class IsolationCheck {
+class IsolationCheck implements StartCheck {
 
-    private static final int BEFORE_ALL_OTHERS = 1;
+    private static final Logger LOG = Logger.getLogger(IsolationCheck.class);
 
     private final AgroalDataSource mainDatabase;
-    private final MainSchema schema;
-    private final MigrationWait migrationWait;
-    private final ServingGate gate;
-    private final IsolationConfig config;
-    private final StartConfig start;
+    private final IsolationAudit audit;
 
-    IsolationCheck(
-            AgroalDataSource mainDatabase,
-            MainSchema schema,
-            MigrationWait migrationWait,
-            ServingGate gate,
-            IsolationConfig config,
-            StartConfig start) {
+    IsolationCheck(AgroalDataSource mainDatabase, IsolationAudit audit) {
         this.mainDatabase = mainDatabase;
-        this.schema = schema;
-        this.migrationWait = migrationWait;
-        this.gate = gate;
-        this.config = config;
-        this.start = start;
+        this.audit = audit;
     }
 
-    void check(@Observes @Priority(BEFORE_ALL_OTHERS) StartupEvent event) {
-        if (!start.serves()) {
-            return;
-        }
-        Optional<String> lag = lag();
-        if (lag.isEmpty()) {
-            openOrRefuse();
-        } else if (config.awaitMigrations()) {
-            migrationWait.begin(lag.get(), this::openOrRefuse);
-        } else {
-            throw StartRefusal.because("the database is not migrated: " + lag.get()
-                    + ". Run the command migrate first (README, section Operations), or let instances wait for it with"
-                    + " tenantry.isolation.await-migrations.");
-        }
+    @Override
+    public Phase phase() {
+        return Phase.DATABASE;
     }
 
-    private Optional<String> lag() {
-        try {
-            return schema.lag();
-        } catch (DatabaseException failure) {
-            throw unreachable(failure.reason());
-        }
-    }
-
-    private void openOrRefuse() {
-        List<IsolationFinding> findings = findings();
-        if (!findings.isEmpty()) {
-            throw StartRefusal.because(
-                    message(findings) + System.lineSeparator() + "  The role is that of quarkus.datasource.username.");
-        }
-        gate.open();
-    }
-
-    private List<IsolationFinding> findings() {
+    @Override
+    public List<String> refusals() {
         try (Connection connection = mainDatabase.getConnection()) {
-            return IsolationAudit.ofMainDatabase(connection);
+            List<IsolationFinding> findings = audit.audit(connection, HomeName.SHARED);
+            if (!findings.isEmpty()) {
+                return List.of(IsolationFinding.report(findings) + System.lineSeparator()
+                        + "  The role is that of quarkus.datasource.username.");
+            }
+            audit.unmapped(connection, HomeName.SHARED)
+                    .forEach(table -> LOG.warnf("Table %s is mapped by no entity of this version", table));
+            return List.of();
         } catch (SQLException failure) {
-            throw unreachable(String.valueOf(failure.getMessage()));
+            return List.of("PostgreSQL could not be asked whether it keeps tenants apart (" + failure.getMessage()
+                    + "). Check quarkus.datasource.jdbc.url, username and password.");
         }
-    }
-
-    private static RuntimeException unreachable(String reason) {
-        return StartRefusal.because("PostgreSQL could not be asked whether it keeps tenants apart (" + reason
-                + "). Check quarkus.datasource.jdbc.url, username and password.");
-    }
-
-    static String message(List<IsolationFinding> findings) {
-        return findings.stream()
-                .map(IsolationFinding::toString)
-                .collect(Collectors.joining(
-                        System.lineSeparator() + "  - ",
-                        "PostgreSQL would not keep tenants apart." + System.lineSeparator() + "  - ",
-                        ""));
     }
 }

@@ -9,10 +9,6 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "tenantry.isolation")
 public interface IsolationConfig {
 
-    /** Whether an instance whose database is not migrated yet waits for that, not ready, instead of ending. */
-    @WithDefault("false")
-    boolean awaitMigrations();
-
     /** The pools of tenants' own databases: at most {@code max} times {@code size} connections in one instance. */
     Pools pools();
 

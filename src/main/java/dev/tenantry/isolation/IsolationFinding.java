@@ -1,11 +1,22 @@
 package dev.tenantry.isolation;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * One reason why PostgreSQL would not keep tenants apart.
  *
  * @param statement the SQL that mends it
  */
 record IsolationFinding(String sentence, String statement) {
+
+    /** Returns all findings as one text for an operator, one per line. */
+    static String report(List<IsolationFinding> findings) {
+        String separator = System.lineSeparator() + "  - ";
+        return findings.stream()
+                .map(IsolationFinding::toString)
+                .collect(Collectors.joining(separator, "PostgreSQL would not keep tenants apart." + separator, ""));
+    }
 
     @Override
     public String toString() {

@@ -4,12 +4,19 @@ import io.agroal.api.AgroalDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** A home in the main database, whose pool all of them share. */
-record MainHome(AgroalDataSource mainDatabase, TenantSetting setting) implements OpenHome {
+/** A home in the main database, whose pool is shared by all tenants that live there. */
+record MainHome(AgroalDataSource mainDatabase, HomeSession session) implements OpenHome {
 
     @Override
     public Connection connect() throws SQLException {
-        return setting.on(mainDatabase.getConnection());
+        Connection connection = mainDatabase.getConnection();
+        try {
+            session.begin(connection);
+            return connection;
+        } catch (SQLException | RuntimeException failure) {
+            connection.close();
+            throw failure;
+        }
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.tenantry.isolation;
 
-import dev.tenantry.registry.DataStore;
+import dev.tenantry.home.DataStore;
 import dev.tenantry.tenant.HomeName;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;

@@ -1,6 +1,6 @@
 package dev.tenantry.isolation;
 
-import dev.tenantry.problem.DatabaseFault;
+import dev.tenantry.sql.DatabaseFault;
 import dev.tenantry.tenant.StoreName;
 import io.smallrye.faulttolerance.api.Guard;
 import java.io.Serial;

@@ -1,6 +1,6 @@
 package dev.tenantry.isolation;
 
-import dev.tenantry.registry.HomeVersions;
+import dev.tenantry.home.HomeVersions;
 import dev.tenantry.registry.TenantRegistry;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
@@ -40,7 +40,7 @@ class TenantHomes {
             return HomeProblems.unavailable();
         });
         if (!versions.isCurrent(tenant.home())) {
-            LOG.warnf("Home %s lacks migration %d, which this code needs", tenant.home(), HomeVersions.REQUIRED);
+            LOG.warnf("Home %s lacks migration %d, which this code needs", tenant.home(), versions.required());
             throw HomeProblems.unavailable();
         }
         return switch (tenant.placement()) {
@@ -51,6 +51,6 @@ class TenantHomes {
     }
 
     private OpenHome inMainDatabase(Tenant tenant) {
-        return new MainHome(mainDatabase, new TenantSetting(tenant.id(), tenant.home()));
+        return new MainHome(mainDatabase, new HomeSession(tenant.id(), tenant.home()));
     }
 }

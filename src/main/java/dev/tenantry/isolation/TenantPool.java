@@ -5,6 +5,7 @@ import io.agroal.api.AgroalDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -18,17 +19,20 @@ final class TenantPool {
     private final HomeName home;
     private final AgroalDataSource source;
     private final int size;
-    private final TenantPools pools;
+    private final IsolationAudit isolation;
+    private final Consumer<TenantPool> returned;
     private volatile boolean audited;
 
     private int leases;
     private long lastUsedNanos;
 
-    TenantPool(HomeName home, AgroalDataSource source, TenantPools pools) {
+    /** @param returned told when a transaction no longer holds the pool */
+    TenantPool(HomeName home, AgroalDataSource source, IsolationAudit isolation, Consumer<TenantPool> returned) {
         this.home = home;
         this.source = source;
         this.size = source.getConfiguration().connectionPoolConfiguration().maxSize();
-        this.pools = pools;
+        this.isolation = isolation;
+        this.returned = returned;
     }
 
     /**
@@ -36,14 +40,14 @@ final class TenantPool {
      *
      * @throws dev.tenantry.problem.ProblemException 503, where isolation would be void in this database
      */
-    Connection open(TenantSetting setting) throws SQLException {
+    Connection open(HomeSession session) throws SQLException {
         Connection connection = borrow();
         try {
             // Nothing of this takes long. A server that hangs is noticed here, and not when the time is up that a
             // tenant's own statement may take.
             PoolFactory.expectAnswersSoon(connection);
             audit(connection);
-            setting.on(connection);
+            session.begin(connection);
             PoolFactory.expectAnswersInTime(connection);
             return connection;
         } catch (SQLException | RuntimeException failure) {
@@ -76,7 +80,7 @@ final class TenantPool {
         }
         List<IsolationFinding> findings = findings(connection);
         if (!findings.isEmpty()) {
-            LOG.errorf("Database %s is not served. %s", home, IsolationCheck.message(findings));
+            LOG.errorf("Database %s is not served. %s", home, IsolationFinding.report(findings));
             throw HomeProblems.unavailable();
         }
         audited = true;
@@ -84,7 +88,7 @@ final class TenantPool {
 
     private List<IsolationFinding> findings(Connection connection) {
         try {
-            return IsolationAudit.ofTenantDatabase(connection, home);
+            return isolation.audit(connection, home);
         } catch (SQLException failure) {
             // The store has just let us in. It is a table here that is locked, as by a migration.
             LOG.warnf(failure, "Database %s cannot be asked whether it keeps tenants apart", home);
@@ -93,7 +97,7 @@ final class TenantPool {
     }
 
     void release() {
-        pools.release(this);
+        returned.accept(this);
     }
 
     void lease() {

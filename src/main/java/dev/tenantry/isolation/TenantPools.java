@@ -1,7 +1,7 @@
 package dev.tenantry.isolation;
 
-import dev.tenantry.registry.DataStore;
-import dev.tenantry.registry.DataStores;
+import dev.tenantry.home.DataStore;
+import dev.tenantry.home.DataStores;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.TenantId;
@@ -9,8 +9,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
-import io.vertx.core.Vertx;
-import jakarta.annotation.PostConstruct;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -39,39 +39,29 @@ class TenantPools {
     private final DataStores stores;
     private final PoolFactory factory;
     private final IsolationConfig config;
-    private final Vertx vertx;
-    private volatile long timer;
+    private final IsolationAudit isolation;
 
     private final Map<StoreName, StoreGate> gates = new ConcurrentHashMap<>();
 
     // In the order of their last use.
     private final Map<Key, TenantPool> pools = new LinkedHashMap<>(16, 0.75f, true);
 
-    TenantPools(DataStores stores, PoolFactory factory, IsolationConfig config, Vertx vertx, MeterRegistry meters) {
+    TenantPools(
+            DataStores stores,
+            PoolFactory factory,
+            IsolationConfig config,
+            IsolationAudit isolation,
+            MeterRegistry meters) {
         this.stores = stores;
         this.factory = factory;
         this.config = config;
-        this.vertx = vertx;
+        this.isolation = isolation;
         Gauge.builder("tenantry.isolation.pools", this, TenantPools::size)
                 .description("Tenants' own databases that this instance has a pool for")
                 .register(meters);
         Gauge.builder("tenantry.isolation.pool.connections", this, TenantPools::connections)
                 .description("Connections to tenants' own databases")
                 .register(meters);
-    }
-
-    @PostConstruct
-    void lookForIdleOnes() {
-        long period = Math.max(50, config.pools().idle().toMillis() / 4);
-        timer = vertx.setPeriodic(
-                period,
-                tick -> vertx.executeBlocking(
-                                () -> {
-                                    closeIdle();
-                                    return true;
-                                },
-                                false)
-                        .onFailure(failure -> LOG.warn("Idle pools were not closed", failure)));
     }
 
     /** @throws dev.tenantry.problem.ProblemException 503, when the database is out of reach for now */
@@ -83,7 +73,7 @@ class TenantPools {
         StoreGate gate = gates.computeIfAbsent(name, unseen -> new StoreGate(unseen, config.stores()));
         gate.enter();
         try {
-            return new DatabaseHome(lease(new Key(name, home), store), gate, new TenantSetting(tenant, home));
+            return new DatabaseHome(lease(new Key(name, home), store), gate, new HomeSession(tenant, home));
         } catch (RuntimeException failure) {
             gate.leave();
             throw failure;
@@ -97,7 +87,7 @@ class TenantPools {
                 TenantPool pool = pools.get(key);
                 if (pool == null) {
                     makeRoom(replaced);
-                    pool = new TenantPool(key.home(), factory.make(store, key.home()), this);
+                    pool = new TenantPool(key.home(), factory.make(store, key.home()), isolation, this::giveBack);
                     pools.put(key, pool);
                 }
                 pool.lease();
@@ -123,13 +113,14 @@ class TenantPools {
         }
     }
 
-    void release(TenantPool pool) {
+    private void giveBack(TenantPool pool) {
         synchronized (pools) {
             pool.giveBack(System.nanoTime());
         }
     }
 
-    private void closeIdle() {
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    void closeIdle() {
         Duration idle = config.pools().idle();
         List<TenantPool> idleOnes = new ArrayList<>();
         synchronized (pools) {
@@ -152,7 +143,6 @@ class TenantPools {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        vertx.cancelTimer(timer);
         List<TenantPool> all;
         synchronized (pools) {
             all = new ArrayList<>(pools.values());

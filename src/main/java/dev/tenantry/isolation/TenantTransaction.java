@@ -1,6 +1,7 @@
 package dev.tenantry.isolation;
 
 import dev.tenantry.tenant.TenantId;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -8,7 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which tenant the running transaction belongs to, noted in the transaction itself and gone with it. */
-final class TenantTransaction {
+@ApplicationScoped
+class TenantTransaction {
 
     private static final String KEY = "dev.tenantry.isolation.tenant";
 

@@ -1,20 +1,23 @@
 package dev.tenantry.local;
 
 import dev.tenantry.context.TenantScope;
+import dev.tenantry.home.DataStores;
+import dev.tenantry.operation.Operations;
 import dev.tenantry.provisioning.FirstUser;
-import dev.tenantry.provisioning.OperationWorker;
-import dev.tenantry.provisioning.Operations;
-import dev.tenantry.registry.DataStores;
+import dev.tenantry.provisioning.Provisioning;
 import dev.tenantry.registry.NewTenant;
 import dev.tenantry.registry.SlugTakenException;
 import dev.tenantry.registry.TenantLedger;
 import dev.tenantry.registry.TenantRecord;
+import dev.tenantry.start.StartOrder;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Slug;
 import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
+import dev.tenantry.user.User;
+import dev.tenantry.user.UserRole;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
@@ -22,6 +25,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,11 +53,9 @@ class DemoTenants {
             new Demo(new Slug("initech"), "Initech", Plan.ENTERPRISE, IsolationTier.DATABASE));
 
     private static final Logger LOG = Logger.getLogger(DemoTenants.class);
-    private static final int AFTER_THE_CONTROL_PLANE = 100;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     // The same in every tier: the schema is the connection's, not the statement's.
-    private static final String USER =
-            "insert into users (id, subject, email, role) values (gen_random_uuid(), ?1, ?2, 'member')";
 
     private static final String ORDERS = """
             insert into orders (id, product_id, quantity, status, created_at)
@@ -66,7 +68,6 @@ class DemoTenants {
     private final LocalConfig config;
     private final TenantLedger ledger;
     private final Operations operations;
-    private final OperationWorker worker;
     private final DataStores stores;
     private final TenantScope scope;
     private final EntityManager entities;
@@ -75,20 +76,18 @@ class DemoTenants {
             LocalConfig config,
             TenantLedger ledger,
             Operations operations,
-            OperationWorker worker,
             DataStores stores,
             TenantScope scope,
             EntityManager entities) {
         this.config = config;
         this.ledger = ledger;
         this.operations = operations;
-        this.worker = worker;
         this.stores = stores;
         this.scope = scope;
         this.entities = entities;
     }
 
-    void fill(@Observes @Priority(AFTER_THE_CONTROL_PLANE) StartupEvent event) {
+    void fill(@Observes @Priority(StartOrder.DEMO) StartupEvent event) {
         if (!config.demo()) {
             return;
         }
@@ -103,11 +102,18 @@ class DemoTenants {
         try {
             UUID operation = QuarkusTransaction.requiringNew().call(() -> {
                 ledger.insert(tenant);
-                return operations.beginProvisioning(
-                        tenant.id(), new FirstUser(demo.ownerSubject(), "olivia@" + demo.slug() + ".example"));
+                return operations
+                        .begin(
+                                Provisioning.KIND,
+                                tenant.id(),
+                                new FirstUser(demo.ownerSubject(), "olivia@" + demo.slug() + ".example"))
+                        .orElseThrow();
             });
-            worker.submit(operation).join();
+            operations.await(operation, PATIENCE);
             return ledger.find(tenant.id()).map(TenantRecord::tenant).filter(Tenant::canBeServed);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
         } catch (RuntimeException failure) {
             if (failure.getCause() instanceof SlugTakenException) {
                 return Optional.empty();
@@ -130,10 +136,7 @@ class DemoTenants {
         scope.run(
                 tenant,
                 () -> QuarkusTransaction.requiringNew().run(() -> {
-                    entities.createNativeQuery(USER)
-                            .setParameter(1, demo.memberSubject())
-                            .setParameter(2, "max@" + demo.slug() + ".example")
-                            .executeUpdate();
+                    new User(demo.memberSubject(), "max@" + demo.slug() + ".example", UserRole.MEMBER).persist();
                     entities.createNativeQuery(ORDERS)
                             .setParameter(1, demo.slug().value())
                             .executeUpdate();

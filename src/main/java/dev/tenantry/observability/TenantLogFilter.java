@@ -1,7 +1,7 @@
 package dev.tenantry.observability;
 
-import dev.tenantry.context.FilterPriorities;
 import dev.tenantry.context.TenantContext;
+import dev.tenantry.http.FilterPriorities;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;

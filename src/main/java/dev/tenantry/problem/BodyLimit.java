@@ -1,5 +1,6 @@
 package dev.tenantry.problem;
 
+import dev.tenantry.http.FilterPriorities;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -18,9 +19,6 @@ import java.io.Serial;
 @ApplicationScoped
 class BodyLimit {
 
-    // When the request's id is there, before anything else: an announced length needs no token to be refused.
-    private static final int SECOND = RequestId.FIRST - 1;
-
     private final long limit;
 
     BodyLimit(ProblemConfig config) {
@@ -28,7 +26,7 @@ class BodyLimit {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::refuseAnnounced, SECOND);
+        filters.register(this::refuseAnnounced, FilterPriorities.BODY_LIMIT);
     }
 
     private void refuseAnnounced(RoutingContext routing) {

@@ -1,5 +1,6 @@
 package dev.tenantry.problem;
 
+import dev.tenantry.http.RequestId;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import org.eclipse.microprofile.openapi.OASFactory;

@@ -1,5 +1,6 @@
 package dev.tenantry.problem;
 
+import dev.tenantry.http.RequestId;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;

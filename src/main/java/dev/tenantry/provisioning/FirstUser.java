@@ -2,6 +2,10 @@ package dev.tenantry.provisioning;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** Who owns a new tenant: the user that is there when it comes to life. */
+/**
+ * The owner of a new tenant.
+ *
+ * @param subject the claim {@code sub} of this person's tokens
+ */
 @RegisterForReflection
 public record FirstUser(String subject, String email) {}

@@ -1,18 +1,18 @@
 package dev.tenantry.provisioning;
 
 import dev.tenantry.start.StartConfig;
+import dev.tenantry.start.StartOrder;
 import dev.tenantry.start.StartRefusal;
 import dev.tenantry.tenant.HomeName;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 
-/** Migrates before anything else of the start, where configured: a live reload after a new migration then has it. */
+/** Migrates all homes at the start, if configured, so that in dev mode a live reload applies a new migration. */
 @ApplicationScoped
 class MigrateAtStart {
-
-    private static final int BEFORE_THE_ISOLATION_CHECK = 0;
 
     private final Migration migration;
     private final ProvisioningConfig config;
@@ -24,17 +24,19 @@ class MigrateAtStart {
         this.start = start;
     }
 
-    void migrate(@Observes @Priority(BEFORE_THE_ISOLATION_CHECK) StartupEvent event) {
+    void migrate(@Observes @Priority(StartOrder.MIGRATION) StartupEvent event) {
         if (!config.migrateAtStart() || !start.serves()) {
             return;
         }
         MigrationReport report = run();
-        // A home that failed costs its tenants a 503. The shared one is that of everybody who has none of his own.
+        // A home that fails to migrate affects only its own tenants (503). The shared home serves every row-tier
+        // tenant, so its
+        // failure aborts the start.
         report.failed().stream()
                 .filter(failed -> failed.home().equals(HomeName.SHARED.value()))
                 .findFirst()
                 .ifPresent(failed -> {
-                    throw StartRefusal.because("the home shared could not be migrated: " + failed.reason());
+                    throw StartRefusal.because(List.of("The home shared could not be migrated: " + failed.reason()));
                 });
     }
 
@@ -42,8 +44,8 @@ class MigrateAtStart {
         try {
             return migration.run();
         } catch (Exception failure) {
-            throw StartRefusal.because("the homes could not be migrated (" + failure.getMessage()
-                    + "). Check quarkus.flyway.username and password.");
+            throw StartRefusal.because(List.of("The homes could not be migrated (" + failure.getMessage()
+                    + "). Check quarkus.flyway.username and password."));
         }
     }
 }

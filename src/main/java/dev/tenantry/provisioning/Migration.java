@@ -1,9 +1,21 @@
 package dev.tenantry.provisioning;
 
-import dev.tenantry.sql.Database;
+import dev.tenantry.home.HomeMigrator;
+import dev.tenantry.home.HomeTable;
+import dev.tenantry.home.OwnerAccess;
+import dev.tenantry.home.OwnerLock;
+import dev.tenantry.operation.Failure;
+import dev.tenantry.operation.OperationJob;
+import dev.tenantry.operation.OperationJson;
+import dev.tenantry.operation.OperationKind;
+import dev.tenantry.operation.OperationRun;
+import dev.tenantry.operation.OperationState;
+import dev.tenantry.operation.OperationTable;
 import dev.tenantry.tenant.HomeName;
 import io.quarkus.flyway.FlywayDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,19 +28,23 @@ import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
 
 /**
- * Brings everything to the newest version: the registry first, then each home. Only one instance does it at a time; a
- * home that fails is named and stops no other; what was done is not done again when it is run anew.
+ * Brings everything to the newest version: the registry first, then each home. Only one process does it at a time. A home that
+ * fails is reported and does not stop the others. Running it again does not repeat what was done.
  */
 @ApplicationScoped
-public class Migration {
+public class Migration implements OperationJob {
+
+    public static final OperationKind KIND = new OperationKind("migrate");
 
     private static final Logger LOG = Logger.getLogger(Migration.class);
+    private static final String LOCK = "migration";
+    private static final Duration BEFORE_A_WORKER_TAKES_OVER = Duration.ofMinutes(1);
 
     private final Flyway registry;
     private final HomeMigrator migrator;
     private final HomeTable homes;
     private final OperationTable operations;
-    private final Operations json;
+    private final OperationJson json;
     private final OwnerLock lock;
     private final ProvisioningConfig config;
 
@@ -37,27 +53,37 @@ public class Migration {
             HomeMigrator migrator,
             HomeTable homes,
             OwnerAccess owner,
-            Operations json,
+            OperationJson json,
             OwnerLock lock,
             ProvisioningConfig config) {
         this.registry = registry;
         this.migrator = migrator;
         this.homes = homes;
-        // As the owner, who is all that the migration command can be.
-        this.operations = new OperationTable(new Database(owner.main()));
+        // As the owner role, because the command migrate has no other.
+        this.operations = new OperationTable(owner.main());
         this.json = json;
         this.lock = lock;
         this.config = config;
     }
 
-    /** Waits while another instance does it, and then does what that one has left. */
-    public MigrationReport run() throws Exception {
-        return lock.hold("migration", this::migrateEverything);
+    @Override
+    public OperationKind kind() {
+        return KIND;
     }
 
-    /** The same, for an operation that was begun; nothing, when whoever was waited for has finished it. */
+    /** Migrates for a command or a start. Waits while another process migrates, and then does what that one has left. */
+    public MigrationReport run() throws Exception {
+        return lock.hold(LOCK, this::migrateEverything);
+    }
+
+    @Override
+    public void run(OperationRun run) throws Exception {
+        run(run.id());
+    }
+
+    /** Migrates for an operation that the control plane began, unless the process that this one waited for has finished it. */
     void run(UUID operation) throws Exception {
-        lock.hold("migration", () -> {
+        lock.hold(LOCK, () -> {
             if (operations.find(operation).filter(found -> !found.isFinished()).isPresent()) {
                 migrateEverything();
             }
@@ -72,9 +98,8 @@ public class Migration {
             operations.progressed(operation, json.write(report));
             LOG.info(report.line());
         });
-        try (ExecutorService workers =
-                Executors.newFixedThreadPool(config.parallelism(), WorkerThreads.named("migration-"))) {
-            // Again until none is left: homes may have been made meanwhile, by instances of the version before.
+        try (ExecutorService workers = Executors.newFixedThreadPool(config.parallelism(), MigrationThreads.factory())) {
+            // Again until none is left: instances of the previous version may have created homes meanwhile.
             Set<HomeName> tried = new HashSet<>();
             List<HomeTable.Home> behind = behind(progress, tried);
             while (!behind.isEmpty()) {
@@ -93,16 +118,19 @@ public class Migration {
                 operation,
                 report.failed().isEmpty() ? OperationState.SUCCEEDED : OperationState.FAILED,
                 json.write(report));
+        operations.dequeue(operation);
         return report;
     }
 
-    // The one that the control plane began, or one of our own, so that the progress can be seen there too.
+    // The operation that the control plane began, or a new one, so that administrators see the progress in either case.
+    // A
+    // worker gets to it only if this process does not end it first.
     private UUID operation() {
         UUID fresh = UUID.randomUUID();
-        if (operations.begin(fresh, OperationKind.MIGRATE, null, null)) {
+        if (operations.begin(fresh, KIND, null, null, Instant.now().plus(BEFORE_A_WORKER_TAKES_OVER))) {
             return fresh;
         }
-        return operations.latest(OperationKind.MIGRATE).orElseThrow().id();
+        return operations.latest(KIND).orElseThrow().id();
     }
 
     private List<HomeTable.Home> behind(Progress progress, Set<HomeName> tried) {

@@ -50,7 +50,9 @@ final class Progress {
 
     private void reportNowAndThen() {
         long now = System.nanoTime();
-        if (now - lastReportNanos >= BETWEEN_REPORTS.toNanos()) {
+        // The last home is reported by finished().
+        boolean all = migrated + failed.size() == homes;
+        if (!all && now - lastReportNanos >= BETWEEN_REPORTS.toNanos()) {
             lastReportNanos = now;
             listener.accept(report());
         }

@@ -1,9 +1,15 @@
 package dev.tenantry.provisioning;
 
+import dev.tenantry.home.HomeMigrator;
+import dev.tenantry.home.HomeTable;
+import dev.tenantry.home.OwnerSessions;
+import dev.tenantry.home.TenantDatabases;
+import dev.tenantry.operation.OperationJob;
+import dev.tenantry.operation.OperationKind;
+import dev.tenantry.operation.OperationRun;
 import dev.tenantry.registry.TenantLedger;
 import dev.tenantry.registry.TenantRecord;
 import dev.tenantry.registry.TransitionRefusedException;
-import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
@@ -12,20 +18,18 @@ import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.TenantStatus;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.Locale;
-import java.util.UUID;
 
 /**
- * Makes a tenant's home. Each step finds out by itself what is left of it to do, so that all of them may run again, from
- * the first, after a crash at any point. The tenant is served only after the last.
+ * Creates a tenant's home and its first user, then activates the tenant. Each step finds out by itself what is left to do, so all
+ * of them can run again from the first after a crash.
  */
 @ApplicationScoped
-class Provisioning {
+public class Provisioning implements OperationJob {
 
-    /** In this order. Written down before each one, so that one sees what an operation is at. */
-    enum Step {
+    public static final OperationKind KIND = new OperationKind("provision");
+
+    /** The steps in their order. */
+    public enum Step {
         CREATE_DATABASE,
         SECURE_DATABASE,
         MIGRATE,
@@ -33,59 +37,64 @@ class Provisioning {
         ACTIVATE
     }
 
-    private static final String ADD_USER = """
-            insert into users (id, subject, email, role) values (gen_random_uuid(), ?, ?, 'owner')
-            on conflict do nothing
-            """;
-
     private final TenantLedger ledger;
-    private final Operations operations;
     private final TenantDatabases databases;
     private final HomeMigrator migrator;
     private final HomeTable homes;
-    private final OwnerAccess owner;
+    private final OwnerSessions sessions;
+    private final FirstUserWriter users;
 
     Provisioning(
             TenantLedger ledger,
-            Operations operations,
             TenantDatabases databases,
             HomeMigrator migrator,
             HomeTable homes,
-            OwnerAccess owner) {
+            OwnerSessions sessions,
+            FirstUserWriter users) {
         this.ledger = ledger;
-        this.operations = operations;
         this.databases = databases;
         this.migrator = migrator;
         this.homes = homes;
-        this.owner = owner;
+        this.sessions = sessions;
+        this.users = users;
     }
 
-    void run(UUID operation, TenantId id) throws SQLException {
-        FirstUser firstUser = operations.firstUser(operation);
-        for (Step step : Step.values()) {
-            Tenant tenant = ledger.find(id).map(TenantRecord::tenant).orElseThrow();
+    @Override
+    public OperationKind kind() {
+        return KIND;
+    }
+
+    @Override
+    public void run(OperationRun run) throws Exception {
+        FirstUser firstUser = run.input(FirstUser.class);
+        run.steps(Step.values(), step -> {
+            Tenant tenant = find(run.tenant());
+            // It may have been offboarded since the operation began.
             if (tenant.status() != TenantStatus.PROVISIONING) {
-                operations.table().finish(operation, OperationState.CANCELLED, null);
+                run.cancel();
                 return;
             }
-            operations.table().entered(operation, step.name().toLowerCase(Locale.ROOT));
             switch (step) {
                 case CREATE_DATABASE -> createDatabase(tenant);
                 case SECURE_DATABASE -> secureDatabase(tenant);
                 case MIGRATE -> migrate(tenant);
                 case ADD_FIRST_USER -> addFirstUser(tenant, firstUser);
-                case ACTIVATE -> activate(tenant, operation);
+                case ACTIVATE -> activate(tenant, run);
             }
-        }
+        });
     }
 
-    private void createDatabase(Tenant tenant) throws SQLException {
+    private Tenant find(TenantId id) {
+        return ledger.find(id).map(TenantRecord::tenant).orElseThrow();
+    }
+
+    private void createDatabase(Tenant tenant) {
         if (tenant.placement() instanceof Placement.OwnDatabase(StoreName store)) {
             databases.create(store, tenant.home());
         }
     }
 
-    private void secureDatabase(Tenant tenant) throws SQLException {
+    private void secureDatabase(Tenant tenant) {
         if (tenant.placement() instanceof Placement.OwnDatabase(StoreName store)) {
             databases.secure(store, tenant.home());
         }
@@ -98,26 +107,20 @@ class Provisioning {
         }
     }
 
-    private void addFirstUser(Tenant tenant, FirstUser user) throws SQLException {
-        try (Connection connection =
-                owner.database(tenant.placement(), tenant.home()).getConnection()) {
-            connection.setAutoCommit(false);
-            TenantRows.speakFor(connection, tenant.id(), tenant.home());
-            Sql.execute(connection, ADD_USER, user.subject(), user.email());
-            connection.commit();
-        }
+    private void addFirstUser(Tenant tenant, FirstUser user) {
+        sessions.run(tenant, home -> users.write(user, home::execute));
     }
 
-    private void activate(Tenant tenant, UUID operation) {
+    // Status and operation change in one transaction: neither can be there without the other.
+    private void activate(Tenant tenant, OperationRun run) {
         QuarkusTransaction.requiringNew().run(() -> {
             Tenant locked = ledger.lock(tenant.id()).map(TenantRecord::tenant).orElseThrow();
             try {
                 ledger.become(locked, TenantStatus.ACTIVE);
+                run.succeed(null);
             } catch (TransitionRefusedException offboardedMeanwhile) {
-                operations.table().finish(operation, OperationState.CANCELLED, null);
-                return;
+                run.cancel();
             }
-            operations.table().finish(operation, OperationState.SUCCEEDED, null);
         });
     }
 }

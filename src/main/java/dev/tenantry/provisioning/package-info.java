@@ -1,6 +1,6 @@
 /**
- * How is a home made, kept current and taken away? Schemas, databases, grants, Flyway for one home and for all of them,
- * export and erasure: all that needs the owner role. May import {@code registry}, {@code redis} and {@code sql}.
+ * How is a tenant's home created, and how are all homes migrated? Two jobs, and migration by command and at the start. May import
+ * {@code operation}, {@code home}, {@code registry} and {@code sql}, and what is open to all packages.
  */
 @NullMarked
 package dev.tenantry.provisioning;

@@ -1,5 +1,7 @@
 package dev.tenantry.ratelimit;
 
+import dev.tenantry.http.FilterPriorities;
+import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
@@ -7,6 +9,7 @@ import jakarta.ws.rs.ext.Provider;
 
 /** Writes the limit's headers to whatever the answer became: a success, a 429, or an error after the limit was met. */
 @Provider
+@Priority(FilterPriorities.RATE_LIMIT_HEADERS)
 class RateLimitHeadersFilter implements ContainerResponseFilter {
 
     private final RateLimitHeaders headers;

@@ -1,7 +1,7 @@
 package dev.tenantry.ratelimit;
 
-import dev.tenantry.context.FilterPriorities;
 import dev.tenantry.context.TenantContext;
+import dev.tenantry.http.FilterPriorities;
 import dev.tenantry.problem.Problem;
 import dev.tenantry.problem.ProblemType;
 import dev.tenantry.tenant.Tenant;

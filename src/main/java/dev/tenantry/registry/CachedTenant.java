@@ -9,7 +9,7 @@ import dev.tenantry.tenant.Slug;
 import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
-import dev.tenantry.tenant.TenantSettings;
+import dev.tenantry.tenant.TenantOverrides;
 import dev.tenantry.tenant.TenantStatus;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
@@ -71,7 +71,7 @@ record CachedTenant(
                     name,
                     Plan.ofWireName(plan),
                     TenantStatus.ofWireName(status),
-                    new TenantSettings(rateLimit == null ? OptionalInt.empty() : OptionalInt.of(rateLimit)),
+                    new TenantOverrides(rateLimit == null ? OptionalInt.empty() : OptionalInt.of(rateLimit)),
                     Placement.of(
                             IsolationTier.ofWireName(tier),
                             Optional.ofNullable(store).map(StoreName::new)),

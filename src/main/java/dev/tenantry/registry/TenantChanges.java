@@ -3,6 +3,7 @@ package dev.tenantry.registry;
 import dev.tenantry.redis.RedisCalls;
 import dev.tenantry.redis.RedisUnavailableException;
 import dev.tenantry.start.StartConfig;
+import dev.tenantry.start.StartOrder;
 import dev.tenantry.tenant.TenantId;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.pubsub.ReactivePubSubCommands.ReactiveRedisSubscriber;
@@ -12,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -99,7 +101,7 @@ public class TenantChanges {
         announce(change.id());
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes @Priority(StartOrder.SUBSCRIPTION) StartupEvent event) {
         if (start.serves()) {
             subscribe();
             listenForSilence();

@@ -7,7 +7,7 @@ import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
-import dev.tenantry.tenant.TenantSettings;
+import dev.tenantry.tenant.TenantOverrides;
 import dev.tenantry.tenant.TenantStatus;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
@@ -58,7 +58,7 @@ public class TenantLedger {
     }
 
     /** By id, which for tenants made here is the order in which they were made. */
-    public List<TenantRecord> list(TenantFilter filter) {
+    public List<TenantRecord> list(TenantQuery filter) {
         @Nullable String slug = filter.slug().map(Object::toString).orElse(null);
         @Nullable String status = filter.status().map(TenantStatus::wireName).orElse(null);
         @Nullable String plan = filter.plan().map(Plan::wireName).orElse(null);
@@ -118,7 +118,7 @@ public class TenantLedger {
     }
 
     @Transactional(TxType.MANDATORY)
-    public void change(TenantId id, String name, Plan plan, TenantSettings settings) {
+    public void change(TenantId id, String name, Plan plan, TenantOverrides settings) {
         @Nullable Integer rateLimit =
                 settings.rateLimit().isPresent() ? settings.rateLimit().getAsInt() : null;
         database.execute(

@@ -7,7 +7,7 @@ import dev.tenantry.tenant.Slug;
 import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
-import dev.tenantry.tenant.TenantSettings;
+import dev.tenantry.tenant.TenantOverrides;
 import dev.tenantry.tenant.TenantStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,7 +33,7 @@ final class TenantRow {
                 row.getString("name"),
                 Plan.ofWireName(row.getString("plan")),
                 TenantStatus.ofWireName(row.getString("status")),
-                new TenantSettings(rateLimit == 0 ? OptionalInt.empty() : OptionalInt.of(rateLimit)),
+                new TenantOverrides(rateLimit == 0 ? OptionalInt.empty() : OptionalInt.of(rateLimit)),
                 Placement.of(
                         IsolationTier.ofWireName(row.getString("tier")),
                         Optional.ofNullable(row.getString("store")).map(StoreName::new)),

@@ -1,7 +1,7 @@
 /**
- * Which tenants are there? Finds a tenant by id or slug: near cache, then Redis, then PostgreSQL's table {@code
- * control.tenants}, on a datasource of its own, because looking up a tenant must not need a tenant. For the control plane, also
- * writes them down, as a role of its own. Knows where the data stores are. May import {@code redis} and {@code sql}.
+ * Which tenants exist? Finds a tenant by id or slug: in the near cache, then in Redis, then in PostgreSQL's table {@code
+ * control.tenants}, through a separate datasource, because looking up a tenant must not need a tenant. Also writes tenants, as the
+ * control role, for the control plane. May import {@code redis} and {@code sql}, and what is open to all packages.
  */
 @NullMarked
 package dev.tenantry.registry;

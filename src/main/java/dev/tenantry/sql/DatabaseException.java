@@ -21,13 +21,12 @@ public final class DatabaseException extends RuntimeException {
         return String.valueOf(failure.getMessage());
     }
 
-    /** @param sqlState five characters, PostgreSQL's or those of the SQL standard */
-    public boolean hasState(String sqlState) {
-        return sqlState.equals(failure.getSQLState());
+    public boolean hasState(SqlState state) {
+        return state.isThatOf(failure);
     }
 
     /** Whether a unique constraint or index of this name was violated. */
     public boolean isViolationOf(String constraint) {
-        return hasState("23505") && reason().contains('"' + constraint + '"');
+        return hasState(SqlState.UNIQUE_VIOLATION) && reason().contains('"' + constraint + '"');
     }
 }

@@ -1,19 +1,15 @@
 package dev.tenantry.start;
 
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
-/** Ends the start, also that of a command, where passwords, rows or keys would cross a network that others can read. */
+/** Refuses to start, also for a command, if passwords, rows or keys would cross a network that others can read. */
 @ApplicationScoped
-class ConnectionCheck {
-
-    private static final int BEFORE_ANY_CONNECTION = -10;
+class ConnectionCheck implements StartCheck {
 
     private static final String POSTGRESQL = "quarkus.datasource.jdbc.url";
     private static final String REDIS = "quarkus.redis.hosts";
@@ -26,22 +22,28 @@ class ConnectionCheck {
         this.start = start;
     }
 
-    void check(@Observes @Priority(BEFORE_ANY_CONNECTION) StartupEvent event) {
-        refusal().ifPresent(StartRefusal::because);
+    @Override
+    public Phase phase() {
+        return Phase.SETTINGS;
     }
 
-    Optional<String> refusal() {
-        return missing(POSTGRESQL)
-                .or(() -> missing(REDIS))
-                .or(() -> unsafe(POSTGRESQL))
-                .or(() -> unsafe("quarkus.datasource.registry.jdbc.url"))
-                .or(() -> unsafe("quarkus.datasource.control.jdbc.url"))
-                // Whoever can change the key on its way can sign tokens.
-                .or(() -> unsafe("mp.jwt.verify.publickey.location"))
-                // Without a password there is none to be read; what else goes to Redis is copies and counters.
-                .or(() -> value("quarkus.redis.password").isPresent()
-                        ? unsafe(REDIS)
-                        : first(REDIS, ConnectionUrl::passwordRefusal));
+    @Override
+    public List<String> refusals() {
+        return Stream.of(
+                        missing(POSTGRESQL),
+                        missing(REDIS),
+                        unsafe(POSTGRESQL),
+                        unsafe("quarkus.datasource.registry.jdbc.url"),
+                        unsafe("quarkus.datasource.control.jdbc.url"),
+                        // A party that can change the key on its way can sign tokens.
+                        unsafe("mp.jwt.verify.publickey.location"),
+                        // Without a password, none can be read on the way; everything else in Redis is copies and
+                        // counters.
+                        value("quarkus.redis.password").isPresent()
+                                ? unsafe(REDIS)
+                                : first(REDIS, ConnectionUrl::passwordRefusal))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private Optional<String> missing(String property) {

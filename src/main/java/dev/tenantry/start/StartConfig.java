@@ -1,23 +1,28 @@
 package dev.tenantry.start;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.util.Optional;
 import java.util.Set;
 
 @ConfigMapping(prefix = "tenantry.start")
 public interface StartConfig {
 
-    /** The command that this process was started for; set from its first argument. Without one, it serves. */
+    /** The command that this process runs; set from its first argument. Without one, the process serves requests. */
     Optional<String> command();
 
-    /** Hosts that may be spoken to without TLS, because nobody else is on the way to them. */
+    /** Hosts that may be connected to without TLS, because the network to them is trusted. */
     Optional<Set<String>> plainTextHosts();
+
+    /** Whether an instance whose database is not migrated yet waits for that, not ready, instead of ending. */
+    @WithDefault("false")
+    boolean awaitMigrations();
 
     default boolean serves() {
         return command().isEmpty();
     }
 
-    /** Why it would not be safe to connect there; empty where it is. */
+    /** Returns why it would not be safe to connect there; empty if it is safe. */
     default Optional<String> refusal(ConnectionUrl url) {
         return url.passwordRefusal()
                 .or(() -> url.plainTextRefusal(plainTextHosts().orElse(Set.of())));

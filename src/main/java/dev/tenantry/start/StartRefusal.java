@@ -2,12 +2,13 @@ package dev.tenantry.start;
 
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Quarkus;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Says no to the start itself: one message on standard error, exit code 1, and no stack trace, for it is the operator
- * who must act. For observers of the start: Quarkus opens its ports only after all of them have returned.
+ * Ends the start with one message on standard error and exit code 1, without a stack trace, because the operator must act. Meant
+ * for observers of the start: Quarkus opens its ports only after all of them have returned.
  */
 public final class StartRefusal {
 
@@ -15,14 +16,23 @@ public final class StartRefusal {
 
     private StartRefusal() {}
 
-    /** @return never; typed so that a caller can write {@code throw} */
-    public static RuntimeException because(String reason) {
-        String message = "Tenantry does not start: " + reason;
+    /**
+     * Refuses the start for one or more reasons.
+     *
+     * @return never; the type lets a caller write {@code throw}
+     */
+    public static RuntimeException because(List<String> reasons) {
+        String message = "Tenantry does not start: " + text(reasons);
         System.err.println(message);
-        // Quarkus then stops what it has not started, and would say that this fails, and that it has stopped.
+        // Quarkus then stops what it has not started, and would log that this fails, and that it has stopped.
         Logger.getLogger("io.quarkus").setLevel(Level.OFF);
-        // The exception alone ends the start and leaves the process waiting: it is Quarkus' way to stop after set-up.
+        // The exception alone ends the start but leaves the process waiting.
         Quarkus.asyncExit(EXIT_CODE);
         throw new PreventFurtherStepsException(message, EXIT_CODE);
+    }
+
+    private static String text(List<String> reasons) {
+        String separator = System.lineSeparator() + "- ";
+        return reasons.size() == 1 ? reasons.getFirst() : separator + String.join(separator, reasons);
     }
 }

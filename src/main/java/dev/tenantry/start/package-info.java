@@ -1,6 +1,6 @@
 /**
- * What does this process do? It serves, or it runs one command and exits; and it says no to a start that would do harm.
- * Open to all packages, imports nothing of Tenantry.
+ * May this process start, in which role, and does it serve yet? One list of checks whose refusals are all reported together, and a
+ * gate that opens once they have passed. Open to all packages. May import {@code http} and {@code problem}.
  */
 @NullMarked
 package dev.tenantry.start;

@@ -13,7 +13,7 @@ public record Tenant(
         String name,
         Plan plan,
         TenantStatus status,
-        TenantSettings settings,
+        TenantOverrides settings,
         Placement placement,
         Instant createdAt,
         long version) {

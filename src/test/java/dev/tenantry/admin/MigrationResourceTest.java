@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.TestTokens;
+import dev.tenantry.support.Versions;
 import dev.tenantry.support.WholeServer;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Tenant;
@@ -36,11 +37,11 @@ class MigrationResourceTest {
                 .body("id", equalTo(begun.jsonPath().getString("id")))
                 .body("kind", equalTo("migrate"))
                 .body("state", equalTo("succeeded"))
-                .body("result.version", equalTo(1))
+                .body("result.version", equalTo(Versions.HOME))
                 .body("result.homes", greaterThanOrEqualTo(1))
                 .body("result.migrated", greaterThanOrEqualTo(1))
                 .body("result.failed", empty());
-        admin.get(acme).then().body("schema_version", equalTo(1));
+        admin.get(acme).then().body("schema_version", equalTo(Versions.HOME));
         given().auth().oauth2(TestTokens.of(acme)).get("/orders").then().statusCode(200);
     }
 

@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.TestTenants;
 import dev.tenantry.support.TestTokens;
+import dev.tenantry.support.Versions;
 import dev.tenantry.support.WholeServer;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Tenant;
@@ -51,7 +52,7 @@ class TenantLifecycleTest {
                 .body("tier", equalTo(tier.wireName()))
                 .body("store", tier == IsolationTier.DATABASE ? equalTo(AdminClient.STORE) : nullValue())
                 .body("config.rate_limit", nullValue())
-                .body("schema_version", equalTo(1))
+                .body("schema_version", equalTo(Versions.HOME))
                 .body("created_at", notNullValue())
                 .body("deleted_at", nullValue());
         Tenant acme = AdminClient.tenant(created.jsonPath());

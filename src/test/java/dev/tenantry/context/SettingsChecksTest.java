@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.RsaJwkGenerator;
 import org.junit.jupiter.api.Test;
@@ -116,15 +118,26 @@ class SettingsChecksTest {
         return Files.writeString(directory.resolve("key"), content).toString();
     }
 
+    @Test
+    void reportsAllThatIsMissingAtOnce() {
+        settings.clear();
+        assertThat(refusals()).hasSize(4);
+    }
+
     private Optional<String> refusal() {
+        return refusals().stream().findFirst();
+    }
+
+    private List<String> refusals() {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .withMapping(StartConfig.class)
                 .withMapping(ContextConfig.class)
                 .withDefaultValues(settings)
                 .build();
         StartConfig start = config.getConfigMapping(StartConfig.class);
-        return new TokenSettingsCheck(config, start)
-                .refusal()
-                .or(() -> new SubdomainSettingsCheck(config.getConfigMapping(ContextConfig.class), start).refusal());
+        ContextConfig context = config.getConfigMapping(ContextConfig.class);
+        return Stream.of(new TokenSettingsCheck(config, start), new SubdomainSettingsCheck(context, start))
+                .flatMap(check -> check.refusals().stream())
+                .toList();
     }
 }

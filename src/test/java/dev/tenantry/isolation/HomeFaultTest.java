@@ -11,6 +11,7 @@ import dev.tenantry.registry.TenantChanges;
 import dev.tenantry.support.LogOf;
 import dev.tenantry.support.ProvisionedTenants;
 import dev.tenantry.support.Superuser;
+import dev.tenantry.support.Versions;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
@@ -143,7 +144,7 @@ class HomeFaultTest {
             assertThat(list(current).statusCode()).isEqualTo(200);
             assertThat(list(globex).statusCode()).isEqualTo(200);
         } finally {
-            setVersion(acme, 1);
+            setVersion(acme, Versions.HOME);
         }
         assertThat(list(acme).statusCode()).isEqualTo(200);
     }

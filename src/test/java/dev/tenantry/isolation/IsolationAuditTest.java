@@ -27,6 +27,8 @@ class IsolationAuditTest {
     private static final HomeName HOME = new HomeName("t_0f0f1d525f1e4c578d5f0d9a3f1f7a11");
     private static final HomeName OTHER_HOME = new HomeName("t_1f0f1d525f1e4c578d5f0d9a3f1f7a11");
 
+    private static final IsolationAudit AUDIT = new IsolationAudit(new MappedTables(List.of("orders", "users")));
+
     private static EmbeddedPostgres server;
 
     @BeforeAll
@@ -196,7 +198,7 @@ class IsolationAuditTest {
         try (Connection admin = connect("broken", "postgres");
                 Statement statement = admin.createStatement()) {
             statement.execute("set role tenantry_app");
-            assertThat(IsolationAudit.ofMainDatabase(admin))
+            assertThat(AUDIT.audit(admin, HomeName.SHARED))
                     .extracting(IsolationFinding::sentence)
                     .containsExactly("Role postgres is a superuser: row-level security does not apply to it.");
         }
@@ -205,21 +207,40 @@ class IsolationAuditTest {
     @Test
     void namesEachFindingWithItsStatementInOneMessage() throws SQLException {
         asAdmin("broken", "alter table shared.orders no force row level security");
-        assertThat(IsolationCheck.message(audit()))
+        assertThat(IsolationFinding.report(audit()))
                 .startsWith("PostgreSQL would not keep tenants apart.")
                 .contains("Table shared.orders does not force row-level security on its owner.")
                 .contains("Mend it with: alter table shared.orders force row level security");
     }
 
+    @Test
+    void reportsTablesThatNoEntityMaps() throws SQLException {
+        asAdmin("broken", "create table shared.invoices (tenant_id uuid, id uuid, primary key (tenant_id, id))");
+        try (Connection app = connect("broken", "tenantry_app")) {
+            assertThat(AUDIT.unmapped(app, HomeName.SHARED)).containsExactly("shared.invoices");
+            assertThat(AUDIT.unmapped(app, HOME)).isEmpty();
+        }
+    }
+
+    @Test
+    void missesATableThatAnEntityMaps() throws SQLException {
+        IsolationAudit withInvoices = new IsolationAudit(new MappedTables(List.of("invoices", "orders", "users")));
+        try (Connection app = connect("broken", "tenantry_app")) {
+            assertThat(withInvoices.audit(app, HomeName.SHARED))
+                    .extracting(IsolationFinding::sentence)
+                    .containsExactly("Table shared.invoices is missing.");
+        }
+    }
+
     private static List<IsolationFinding> audit() throws SQLException {
         try (Connection app = connect("broken", "tenantry_app")) {
-            return IsolationAudit.ofMainDatabase(app);
+            return AUDIT.audit(app, HomeName.SHARED);
         }
     }
 
     private static List<IsolationFinding> auditOfTenantDatabase(HomeName home) throws SQLException {
         try (Connection app = connect("broken", "tenantry_app")) {
-            return IsolationAudit.ofTenantDatabase(app, home);
+            return AUDIT.audit(app, home);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 import dev.tenantry.support.ConcurrentTest;
 import dev.tenantry.support.OwnDatabase;
 import dev.tenantry.support.PackagedProcess;
+import dev.tenantry.support.Versions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -58,8 +59,9 @@ class StartRefusalIT {
         try (OwnDatabase empty = new OwnDatabase("tenantry_empty")) {
             assertRefused(
                     Map.of("quarkus.datasource.jdbc.url", empty.url()),
-                    "the registry must be at version 3 and is at 0. Run the command migrate first",
-                    "tenantry.isolation.await-migrations");
+                    "the registry must be at version " + Versions.REGISTRY
+                            + " and is at 0. Run the command migrate first",
+                    "tenantry.start.await-migrations");
         }
     }
 
@@ -68,7 +70,8 @@ class StartRefusalIT {
         try (OwnDatabase behind = new OwnDatabase("tenantry_behind").withRegistry()) {
             assertRefused(
                     Map.of("quarkus.datasource.jdbc.url", behind.url()),
-                    "the home shared must be at version 1 and is at 0. Run the command migrate first");
+                    "the home shared must be at version " + Versions.HOME
+                            + " and is at 0. Run the command migrate first");
         }
     }
 
@@ -76,7 +79,7 @@ class StartRefusalIT {
     @ParameterizedTest(name = "{0}={1}")
     @Execution(CONCURRENT)
     @CsvSource(delimiter = '|', textBlock = """
-            quarkus.datasource.jdbc.url     | jdbc:postgresql://localhost:1/tenantry  | PostgreSQL could not be asked
+            quarkus.datasource.jdbc.url     | jdbc:postgresql://localhost:1/tenantry  | PostgreSQL cannot be asked
             quarkus.redis.hosts             | redis://:secret@localhost:1             | holds a password
             mp.jwt.verify.publickey.location| pom.xml                                 | holds no public key
             tenantry.context.base-domain    | ''                                      | is not set

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.context.TenantScope;
-import dev.tenantry.problem.DatabaseFault;
+import dev.tenantry.sql.DatabaseFault;
 import dev.tenantry.support.Crowd;
 import dev.tenantry.support.OwnStoresProfile;
 import dev.tenantry.support.ProvisionedTenants;

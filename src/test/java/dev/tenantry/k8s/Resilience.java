@@ -127,7 +127,7 @@ enum Resilience implements Rule {
             return pods.pod().complain("gets no QUARKUS_SHUTDOWN_DELAY, so gateways find it gone");
         }
         Duration operations = pods.is(CONTROL_PLANE)
-                ? setting(pods, "TENANTRY_PROVISIONING_PATIENCE_AT_STOP").orElse(Duration.ofSeconds(10))
+                ? setting(pods, "TENANTRY_OPERATION_PATIENCE_AT_STOP").orElse(Duration.ofSeconds(10))
                 : Duration.ZERO;
         Duration needed = delay.get()
                 .plus(setting(pods, "QUARKUS_SHUTDOWN_TIMEOUT").orElse(Duration.ofSeconds(20)))

@@ -43,16 +43,13 @@ enum Settings implements Rule {
             remove(Names.MIGRATION, CONTAINER + "/env/QUARKUS_FLYWAY_USERNAME")),
     WAITS_FOR_MIGRATIONS(
             pods -> pods.is(SERVING, CONTROL_PLANE)
-                            && value(pods, "TENANTRY_ISOLATION_AWAIT_MIGRATIONS")
+                            && value(pods, "TENANTRY_START_AWAIT_MIGRATIONS")
                                     .filter("true"::equals)
                                     .isEmpty()
-                    ? pods.pod().complain("must have TENANTRY_ISOLATION_AWAIT_MIGRATIONS=true")
+                    ? pods.pod().complain("must have TENANTRY_START_AWAIT_MIGRATIONS=true")
                     : Stream.empty(),
-            remove("ConfigMap/tenantry-settings-*", "/data/TENANTRY_ISOLATION_AWAIT_MIGRATIONS"),
-            add(
-                    Names.CONTROL_PLANE,
-                    CONTAINER + "/env",
-                    "{name: TENANTRY_ISOLATION_AWAIT_MIGRATIONS, value: 'false'}")),
+            remove("ConfigMap/tenantry-settings-*", "/data/TENANTRY_START_AWAIT_MIGRATIONS"),
+            add(Names.CONTROL_PLANE, CONTAINER + "/env", "{name: TENANTRY_START_AWAIT_MIGRATIONS, value: 'false'}")),
     MIGRATES_IN_THE_JOB_ALONE(
             Settings::migratesInTheJob,
             set("ConfigMap/tenantry-settings-*", "/data/TENANTRY_PROVISIONING_MIGRATE_AT_START", "'true'"),

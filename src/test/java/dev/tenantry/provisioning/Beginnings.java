@@ -3,6 +3,9 @@ package dev.tenantry.provisioning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tenantry.operation.Operation;
+import dev.tenantry.operation.OperationState;
+import dev.tenantry.operation.Operations;
 import dev.tenantry.registry.NewTenant;
 import dev.tenantry.registry.SlugTakenException;
 import dev.tenantry.registry.TenantLedger;
@@ -43,7 +46,7 @@ final class Beginnings {
     }
 
     Begun begin(Placement placement) {
-        return begin(UUID.randomUUID(), acme(placement));
+        return begin(acme(placement));
     }
 
     static NewTenant acme(Placement placement) {
@@ -51,14 +54,14 @@ final class Beginnings {
                 new Slug("acme-" + UUID.randomUUID().toString().substring(0, 8)), "Acme", Plan.PRO, placement);
     }
 
-    Begun begin(UUID operation, NewTenant acme) {
-        QuarkusTransaction.requiringNew().run(() -> {
+    Begun begin(NewTenant acme) {
+        UUID operation = QuarkusTransaction.requiringNew().call(() -> {
             try {
                 ledger.insert(acme);
             } catch (SlugTakenException impossible) {
                 throw new AssertionError(impossible);
             }
-            operations.table().begin(operation, OperationKind.PROVISION, acme.id(), operations.write(OLIVIA));
+            return operations.begin(Provisioning.KIND, acme.id(), OLIVIA).orElseThrow();
         });
         Begun begun = new Begun(operation, acme.id(), acme.placement());
         all.add(begun);
@@ -97,6 +100,10 @@ final class Beginnings {
     void undo() {
         all.forEach(begun -> {
             TenantId id = begun.tenant();
+            registry(
+                    "delete from control.operation_queue where task_instance in"
+                            + " (select id::text from control.operations where tenant_id = ?)",
+                    id);
             registry(
                     "update control.operations set state = 'cancelled', finished_at = now(), input = null"
                             + " where tenant_id = ? and finished_at is null",

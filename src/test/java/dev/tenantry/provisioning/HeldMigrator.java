@@ -1,5 +1,6 @@
 package dev.tenantry.provisioning;
 
+import dev.tenantry.home.HomeMigrator;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
 import java.util.Queue;
@@ -30,7 +31,7 @@ final class HeldMigrator extends HomeMigrator {
     }
 
     @Override
-    int migrate(Placement placement, HomeName home) {
+    public int migrate(Placement placement, HomeName home) {
         begun.add(home);
         permits.acquireUninterruptibly();
         ended.add(home);
@@ -38,7 +39,7 @@ final class HeldMigrator extends HomeMigrator {
     }
 
     @Override
-    int newest() {
+    public int newest() {
         return ManyHomes.NEXT;
     }
 }

@@ -1,13 +1,20 @@
 package dev.tenantry.provisioning;
 
-import dev.tenantry.registry.DataStores;
-import dev.tenantry.sql.Database;
+import dev.tenantry.home.DataStores;
+import dev.tenantry.home.HomeMigrator;
+import dev.tenantry.home.HomeTable;
+import dev.tenantry.home.OwnerAccess;
+import dev.tenantry.home.OwnerLock;
+import dev.tenantry.home.TenantDatabases;
+import dev.tenantry.operation.OperationJson;
+import dev.tenantry.operation.OperationTable;
 import dev.tenantry.support.OwnDatabase;
+import dev.tenantry.support.Versions;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.TenantId;
+import io.quarkus.scheduler.Scheduler;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,19 +26,21 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 final class ManyHomes implements AutoCloseable {
 
     static final int PARALLELISM = 3;
-    static final int THIS = 1;
-    static final int NEXT = 2;
+    static final int THIS = Versions.HOME;
+    static final int NEXT = 1_000_000;
 
     private static final StoreName STORE = new StoreName("local");
 
     private final OwnDatabase database = new OwnDatabase("tenantry_many_homes").withRegistry();
     private final List<HomeName> databases = new ArrayList<>();
     private final DataStores stores;
-    private final Operations json;
+    private final OperationJson json;
+    private final Scheduler scheduler;
 
-    ManyHomes(DataStores stores, Operations json) {
+    ManyHomes(DataStores stores, OperationJson json, Scheduler scheduler) {
         this.stores = stores;
         this.json = json;
+        this.scheduler = scheduler;
     }
 
     OwnDatabase database() {
@@ -86,7 +95,7 @@ final class ManyHomes implements AutoCloseable {
     }
 
     OperationTable operations() {
-        return new OperationTable(new Database(owner(next()).main()));
+        return new OperationTable(owner(next()).main());
     }
 
     private HomeMigrator migrator(Flyway flyway) {
@@ -97,7 +106,8 @@ final class ManyHomes implements AutoCloseable {
         OwnerAccess owner = owner(next());
         Flyway registry =
                 configuration().locations("db/control").defaultSchema("control").load();
-        return new Migration(registry, migrator, new HomeTable(owner), owner, json, new OwnerLock(owner), new Config());
+        return new Migration(
+                registry, migrator, new HomeTable(owner), owner, json, new OwnerLock(owner, scheduler), new Config());
     }
 
     private Flyway flyway(String... locations) {
@@ -135,21 +145,6 @@ final class ManyHomes implements AutoCloseable {
         @Override
         public int parallelism() {
             return PARALLELISM;
-        }
-
-        @Override
-        public int workers() {
-            return 1;
-        }
-
-        @Override
-        public Duration poll() {
-            return Duration.ofSeconds(1);
-        }
-
-        @Override
-        public Duration patienceAtStop() {
-            return Duration.ZERO;
         }
     }
 }

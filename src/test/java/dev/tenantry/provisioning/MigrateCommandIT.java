@@ -7,6 +7,7 @@ import dev.tenantry.sql.Sql;
 import dev.tenantry.support.ConcurrentTest;
 import dev.tenantry.support.OwnDatabase;
 import dev.tenantry.support.PackagedProcess;
+import dev.tenantry.support.Versions;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.TenantId;
 import java.sql.Connection;
@@ -43,14 +44,16 @@ class MigrateCommandIT {
     void migratesAnEmptyDatabaseWithTheOwnersCredentialsAloneAndOnlyOnce() {
         try (PackagedProcess first = migrate()) {
             assertThat(first.awaitExit()).as(first.output()).isZero();
-            assertThat(first.output()).contains("1 of 1 homes migrated to version 1.");
+            assertThat(first.output()).contains("1 of 1 homes migrated to version " + Versions.HOME + ".");
         }
         assertThat(versions()).containsExactly("shared 1");
         assertThat(database.look(String.class, "select state from control.operations"))
                 .containsExactly("succeeded");
         try (PackagedProcess second = migrate()) {
             assertThat(second.awaitExit()).as(second.output()).isZero();
-            assertThat(second.output()).contains("All homes have version 1.").doesNotContain("migrated to");
+            assertThat(second.output())
+                    .contains("All homes have version " + Versions.HOME + ".")
+                    .doesNotContain("migrated to");
         }
     }
 
@@ -64,10 +67,10 @@ class MigrateCommandIT {
         try (PackagedProcess command = migrate()) {
             assertThat(command.awaitExit()).isEqualTo(1);
             assertThat(command.output())
-                    .contains("2 of 3 homes migrated to version 1, 1 failed.")
+                    .contains("2 of 3 homes migrated to version " + Versions.HOME + ", 1 failed.")
                     .contains("Home " + broken + ": ");
         }
-        assertThat(versions()).contains("shared 1", healthy + " 1", broken + " 0");
+        assertThat(versions()).contains("shared " + Versions.HOME, healthy + " " + Versions.HOME, broken + " 0");
     }
 
     @ConcurrentTest
@@ -102,8 +105,8 @@ class MigrateCommandIT {
                 PackagedProcess other = migrate()) {
             assertThat(List.of(one.awaitExit(), other.awaitExit())).containsOnly(0);
             assertThat(one.output() + other.output())
-                    .containsOnlyOnce("11 of 11 homes migrated to version 1.")
-                    .containsOnlyOnce("All homes have version 1.");
+                    .containsOnlyOnce("11 of 11 homes migrated to version " + Versions.HOME + ".")
+                    .containsOnlyOnce("All homes have version " + Versions.HOME + ".");
         }
         for (HomeName home : homes) {
             assertThat(database.look(
@@ -132,9 +135,9 @@ class MigrateCommandIT {
         assertThat(versions()).contains(stuck + " 0");
         try (PackagedProcess next = migrate()) {
             assertThat(next.awaitExit()).as(next.output()).isZero();
-            assertThat(next.output()).contains("1 of 1 homes migrated to version 1.");
+            assertThat(next.output()).contains("1 of 1 homes migrated to version " + Versions.HOME + ".");
         }
-        assertThat(versions()).hasSize(homes.size() + 1).allMatch(home -> home.endsWith(" 1"));
+        assertThat(versions()).hasSize(homes.size() + 1).allMatch(home -> home.endsWith(" " + Versions.HOME));
         assertThat(database.look(String.class, "select state from control.operations order by created_at"))
                 .containsExactly("succeeded");
     }
@@ -180,7 +183,9 @@ class MigrateCommandIT {
     }
 
     private long migrated() {
-        return versions().stream().filter(home -> home.endsWith(" 1")).count();
+        return versions().stream()
+                .filter(home -> home.endsWith(" " + Versions.HOME))
+                .count();
     }
 
     private List<String> versions() {

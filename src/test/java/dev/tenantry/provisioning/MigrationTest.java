@@ -3,12 +3,17 @@ package dev.tenantry.provisioning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tenantry.home.DataStores;
+import dev.tenantry.operation.Operation;
+import dev.tenantry.operation.OperationJson;
+import dev.tenantry.operation.OperationState;
 import dev.tenantry.provisioning.MigrationReport.FailedHome;
-import dev.tenantry.registry.DataStores;
 import dev.tenantry.tenant.HomeName;
+import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -32,13 +37,16 @@ class MigrationTest {
     DataStores stores;
 
     @Inject
-    Operations operations;
+    OperationJson json;
+
+    @Inject
+    Scheduler scheduler;
 
     private ManyHomes homes;
 
     @BeforeEach
     void writeDownTheSharedHome() {
-        homes = new ManyHomes(stores, operations);
+        homes = new ManyHomes(stores, json, scheduler);
     }
 
     @AfterEach
@@ -62,13 +70,15 @@ class MigrationTest {
                         51,
                         50,
                         List.of(new FailedHome(
-                                broken.value(), "PostgreSQL refused, with SQLSTATE 42P07; the log says what."))));
+                                broken.value(), "PostgreSQL refused a statement (SQLSTATE 42P07); see the log."))));
         assertThat(homes.versions())
                 .hasSize(51)
-                .filteredOn(home -> home.endsWith(" 1"))
-                .containsExactly(broken + " 1");
+                .filteredOn(home -> home.endsWith(" " + ManyHomes.THIS))
+                .containsExactly(broken + " " + ManyHomes.THIS);
         assertThat(homes.versions())
-                .containsAll(databases.stream().map(home -> home + " 2").toList());
+                .containsAll(databases.stream()
+                        .map(home -> home + " " + ManyHomes.NEXT)
+                        .toList());
         assertThat(failure(broken)).isEqualTo(report.failed().getFirst().reason());
         Operation failed = latest();
         assertThat(failed.state()).isEqualTo(OperationState.FAILED);
@@ -79,7 +89,7 @@ class MigrationTest {
         List<String> before = migratedAt(broken);
         homes.database().execute("drop table " + broken + ".orders_by_product");
         assertThat(homes.toNext().run()).isEqualTo(new MigrationReport(ManyHomes.NEXT, 1, 1, List.of()));
-        assertThat(homes.versions()).allMatch(home -> home.endsWith(" 2"));
+        assertThat(homes.versions()).allMatch(home -> home.endsWith(" " + ManyHomes.NEXT));
         assertThat(failure(broken)).isNull();
         assertThat(migratedAt(broken))
                 .as("when the others were migrated")
@@ -123,7 +133,7 @@ class MigrationTest {
     @Test
     void takesUpTheOperationThatWasBegunAndDoesNotFinishItTwice() {
         UUID operation = UUID.randomUUID();
-        assertThat(homes.operations().begin(operation, OperationKind.MIGRATE, null, null))
+        assertThat(homes.operations().begin(operation, Migration.KIND, null, null, Instant.now()))
                 .isTrue();
         HeldMigrator first = new HeldMigrator(homes);
         CompletableFuture<MigrationReport> command = inBackground(homes.by(first)::run);
@@ -173,7 +183,7 @@ class MigrationTest {
         });
         assertThat(seen.getLast()).isLessThan(100);
         assertThat(latest().state()).isEqualTo(OperationState.RUNNING);
-        assertThat(latest().result().orElseThrow()).contains("\"homes\": 100", "\"version\": 2");
+        assertThat(latest().result().orElseThrow()).contains("\"homes\": 100", "\"version\": " + ManyHomes.NEXT);
         migrator.letAllThrough();
         assertThat(run.join().migrated()).isEqualTo(100);
     }
@@ -185,7 +195,7 @@ class MigrationTest {
     }
 
     private Operation latest() {
-        return homes.operations().latest(OperationKind.MIGRATE).orElseThrow();
+        return homes.operations().latest(Migration.KIND).orElseThrow();
     }
 
     private String failure(HomeName home) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tenantry.provisioning.MigrationReport.FailedHome;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.TenantId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -51,6 +52,16 @@ class ProgressTest {
                 .isGreaterThan(1_000)
                 .isLessThan(reports.getLast().migrated());
         assertThat(reports).extracting(MigrationReport::homes).containsOnly(10_000);
+    }
+
+    @Test
+    void tellsTheEndOnceHoweverLongItTook() {
+        progress.found(1);
+        await().pollDelay(Duration.ofMillis(1_100)).until(() -> true);
+        progress.done();
+        assertThat(reports).isEmpty();
+        progress.finished();
+        assertThat(reports).hasSize(1);
     }
 
     @Test

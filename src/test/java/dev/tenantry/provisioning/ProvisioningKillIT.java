@@ -3,11 +3,12 @@ package dev.tenantry.provisioning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tenantry.registry.HomeVersions;
+import dev.tenantry.departure.Erasure;
 import dev.tenantry.sql.Sql;
 import dev.tenantry.support.KilledService;
 import dev.tenantry.support.KilledService.Made;
 import dev.tenantry.support.PackagedProcess;
+import dev.tenantry.support.Versions;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.IsolationTier;
 import java.sql.Connection;
@@ -95,7 +96,7 @@ class ProvisioningKillIT {
         assertThat(service.database().look(String.class, "select name from control.homes"))
                 .containsExactlyInAnyOrderElementsOf(homes);
         assertThat(service.database().look(Integer.class, "select schema_version from control.homes"))
-                .containsOnly(HomeVersions.REQUIRED);
+                .containsOnly(Versions.HOME);
         assertThat(service.database()
                         .look(String.class, "select id::text from control.operations where state <> 'succeeded'"))
                 .isEmpty();
@@ -107,8 +108,11 @@ class ProvisioningKillIT {
                         "select subject || ' ' || role from users where tenant_id = ?",
                         tenant.id().value()))
                 .containsExactly(tenant.subject() + " owner");
-        assertThat(service.lookInHomeOf(tenant, "select version from flyway_schema_history where version is not null"))
-                .containsExactly(Integer.toString(HomeVersions.REQUIRED));
+        assertThat(
+                        service.lookInHomeOf(
+                                tenant,
+                                "select count(*) || ' to ' || max(version::int) from flyway_schema_history where version is not null"))
+                .containsExactly(Versions.HOME + " to " + Versions.HOME);
     }
 
     // That its schema, its database and its row among the homes are gone is seen with all the others'.

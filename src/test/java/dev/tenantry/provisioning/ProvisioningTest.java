@@ -3,11 +3,13 @@ package dev.tenantry.provisioning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tenantry.registry.HomeVersions;
+import dev.tenantry.operation.OperationState;
+import dev.tenantry.operation.Operations;
 import dev.tenantry.registry.TenantLedger;
 import dev.tenantry.registry.TenantRecord;
 import dev.tenantry.support.Detour;
 import dev.tenantry.support.StoreAwayProfile;
+import dev.tenantry.support.Versions;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Placement;
@@ -39,9 +41,6 @@ class ProvisioningTest {
     @Inject
     Operations operations;
 
-    @Inject
-    OperationWorker worker;
-
     private final Detour store = new Detour(port("tenantry.stores.away.url"), port("tenantry.stores.local.url"));
     private Beginnings beginnings;
 
@@ -66,7 +65,7 @@ class ProvisioningTest {
                         : Placement.of(tier, Optional.empty()));
         beginnings.awaitEnd(begun, OperationState.SUCCEEDED);
         List<String> once = allThereIsOf(begun);
-        assertThat(once).contains("olivia@acme owner", "version " + HomeVersions.REQUIRED, "status active");
+        assertThat(once).contains("olivia@acme owner", "version " + Versions.HOME, "status active");
 
         // As if it had been killed before it could write down that it was done.
         Beginnings.registry(
@@ -75,7 +74,11 @@ class ProvisioningTest {
                         + " input = '{\"subject\": \"olivia@acme\", \"email\": \"olivia@acme.example\"}'"
                         + " from t where o.tenant_id = t.id",
                 begun.tenant());
-        worker.submit(begun.operation()).join();
+        Beginnings.superuser("tenantry")
+                .execute(
+                        "insert into control.operation_queue (task_name, task_instance, execution_time, picked, version)"
+                                + " values ('operation', ?, now(), false, 1)",
+                        begun.operation().toString());
         beginnings.awaitEnd(begun, OperationState.SUCCEEDED);
         assertThat(allThereIsOf(begun)).isEqualTo(once);
     }
@@ -92,7 +95,7 @@ class ProvisioningTest {
         beginnings.awaitEnd(begun, OperationState.SUCCEEDED);
         assertThat(beginnings.tenant(begun).status()).isEqualTo(TenantStatus.ACTIVE);
         assertThat(beginnings.operation(begun).failure()).isEmpty();
-        assertThat(ledger.find(begun.tenant()).orElseThrow().schemaVersion()).isEqualTo(HomeVersions.REQUIRED);
+        assertThat(ledger.find(begun.tenant()).orElseThrow().schemaVersion()).isEqualTo(Versions.HOME);
     }
 
     @Test
@@ -100,7 +103,7 @@ class ProvisioningTest {
         Beginnings.Begun begun = beginnings.begin(new Placement.OwnDatabase(new StoreName("nowhere")));
         await().until(() -> beginnings.operation(begun).attempts() >= 2);
         assertThat(beginnings.tenant(begun).status()).isEqualTo(TenantStatus.PROVISIONING);
-        assertThat(beginnings.operation(begun).failure()).contains("The data store nowhere is not configured here.");
+        assertThat(beginnings.operation(begun).failure()).contains("Data store nowhere is not configured here.");
         store.open();
         // Configuration is read at the start; another store's name does as well.
         Beginnings.registry("update control.tenants set store = 'away' where id = ?", begun.tenant());

@@ -8,7 +8,7 @@ import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Slug;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
-import dev.tenantry.tenant.TenantSettings;
+import dev.tenantry.tenant.TenantOverrides;
 import dev.tenantry.tenant.TenantStatus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -187,7 +187,7 @@ class RateLimiterTest {
                 "Acme",
                 plan,
                 TenantStatus.ACTIVE,
-                new TenantSettings(rateLimit),
+                new TenantOverrides(rateLimit),
                 new Placement.Shared(),
                 Instant.EPOCH,
                 1);

@@ -10,8 +10,8 @@ import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Slug;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
+import dev.tenantry.tenant.TenantOverrides;
 import dev.tenantry.tenant.TenantRef;
-import dev.tenantry.tenant.TenantSettings;
 import dev.tenantry.tenant.TenantStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,7 +115,7 @@ class NearCacheTest {
                 "Acme",
                 Plan.FREE,
                 TenantStatus.ACTIVE,
-                TenantSettings.NONE,
+                TenantOverrides.NONE,
                 new Placement.Shared(),
                 Instant.EPOCH,
                 1);
@@ -220,7 +220,7 @@ class NearCacheTest {
                 "Acme",
                 Plan.FREE,
                 TenantStatus.ACTIVE,
-                TenantSettings.NONE,
+                TenantOverrides.NONE,
                 new Placement.Shared(),
                 Instant.EPOCH,
                 version);

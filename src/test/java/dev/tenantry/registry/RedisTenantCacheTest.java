@@ -8,8 +8,8 @@ import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Slug;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
+import dev.tenantry.tenant.TenantOverrides;
 import dev.tenantry.tenant.TenantRef;
-import dev.tenantry.tenant.TenantSettings;
 import dev.tenantry.tenant.TenantStatus;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.value.SetArgs;
@@ -44,7 +44,7 @@ class RedisTenantCacheTest {
                 "Acme \"Ü\" Corporation",
                 Plan.ENTERPRISE,
                 TenantStatus.SUSPENDED,
-                new TenantSettings(OptionalInt.of(7)),
+                new TenantOverrides(OptionalInt.of(7)),
                 new Placement.Shared(),
                 Instant.EPOCH,
                 3);
@@ -160,7 +160,7 @@ class RedisTenantCacheTest {
                 "Acme",
                 Plan.FREE,
                 TenantStatus.ACTIVE,
-                TenantSettings.NONE,
+                TenantOverrides.NONE,
                 new Placement.Shared(),
                 Instant.EPOCH,
                 version);

@@ -68,6 +68,7 @@ class ConnectionCheckTest {
                 .withMapping(StartConfig.class)
                 .withDefaultValues(settings)
                 .build();
-        return new ConnectionCheck(config, config.getConfigMapping(StartConfig.class)).refusal();
+        return new ConnectionCheck(config, config.getConfigMapping(StartConfig.class))
+                .refusals().stream().findFirst();
     }
 }

@@ -11,7 +11,7 @@ import dev.tenantry.tenant.Slug;
 import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
-import dev.tenantry.tenant.TenantSettings;
+import dev.tenantry.tenant.TenantOverrides;
 import dev.tenantry.tenant.TenantStatus;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
@@ -137,7 +137,7 @@ public final class AdminClient {
                 shown.getString("name"),
                 Plan.ofWireName(shown.getString("plan")),
                 TenantStatus.ofWireName(shown.getString("status")),
-                TenantSettings.NONE,
+                TenantOverrides.NONE,
                 Placement.of(
                         IsolationTier.ofWireName(shown.getString("tier")),
                         Optional.ofNullable(shown.getString("store")).map(StoreName::new)),

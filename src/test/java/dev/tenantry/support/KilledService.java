@@ -45,8 +45,9 @@ public final class KilledService implements AutoCloseable {
         settings = new HashMap<>(ServersAndKeys.settings());
         settings.putAll(database.settings());
         settings.put("tenantry.provisioning.migrate-at-start", "true");
-        settings.put("tenantry.provisioning.poll", "100ms");
-        settings.put("tenantry.provisioning.workers", "8");
+        settings.put("tenantry.operation.poll", "100ms");
+        settings.put("tenantry.operation.workers", "8");
+        settings.put("tenantry.operation.heartbeat", "250ms");
         settings.put("tenantry.admin.enabled", "true");
         // A request does not wait for what it began, and who leaves may be erased at once.
         settings.put("tenantry.admin.patience", "0s");

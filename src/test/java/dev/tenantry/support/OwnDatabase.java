@@ -87,7 +87,7 @@ public final class OwnDatabase implements AutoCloseable {
     /** Makes the home of the tier ROW too. */
     public OwnDatabase withSharedHome() {
         migrate("db/tenant", "shared");
-        execute("update control.homes set schema_version = 1");
+        execute("update control.homes set schema_version = ?", Versions.HOME);
         return this;
     }
 

@@ -1,10 +1,12 @@
 package dev.tenantry.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.tenantry.operation.Operation;
+import dev.tenantry.operation.Operations;
 import dev.tenantry.provisioning.FirstUser;
-import dev.tenantry.provisioning.OperationWorker;
-import dev.tenantry.provisioning.Operations;
+import dev.tenantry.provisioning.Provisioning;
 import dev.tenantry.registry.NewTenant;
 import dev.tenantry.registry.TenantLedger;
 import dev.tenantry.registry.TenantRecord;
@@ -16,6 +18,7 @@ import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantStatus;
 import io.quarkus.arc.Arc;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import java.time.Duration;
 import java.util.UUID;
 
 /** Makes tenants of a test's own in any tier, as the control plane does; for tests within the service. */
@@ -31,9 +34,15 @@ public final class ProvisionedTenants {
         FirstUser olivia = new FirstUser("olivia@" + slug, "olivia@" + slug + ".example");
         UUID operation = QuarkusTransaction.requiringNew().call(() -> {
             bean(TenantLedger.class).insert(tenant);
-            return bean(Operations.class).beginProvisioning(tenant.id(), olivia);
+            return bean(Operations.class)
+                    .begin(Provisioning.KIND, tenant.id(), olivia)
+                    .orElseThrow();
         });
-        bean(OperationWorker.class).submit(operation).join();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> bean(Operations.class)
+                        .find(operation)
+                        .filter(Operation::isFinished)
+                        .isPresent());
         Tenant made = bean(TenantLedger.class)
                 .find(tenant.id())
                 .map(TenantRecord::tenant)

@@ -11,11 +11,15 @@ import java.util.Map;
  */
 public final class StoreAwayProfile implements QuarkusTestProfile {
 
+    public static final int MAX_ATTEMPTS = 4;
+
     @Override
     public Map<String, String> getConfigOverrides() {
         Map<String, String> settings = new HashMap<>(OwnStoresProfile.nobodyAt("away"));
         settings.put("tenantry.admin.patience", "0s");
-        settings.put("tenantry.provisioning.poll", "100ms");
+        settings.put("tenantry.operation.poll", "100ms");
+        settings.put("tenantry.operation.heartbeat", "250ms");
+        settings.put("tenantry.operation.max-attempts", Integer.toString(MAX_ATTEMPTS));
         return settings;
     }
 }

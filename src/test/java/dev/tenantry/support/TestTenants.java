@@ -5,7 +5,7 @@ import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Slug;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
-import dev.tenantry.tenant.TenantSettings;
+import dev.tenantry.tenant.TenantOverrides;
 import dev.tenantry.tenant.TenantStatus;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -48,7 +48,7 @@ public final class TestTenants {
                 slug.value(),
                 plan,
                 TenantStatus.ACTIVE,
-                TenantSettings.NONE,
+                TenantOverrides.NONE,
                 new Placement.Shared(),
                 createdAt(id),
                 1);

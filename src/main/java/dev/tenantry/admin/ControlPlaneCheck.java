@@ -1,0 +1,52 @@
+package dev.tenantry.admin;
+
+import dev.tenantry.home.OwnerCheck;
+import dev.tenantry.sql.Database;
+import dev.tenantry.sql.DatabaseException;
+import dev.tenantry.start.StartCheck;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Refuses to start a control plane that lacks one of the roles it needs. */
+@ApplicationScoped
+class ControlPlaneCheck implements StartCheck {
+
+    private final ControlPlane controlPlane;
+    private final Database database;
+    private final OwnerCheck owner;
+
+    ControlPlaneCheck(ControlPlane controlPlane, @DataSource("control") AgroalDataSource dataSource, OwnerCheck owner) {
+        this.controlPlane = controlPlane;
+        this.database = new Database(dataSource);
+        this.owner = owner;
+    }
+
+    @Override
+    public Phase phase() {
+        return Phase.DATABASE;
+    }
+
+    @Override
+    public List<String> refusals() {
+        return controlPlane.isHere()
+                ? Stream.of(controlRoleRefusal(), owner.refusal())
+                        .flatMap(Optional::stream)
+                        .map(reason -> "tenantry.admin.enabled is set, but " + reason)
+                        .toList()
+                : List.of();
+    }
+
+    private Optional<String> controlRoleRefusal() {
+        try {
+            database.find("select 1 from control.operations limit 1", row -> true);
+            return Optional.empty();
+        } catch (DatabaseException failure) {
+            return Optional.of("the control role cannot use the registry (" + failure.reason()
+                    + "). Check quarkus.datasource.control.username and password.");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.tenantry.admin;
+
+import dev.tenantry.context.PlatformOperation;
+import dev.tenantry.departure.TenantExport;
+import dev.tenantry.home.TenantSnapshot;
+import dev.tenantry.tenant.Tenant;
+import dev.tenantry.tenant.TenantId;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** Whether a tenant is served, and how it leaves. */
+@Path(AdminPaths.TENANTS)
+@PlatformOperation
+@RolesAllowed(AdminRole.NAME)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = PlatformOperation.TAG)
+public class TenantLifecycleResource {
+
+    private final TenantAdministration administration;
+    private final TenantExport export;
+    private final OperationAnswers answers;
+
+    TenantLifecycleResource(TenantAdministration administration, TenantExport export, OperationAnswers answers) {
+        this.administration = administration;
+        this.export = export;
+        this.answers = answers;
+    }
+
+    @POST
+    @Path("/{id}/suspend")
+    @Operation(operationId = "suspendTenant", summary = "Stops serving the tenant, on every instance")
+    public TenantResponse suspend(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
+        return TenantResponse.of(administration.suspend(id(id)));
+    }
+
+    @POST
+    @Path("/{id}/resume")
+    @Operation(operationId = "resumeTenant", summary = "Serves a suspended tenant again")
+    public TenantResponse resume(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
+        return TenantResponse.of(administration.resume(id(id)));
+    }
+
+    @POST
+    @Path("/{id}/offboard")
+    @Operation(
+            operationId = "offboardTenant",
+            summary = "Begins the grace period of a suspended tenant, or gives up one that was never made")
+    public TenantResponse offboard(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
+        return TenantResponse.of(administration.offboard(id(id)));
+    }
+
+    @GET
+    @Path("/{id}/export")
+    @Produces("application/zip")
+    @Operation(
+            operationId = "exportTenant",
+            summary = "All of the tenant's data",
+            description = "A ZIP archive of one newline-delimited JSON file a table, and last a manifest with counts"
+                    + " and SHA-256 digests. An archive without manifest was cut short.")
+    public Response export(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
+        Tenant tenant = administration.export(id(id));
+        // Before the answer begins: what cannot be reached is then a 503 and not half an archive.
+        TenantSnapshot snapshot = export.begin(tenant);
+        return Response.ok((StreamingOutput) out -> export.write(tenant, snapshot, out), "application/zip")
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + tenant.slug() + ".zip\"")
+                .build();
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Operation(operationId = "deleteTenant", summary = "Erases the tenant, after its grace period")
+    @APIResponse(
+            responseCode = "200",
+            description = "Erased",
+            content = @Content(schema = @Schema(implementation = OperationResponse.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "Being erased",
+            content = @Content(schema = @Schema(implementation = OperationResponse.class)))
+    public Response delete(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
+        UUID operation = administration.delete(id(id));
+        return answers.answer(
+                operation, () -> Response.ok(answers.response(operation)).build());
+    }
+
+    // Of the canonical form, as the annotation has seen to.
+    private static TenantId id(String text) {
+        return TenantId.parse(text).orElseThrow();
+    }
+}

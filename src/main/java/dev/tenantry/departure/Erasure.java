@@ -1,0 +1,99 @@
+package dev.tenantry.departure;
+
+import dev.tenantry.home.HomeRemoval;
+import dev.tenantry.operation.OperationJob;
+import dev.tenantry.operation.OperationKind;
+import dev.tenantry.operation.OperationRun;
+import dev.tenantry.operation.Operations;
+import dev.tenantry.problem.ReportableException;
+import dev.tenantry.registry.TenantLedger;
+import dev.tenantry.registry.TenantRecord;
+import dev.tenantry.registry.TransitionRefusedException;
+import dev.tenantry.tenant.Tenant;
+import dev.tenantry.tenant.TenantStatus;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * Removes everything that belongs to a tenant, and then searches for remains. Every step tolerates being repeated. What stays is
+ * the tombstone (id, slug, plan, dates), which keeps the id and the slug from being reused, and the audit log.
+ */
+@ApplicationScoped
+public class Erasure implements OperationJob {
+
+    public static final OperationKind KIND = new OperationKind("erase");
+
+    /** The steps in their order. */
+    public enum Step {
+        REMOVE_ROWS,
+        MARK_DELETED,
+        FORGET_CACHED,
+        LOOK_FOR_REMAINS
+    }
+
+    private final TenantLedger ledger;
+    private final Operations operations;
+    private final HomeRemoval homes;
+    private final CachedRemains cached;
+    private final ErasureScan scan;
+
+    Erasure(TenantLedger ledger, Operations operations, HomeRemoval homes, CachedRemains cached, ErasureScan scan) {
+        this.ledger = ledger;
+        this.operations = operations;
+        this.homes = homes;
+        this.cached = cached;
+        this.scan = scan;
+    }
+
+    @Override
+    public OperationKind kind() {
+        return KIND;
+    }
+
+    @Override
+    public void run(OperationRun run) throws Exception {
+        Tenant tenant = ledger.find(run.tenant()).map(TenantRecord::tenant).orElseThrow();
+        run.steps(Step.values(), step -> {
+            switch (step) {
+                case REMOVE_ROWS -> {
+                    endOtherOperations(tenant);
+                    homes.remove(tenant);
+                }
+                case MARK_DELETED -> markDeleted(tenant);
+                case FORGET_CACHED -> cached.remove(tenant);
+                case LOOK_FOR_REMAINS -> finish(run, scan.of(tenant));
+            }
+        });
+    }
+
+    // A tenant can be offboarded while its home is still being created; the creation would go on after the erasure.
+    private void endOtherOperations(Tenant tenant) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            if (!operations.cancelOthersIfIdle(tenant.id(), KIND)) {
+                throw new ReportableException(
+                        "Another operation on this tenant is still running; the tenant is erased once that has ended.");
+            }
+        });
+    }
+
+    private void markDeleted(Tenant tenant) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            Tenant locked = ledger.lock(tenant.id()).map(TenantRecord::tenant).orElseThrow();
+            if (locked.status() == TenantStatus.DELETED) {
+                return;
+            }
+            try {
+                ledger.forget(locked);
+            } catch (TransitionRefusedException refused) {
+                throw new ReportableException(String.valueOf(refused.getMessage()));
+            }
+        });
+    }
+
+    private static void finish(OperationRun run, ErasureReport report) {
+        if (!report.remains().isEmpty()) {
+            throw new ReportableException("Left after the erasure: " + String.join("; ", report.remains()));
+        }
+        run.succeed(report);
+    }
+}

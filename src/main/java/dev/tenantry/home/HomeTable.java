@@ -1,0 +1,66 @@
+package dev.tenantry.home;
+
+import dev.tenantry.sql.Database;
+import dev.tenantry.tenant.HomeName;
+import dev.tenantry.tenant.Placement;
+import dev.tenantry.tenant.StoreName;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code control.homes}, written as the owner: the migration command has no other role. */
+@ApplicationScoped
+public class HomeTable {
+
+    private static final String BEHIND = """
+            select h.name, h.store
+              from control.homes h
+              left join control.tenants t on t.id = h.tenant_id
+             where h.schema_version < ?
+               and (h.tenant_id is null or t.status in ('active', 'suspended', 'offboarding'))
+             order by h.name
+            """;
+
+    private final Database database;
+
+    public HomeTable(OwnerAccess owner) {
+        this.database = new Database(owner.main());
+    }
+
+    public record Home(HomeName name, Placement placement) {}
+
+    /** Those of tenants that are being made are not among them: whoever makes them migrates them. */
+    public List<Home> behind(int version) {
+        return database.query(
+                BEHIND, row -> home(new HomeName(row.getString("name")), row.getString("store")), version);
+    }
+
+    public void migrated(HomeName home, int version) {
+        database.execute(
+                "update control.homes set schema_version = ?, migrated_at = now(), failure = null, failed_at = null"
+                        + " where name = ?",
+                version,
+                home.value());
+    }
+
+    public void failed(HomeName home, String failure) {
+        database.execute(
+                "update control.homes set failure = ?, failed_at = now() where name = ?", failure, home.value());
+    }
+
+    public void remove(HomeName home) {
+        database.execute(
+                "delete from control.homes where name = ? and name <> ?", home.value(), HomeName.SHARED.value());
+    }
+
+    private static Home home(HomeName name, @Nullable String store) {
+        if (name.equals(HomeName.SHARED)) {
+            return new Home(name, new Placement.Shared());
+        }
+        Placement placement = Optional.ofNullable(store)
+                .<Placement>map(known -> new Placement.OwnDatabase(new StoreName(known)))
+                .orElseGet(Placement.OwnSchema::new);
+        return new Home(name, placement);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.tenantry.home;
+
+import dev.tenantry.sql.Database;
+import dev.tenantry.tenant.HomeName;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Tells whether a home has the tables that this code needs. Migrations only go up, so a home that was found to be current is
+ * never looked up again; one that is behind is looked up each time, because it can be migrated at any moment.
+ */
+@ApplicationScoped
+public class HomeVersions {
+
+    private final Database database;
+    private final RequiredVersions required;
+    private final Set<HomeName> current = ConcurrentHashMap.newKeySet();
+
+    HomeVersions(@DataSource("registry") AgroalDataSource dataSource, RequiredVersions required) {
+        this.database = new Database(dataSource);
+        this.required = required;
+    }
+
+    /** Returns the version that this code needs: that of the newest migration in {@code db/tenant}. */
+    public int required() {
+        return required.home();
+    }
+
+    /** Returns false also for a home that is not registered. */
+    public boolean isCurrent(HomeName home) {
+        if (current.contains(home)) {
+            return true;
+        }
+        boolean found = version(home) >= required();
+        if (found) {
+            current.add(home);
+        }
+        return found;
+    }
+
+    /** Returns the home's version as it is now; 0 for a home without tables, or one that is not registered. */
+    int version(HomeName home) {
+        return database.find(
+                        "select schema_version from control.homes where name = ?", row -> row.getInt(1), home.value())
+                .orElse(0);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.tenantry.home;
+
+import dev.tenantry.sql.Database;
+import dev.tenantry.sql.DatabaseException;
+import dev.tenantry.sql.SqlState;
+import dev.tenantry.start.Prerequisite;
+import dev.tenantry.start.PrerequisiteException;
+import dev.tenantry.tenant.HomeName;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+
+/** Tells whether the main database has what this code needs: the registry, and the home that row-tier tenants share. */
+@ApplicationScoped
+class MainSchema implements Prerequisite {
+
+    private static final String REGISTRY_VERSION =
+            "select coalesce(max(version::int), 0) from control.flyway_schema_history where success";
+
+    private final Database database;
+    private final HomeVersions homes;
+    private final RequiredVersions required;
+
+    MainSchema(@DataSource("registry") AgroalDataSource dataSource, HomeVersions homes, RequiredVersions required) {
+        this.database = new Database(dataSource);
+        this.homes = homes;
+        this.required = required;
+    }
+
+    @Override
+    public Optional<String> missing() {
+        try {
+            return lag();
+        } catch (DatabaseException failure) {
+            throw new PrerequisiteException(
+                    "PostgreSQL cannot be asked whether it is migrated (" + failure.reason()
+                            + "). Check quarkus.datasource.jdbc.url, username and password.",
+                    failure);
+        }
+    }
+
+    private Optional<String> lag() {
+        return lag(
+                        "the registry",
+                        required.registry(),
+                        () -> database.find(REGISTRY_VERSION, row -> row.getInt(1))
+                                .orElse(0))
+                .or(() -> lag("the home shared", required.home(), () -> homes.version(HomeName.SHARED)));
+    }
+
+    private static Optional<String> lag(String what, int required, IntSupplier version) {
+        int found = orZero(version);
+        return found >= required
+                ? Optional.empty()
+                : Optional.of("%s must be at version %d and is at %d".formatted(what, required, found));
+    }
+
+    // The app role finds no table before the first migration, and lacks the privilege to ask before the third.
+    private static int orZero(IntSupplier version) {
+        try {
+            return version.getAsInt();
+        } catch (DatabaseException failure) {
+            if (failure.hasState(SqlState.UNDEFINED_TABLE) || failure.hasState(SqlState.INSUFFICIENT_PRIVILEGE)) {
+                return 0;
+            }
+            throw failure;
+        }
+    }
+}

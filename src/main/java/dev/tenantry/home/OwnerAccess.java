@@ -1,0 +1,76 @@
+package dev.tenantry.home;
+
+import dev.tenantry.tenant.HomeName;
+import dev.tenantry.tenant.Placement;
+import dev.tenantry.tenant.StoreName;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Connections as the owner role: one for each piece of work, outside any pool and any JTA transaction. */
+@ApplicationScoped
+public class OwnerAccess {
+
+    private static final int CONNECT_TIMEOUT_SECONDS = 3;
+
+    // Longer than any migration of one home should take: a server that hangs must not hold a worker for ever.
+    private static final int SOCKET_TIMEOUT_SECONDS = 900;
+
+    private final Flyway mainHome;
+    private final DataStores stores;
+
+    public OwnerAccess(Flyway mainHome, DataStores stores) {
+        this.mainHome = mainHome;
+        this.stores = stores;
+    }
+
+    public DataSource main() {
+        return mainHome.getConfiguration().getDataSource();
+    }
+
+    /** The database that holds this home. */
+    public DataSource database(Placement placement, HomeName home) {
+        return switch (placement) {
+            case Placement.Shared() -> main();
+            case Placement.OwnSchema() -> main();
+            case Placement.OwnDatabase(StoreName name) -> database(name, home);
+        };
+    }
+
+    public DataSource database(StoreName name, HomeName home) {
+        DataStore store = store(name);
+        return dataSource(store.url(home), store.owner());
+    }
+
+    /** A connection from which databases of the store are created and dropped. */
+    public Connection maintenance(StoreName name) throws SQLException {
+        DataStore store = store(name);
+        return dataSource(store.maintenanceUrl(), store.owner()).getConnection();
+    }
+
+    /** Not as the owner, for what only the role itself may do. */
+    public Connection asApp(StoreName name, HomeName home) throws SQLException {
+        DataStore store = store(name);
+        return dataSource(store.url(home), store.app()).getConnection();
+    }
+
+    public DataStore store(StoreName name) {
+        return stores.find(name).orElseThrow(() -> new UnknownStoreException(name));
+    }
+
+    private static DataSource dataSource(String url, DataStore.Credentials role) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url);
+        source.setUser(role.username());
+        source.setPassword(role.password());
+        source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
+        source.setLoginTimeout(CONNECT_TIMEOUT_SECONDS);
+        source.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
+        source.setTcpKeepAlive(true);
+        source.setApplicationName("tenantry provisioning");
+        return source;
+    }
+}

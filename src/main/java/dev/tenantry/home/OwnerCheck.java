@@ -1,0 +1,39 @@
+package dev.tenantry.home;
+
+import dev.tenantry.sql.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Tells whether this instance can act as the owner role. */
+@ApplicationScoped
+public class OwnerCheck {
+
+    // Without a password of its own Flyway connects as the app role, which would be noticed only when it writes.
+    private static final String STRANGER = """
+            select session_user from pg_class
+             where oid = 'control.tenants'::regclass and not pg_has_role(session_user, relowner, 'USAGE')
+            """;
+
+    private final OwnerAccess owner;
+
+    OwnerCheck(OwnerAccess owner) {
+        this.owner = owner;
+    }
+
+    /** Returns why it cannot; empty if it can. Data stores are not asked: one that is down must not stop the others. */
+    public Optional<String> refusal() {
+        try (Connection connection = owner.main().getConnection()) {
+            return Sql.query(connection, STRANGER, row -> row.getString(1)).stream()
+                    .findFirst()
+                    .map(role -> refusal("role " + role + " is not the owner of the registry"));
+        } catch (SQLException | RuntimeException failure) {
+            return Optional.of(refusal("the owner role cannot connect (" + failure.getMessage() + ")"));
+        }
+    }
+
+    private static String refusal(String reason) {
+        return reason + ". Check quarkus.flyway.username and password.";
+    }
+}

@@ -1,0 +1,100 @@
+package dev.tenantry.home;
+
+import dev.tenantry.sql.DatabaseException;
+import dev.tenantry.sql.Sql;
+import dev.tenantry.sql.SqlState;
+import dev.tenantry.tenant.HomeName;
+import dev.tenantry.tenant.StoreName;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Creates, secures and drops tenants' databases in a data store. Everything can be repeated. All methods throw {@link DatabaseException}. */
+@ApplicationScoped
+public class TenantDatabases {
+
+    private static final Logger LOG = Logger.getLogger(TenantDatabases.class);
+
+    private final OwnerAccess owner;
+
+    public TenantDatabases(OwnerAccess owner) {
+        this.owner = owner;
+    }
+
+    public void create(StoreName store, HomeName home) {
+        if (exists(store, home)) {
+            return;
+        }
+        try (Connection connection = owner.maintenance(store)) {
+            // From template0: objects that an administrator has put into template1 must not reach every tenant.
+            Sql.execute(connection, "create database " + home + " template template0");
+        } catch (SQLException failure) {
+            if (!SqlState.DUPLICATE_DATABASE.isThatOf(failure)) {
+                throw new DatabaseException(failure);
+            }
+        }
+    }
+
+    /** Revokes what PUBLIC has by default: CONNECT, and TEMPORARY, because a temporary table would shadow a real one. */
+    public void secure(StoreName store, HomeName home) {
+        try (Connection connection = owner.maintenance(store);
+                Statement statement = connection.createStatement()) {
+            String appRole =
+                    statement.enquoteIdentifier(owner.store(store).app().username(), true);
+            statement.execute("revoke all on database " + home + " from public");
+            statement.execute("grant connect on database " + home + " to " + appRole);
+        } catch (SQLException failure) {
+            throw new DatabaseException(failure);
+        }
+    }
+
+    /** Drops the database and ends the sessions that are in it. */
+    public void drop(StoreName store, HomeName home) {
+        if (!exists(store, home)) {
+            return;
+        }
+        endSessionsOfApp(store, home);
+        try (Connection connection = owner.maintenance(store)) {
+            Sql.execute(connection, "drop database if exists " + home + " with (force)");
+        } catch (SQLException failure) {
+            throw new DatabaseException(failure);
+        }
+    }
+
+    // FORCE is refused while an instance still has its pool, because the owner may end only its own sessions. So the
+    // app role
+    // ends the app role's.
+    private void endSessionsOfApp(StoreName store, HomeName home) {
+        try (Connection connection = owner.asApp(store, home)) {
+            Sql.execute(connection, """
+                    select pg_terminate_backend(pid) from pg_stat_activity
+                     where datname = current_database() and usename = current_user and pid <> pg_backend_pid()
+                    """);
+        } catch (SQLException failure) {
+            // The app role may not enter a database that was never finished, and then has no sessions there. If it has
+            // some
+            // nevertheless, the drop fails.
+            LOG.debugf(failure, "The app role's sessions in database %s were not ended", home);
+        }
+    }
+
+    boolean exists(StoreName store, HomeName home) {
+        return all(store).contains(home);
+    }
+
+    /** Returns the databases of all tenants in this data store, in alphabetical order. */
+    public List<HomeName> all(StoreName store) {
+        try (Connection connection = owner.maintenance(store)) {
+            return Sql.query(
+                    connection,
+                    "select datname from pg_database where datname ~ ? order by datname",
+                    row -> new HomeName(row.getString(1)),
+                    HomeName.TENANT_PATTERN);
+        } catch (SQLException failure) {
+            throw new DatabaseException(failure);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.tenantry.home;
+
+import dev.tenantry.sql.DatabaseException;
+import dev.tenantry.sql.SqlState;
+import dev.tenantry.tenant.Tenant;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Opens snapshots of tenants' rows. */
+@ApplicationScoped
+public class TenantSnapshots {
+
+    private final OwnerAccess owner;
+
+    TenantSnapshots(OwnerAccess owner) {
+        this.owner = owner;
+    }
+
+    /**
+     * Takes a snapshot, which the caller closes. Empty if the tenant's home does not exist.
+     *
+     * @throws DatabaseException if the home cannot be reached
+     * @throws UnknownStoreException if it is in a data store that is not configured here
+     */
+    public Optional<TenantSnapshot> open(Tenant tenant) {
+        try {
+            TenantSnapshot snapshot = TenantSnapshot.open(owner.database(tenant.placement(), tenant.home()), tenant);
+            if (!snapshot.tables().isEmpty()) {
+                return Optional.of(snapshot);
+            }
+            closeQuietly(snapshot);
+            return Optional.empty();
+        } catch (DatabaseException failure) {
+            if (failure.hasState(SqlState.INVALID_CATALOG_NAME)) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    private static void closeQuietly(TenantSnapshot snapshot) {
+        try {
+            snapshot.close();
+        } catch (IOException lost) {
+            // There is nothing to read in it, and PostgreSQL ends the transaction.
+        }
+    }
+}

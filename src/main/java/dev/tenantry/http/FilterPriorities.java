@@ -1,0 +1,37 @@
+package dev.tenantry.http;
+
+import jakarta.interceptor.Interceptor;
+import jakarta.ws.rs.Priorities;
+
+/**
+ * The order in which a request passes all of our filters and interceptors, from first to last. Vert.x runs its filters from the
+ * highest number down, Jakarta REST and CDI run theirs from the lowest number up.
+ */
+public final class FilterPriorities {
+
+    /** Vert.x: assigns the request's id, so that even a path that cannot be decoded is answered with one. */
+    public static final int REQUEST_ID = 10_000;
+
+    /** Vert.x: refuses a body whose announced length is over the limit. */
+    public static final int BODY_LIMIT = REQUEST_ID - 1;
+
+    /** Jakarta REST, before a resource is matched: refuses everything while the instance does not serve yet. */
+    public static final int SERVING_GATE = 0;
+
+    /** Jakarta REST, on instances that are no control plane: hides its resources. */
+    public static final int ADMIN_GATE = Priorities.AUTHENTICATION + 1;
+
+    /** Jakarta REST: binds the tenant. Quarkus has verified the token before any filter runs. */
+    public static final int TENANT = Priorities.AUTHENTICATION + 100;
+
+    /** Jakarta REST: puts the tenant into the log, as soon as it is known. */
+    public static final int LOGGING = TENANT + 10;
+
+    /** CDI: before {@code @Transactional} (at +200), so that a refused request takes no connection. */
+    public static final int RATE_LIMIT_INTERCEPTOR = Interceptor.Priority.PLATFORM_BEFORE + 100;
+
+    /** Jakarta REST, on the way out: adds the headers of the rate limit to every answer. */
+    public static final int RATE_LIMIT_HEADERS = Priorities.HEADER_DECORATOR;
+
+    private FilterPriorities() {}
+}

@@ -1,0 +1,45 @@
+package dev.tenantry.http;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jboss.logging.MDC;
+
+/**
+ * Gives every request an id: in {@code X-Request-Id}, in each log line and in each problem. An id that the caller sends is kept if
+ * it is harmless in a log.
+ */
+public final class RequestId {
+
+    public static final String HEADER = "X-Request-Id";
+    private static final String KEY = "requestId";
+    private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    static void register(@Observes Filters filters) {
+        filters.register(RequestId::assign, FilterPriorities.REQUEST_ID);
+    }
+
+    /** Returns the id of the request that this thread works for; empty if it works for none. */
+    public static Optional<String> current() {
+        return Optional.ofNullable(MDC.get(KEY)).map(Object::toString);
+    }
+
+    public static String of(RoutingContext routing) {
+        return routing.get(KEY);
+    }
+
+    private static void assign(RoutingContext routing) {
+        String given = routing.request().getHeader(HEADER);
+        String id = given != null && HARMLESS.matcher(given).matches()
+                ? given
+                : UUID.randomUUID().toString();
+        routing.put(KEY, id);
+        routing.response().putHeader(HEADER, id);
+        // Kept in the request's Vert.x context: it follows the request to its worker, and ends with it.
+        MDC.put(KEY, id);
+        routing.next();
+    }
+}

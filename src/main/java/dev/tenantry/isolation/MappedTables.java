@@ -1,0 +1,46 @@
+package dev.tenantry.isolation;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+import org.hibernate.SessionFactory;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.metamodel.MappingMetamodel;
+
+/** Knows the tables that entities map, which every home must have. */
+@ApplicationScoped
+class MappedTables {
+
+    private final String commaSeparated;
+
+    @Inject
+    MappedTables(SessionFactory hibernate) {
+        this(mappedBy(hibernate));
+    }
+
+    MappedTables(Collection<String> names) {
+        commaSeparated = String.join(",", names);
+    }
+
+    private static Set<String> mappedBy(SessionFactory hibernate) {
+        MappingMetamodel mapping =
+                hibernate.unwrap(SessionFactoryImplementor.class).getMappingMetamodel();
+        Set<String> tables = new TreeSet<>();
+        mapping.forEachEntityDescriptor(entity -> add(entity.getQuerySpaces(), tables));
+        mapping.forEachCollectionDescriptor(collection -> add(collection.getCollectionSpaces(), tables));
+        return tables;
+    }
+
+    private static void add(Serializable[] spaces, Set<String> tables) {
+        Arrays.stream(spaces).map(Object::toString).forEach(tables::add);
+    }
+
+    /** Returns their names in alphabetical order, such as {@code orders,users}. */
+    String commaSeparated() {
+        return commaSeparated;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.tenantry.operation;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+@ConfigMapping(prefix = "tenantry.operation")
+public interface OperationConfig {
+
+    /** Number of operations that one instance runs at the same time. */
+    @WithDefault("4")
+    @Min(1) int workers();
+
+    /** Interval at which an instance looks for operations that are due, such as those to be repeated. */
+    @WithDefault("5s")
+    @DurationMin(millis = 50)
+    Duration poll();
+
+    /** Interval at which an instance confirms that it still runs an operation. After four missed ones another instance takes over. */
+    @WithDefault("10s")
+    @DurationMin(millis = 100)
+    Duration heartbeat();
+
+    /** Number of failed attempts after which an operation is given up as FAILED, until an administrator retries it. */
+    @WithDefault("30")
+    @Min(1) int maxAttempts();
+
+    /** How long a stopping instance waits for the operations that it runs. */
+    @WithDefault("10s")
+    @DurationMin(seconds = 0)
+    Duration patienceAtStop();
+}

@@ -1,0 +1,24 @@
+package dev.tenantry.operation;
+
+import java.util.regex.Pattern;
+
+/**
+ * The kind of an operation. Each job defines its own, so that a new job needs no change in this package.
+ *
+ * @param wireName the name in the database and in answers: lower-case letters
+ */
+public record OperationKind(String wireName) {
+
+    private static final Pattern FORM = Pattern.compile("[a-z]{1,20}");
+
+    public OperationKind {
+        if (!FORM.matcher(wireName).matches()) {
+            throw new IllegalArgumentException("The name of an operation's kind is 1 to 20 lower-case letters.");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return wireName;
+    }
+}

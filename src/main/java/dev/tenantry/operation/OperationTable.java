@@ -1,0 +1,169 @@
+package dev.tenantry.operation;
+
+import dev.tenantry.sql.Database;
+import dev.tenantry.sql.DatabaseException;
+import dev.tenantry.tenant.TenantId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes {@code control.operations} and its queue, as the role of the given data source: the control role in a control
+ * plane, the owner role in the command {@code migrate}. All methods throw {@link DatabaseException}.
+ */
+public final class OperationTable {
+
+    private static final String SELECT = """
+            select id, kind, tenant_id, state, step, attempts, failure, result, created_at, finished_at
+              from control.operations
+            """;
+
+    private final Database database;
+    private final OperationQueue queue;
+
+    public OperationTable(DataSource dataSource) {
+        this.database = new Database(dataSource);
+        this.queue = new OperationQueue(dataSource);
+    }
+
+    public Optional<Operation> find(UUID id) {
+        return database.find(SELECT + " where id = ?", OperationTable::read, id);
+    }
+
+    /** Returns the operation of this kind that was begun last. */
+    public Optional<Operation> latest(OperationKind kind) {
+        return database.find(
+                SELECT + " where kind = ? order by created_at desc, id desc limit 1",
+                OperationTable::read,
+                kind.wireName());
+    }
+
+    /**
+     * Writes down an operation and puts it into the queue.
+     *
+     * @param due when an instance may begin
+     * @return false if one of this kind is unfinished already, for this tenant or, without a tenant, at all
+     */
+    public boolean begin(UUID id, OperationKind kind, @Nullable TenantId tenant, @Nullable String input, Instant due) {
+        try {
+            database.execute(
+                    "insert into control.operations (id, kind, tenant_id, input) values (?, ?, ?, ?::jsonb)",
+                    id,
+                    kind.wireName(),
+                    tenant == null ? null : tenant.value(),
+                    input);
+        } catch (DatabaseException failure) {
+            if (failure.isViolationOf("operations_one_of_a_kind_at_a_time")) {
+                return false;
+            }
+            throw failure;
+        }
+        queue.add(id, due);
+        return true;
+    }
+
+    /** Records how far an unfinished operation is. */
+    public void progressed(UUID id, String result) {
+        database.execute(
+                "update control.operations set result = ?::jsonb where id = ? and finished_at is null", result, id);
+    }
+
+    /** Ends an unfinished operation. An operation that has ended keeps its state. */
+    public void finish(UUID id, OperationState state, @Nullable String result) {
+        database.execute(
+                "update control.operations set state = ?, result = ?::jsonb, finished_at = now(), input = null,"
+                        + " failure = null where id = ? and finished_at is null",
+                state.wireName(),
+                result,
+                id);
+    }
+
+    /** Takes an operation out of the queue that its caller has run itself. */
+    public void dequeue(UUID id) {
+        queue.remove(id);
+    }
+
+    /** Begins a failed operation anew, with its input; returns false if it has not failed. */
+    boolean retry(UUID id) {
+        int changed = database.execute(
+                "update control.operations set state = 'running', finished_at = null, attempts = 0, failure = null"
+                        + " where id = ? and state = 'failed'",
+                id);
+        if (changed > 0) {
+            queue.add(id, Instant.now());
+        }
+        return changed > 0;
+    }
+
+    /** Cancels the tenant's unfinished operations of other kinds; returns false if an instance runs one of them just now. */
+    boolean cancelOthersIfIdle(TenantId tenant, OperationKind kind) {
+        List<UUID> unfinished = database.query(
+                "select id from control.operations where tenant_id = ? and kind <> ? and finished_at is null",
+                row -> row.getObject(1, UUID.class),
+                tenant.value(),
+                kind.wireName());
+        for (UUID id : unfinished) {
+            if (!queue.remove(id)) {
+                return false;
+            }
+            finish(id, OperationState.CANCELLED, null);
+        }
+        return true;
+    }
+
+    Optional<String> input(UUID id) {
+        return database.find(
+                        "select input from control.operations where id = ?",
+                        row -> Optional.ofNullable(row.getString(1)),
+                        id)
+                .flatMap(input -> input);
+    }
+
+    /** Records the step that begins now; returns false if the operation has ended meanwhile. */
+    boolean entered(UUID id, Enum<?> step) {
+        return database.execute(
+                        "update control.operations set step = ? where id = ? and finished_at is null",
+                        step.name().toLowerCase(Locale.ROOT),
+                        id)
+                > 0;
+    }
+
+    void failedAttempt(UUID id, String failure) {
+        database.execute(
+                "update control.operations set attempts = attempts + 1, failure = ?"
+                        + " where id = ? and finished_at is null",
+                failure,
+                id);
+    }
+
+    /** Ends the operation as FAILED after its last attempt. It keeps its input, so that it can be retried. */
+    void giveUp(UUID id, String failure) {
+        database.execute(
+                "update control.operations set attempts = attempts + 1, failure = ?, state = 'failed',"
+                        + " finished_at = now() where id = ? and finished_at is null",
+                failure,
+                id);
+    }
+
+    private static Operation read(ResultSet row) throws SQLException {
+        return new Operation(
+                row.getObject("id", UUID.class),
+                new OperationKind(row.getString("kind")),
+                Optional.ofNullable(row.getObject("tenant_id", UUID.class)).map(TenantId::new),
+                OperationState.ofWireName(row.getString("state")),
+                Optional.ofNullable(row.getString("step")),
+                row.getInt("attempts"),
+                Optional.ofNullable(row.getString("failure")),
+                Optional.ofNullable(row.getString("result")),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                Optional.ofNullable(row.getObject("finished_at", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.tenantry.operation;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.task.Execution;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs operations: new ones right after the COMMIT that begins them, failed ones after a pause, and those of an instance that
+ * was killed once its heartbeat has been missed. The engine is db-scheduler, which lets one instance at a time run an operation.
+ */
+@ApplicationScoped
+public class OperationWorker {
+
+    private static final Logger LOG = Logger.getLogger(OperationWorker.class);
+    private static final int MISSED_HEARTBEATS = 4;
+
+    private final Map<OperationKind, OperationJob> jobs;
+    private final AgroalDataSource dataSource;
+    private final OperationTable table;
+    private final OperationJson json;
+    private final OperationConfig config;
+    private volatile @Nullable Scheduler scheduler;
+
+    OperationWorker(
+            @All List<OperationJob> jobs,
+            @DataSource("control") AgroalDataSource dataSource,
+            OperationJson json,
+            OperationConfig config) {
+        this.jobs = jobs.stream().collect(Collectors.toMap(OperationJob::kind, Function.identity()));
+        this.dataSource = dataSource;
+        this.table = new OperationTable(dataSource);
+        this.json = json;
+        this.config = config;
+    }
+
+    /** Starts to run operations. Called on control planes only, because only they have the roles for it. */
+    public void start() {
+        OneTimeTask<Void> task = Tasks.oneTime(OperationQueue.TASK)
+                .onFailure(this::failed)
+                .execute((instance, context) -> run(UUID.fromString(instance.getId())));
+        Scheduler started = Scheduler.create(dataSource, task)
+                .tableName(OperationQueue.TABLE)
+                .jdbcCustomization(OperationQueue.POSTGRESQL)
+                .threads(config.workers())
+                .pollingInterval(config.poll())
+                .heartbeatInterval(config.heartbeat())
+                .missedHeartbeatsLimit(MISSED_HEARTBEATS)
+                .shutdownMaxWait(config.patienceAtStop())
+                // The failure handler below logs each failure once, with the operation's kind.
+                .failureLogging(LogLevel.OFF, false)
+                .build();
+        started.start();
+        scheduler = started;
+    }
+
+    void queued(@Observes(during = TransactionPhase.AFTER_SUCCESS) OperationQueued event) {
+        Scheduler running = scheduler;
+        if (running != null) {
+            running.triggerCheckForDueExecutions();
+        }
+    }
+
+    /** Waits for the operations that this instance runs, then interrupts them; another instance repeats what was cut off. */
+    void stop(@Observes ShutdownEvent event) {
+        Scheduler running = scheduler;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    private void run(UUID id) {
+        @Nullable Operation operation =
+                table.find(id).filter(found -> !found.isFinished()).orElse(null);
+        if (operation == null) {
+            return;
+        }
+        @Nullable OperationJob job = jobs.get(operation.kind());
+        if (job == null) {
+            throw new IllegalStateException("This version has no job for operations of the kind " + operation.kind());
+        }
+        try {
+            job.run(new OperationRun(operation, table, json));
+        } catch (RuntimeException failure) {
+            throw failure;
+        } catch (Exception failure) {
+            throw new OperationFailedException(failure);
+        }
+        table.finish(id, OperationState.SUCCEEDED, null);
+        table.find(id).ifPresent(ended -> LOG.infof("Operation %s (%s) %s", id, ended.kind(), ended.state()));
+    }
+
+    private void failed(ExecutionComplete attempt, ExecutionOperations<Void> queue) {
+        Execution execution = attempt.getExecution();
+        UUID id = UUID.fromString(execution.getId());
+        Throwable cause = attempt.getCause().orElseThrow();
+        int failures = execution.consecutiveFailures + 1;
+        if (failures < config.maxAttempts()) {
+            Duration wait = Backoff.after(failures - 1);
+            LOG.errorf(
+                    cause,
+                    "Operation %s failed (attempt %d of %d); next attempt in %d seconds",
+                    id,
+                    failures,
+                    config.maxAttempts(),
+                    wait.toSeconds());
+            table.failedAttempt(id, Failure.describe(cause));
+            queue.reschedule(attempt, attempt.getTimeDone().plus(wait));
+        } else {
+            LOG.errorf(
+                    cause,
+                    "Operation %s failed %d times and is given up; retry it with POST"
+                            + " /admin/operations/%s/retry once the cause is gone",
+                    id,
+                    failures,
+                    id);
+            table.giveUp(id, Failure.describe(cause));
+            queue.remove();
+        }
+    }
+
+    /** Carries a checked exception through the engine. */
+    private static final class OperationFailedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        OperationFailedException(Exception cause) {
+            super("The attempt failed.", cause);
+        }
+    }
+}

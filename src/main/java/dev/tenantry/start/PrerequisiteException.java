@@ -1,0 +1,14 @@
+package dev.tenantry.start;
+
+import java.io.Serial;
+
+/** It cannot be found out whether a prerequisite is there. The message says why, and what to check. */
+public final class PrerequisiteException extends RuntimeException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    public PrerequisiteException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,11 @@
+-- Functions that run with their owner's rights and that the current role can call, itself or through a trigger.
+select format('Function %s runs with its owner''s rights.', p.oid::regprocedure),
+       format('alter function %s security invoker', p.oid::regprocedure)
+  from pg_proc p
+  join pg_namespace n on n.oid = p.pronamespace
+ where p.prosecdef and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+   and (has_function_privilege(session_user, p.oid, 'EXECUTE')
+        or exists (select from pg_trigger g join pg_class c on c.oid = g.tgrelid
+                    where g.tgfoid = p.oid and c.relnamespace::regnamespace::text ~ '^(shared|t_[0-9a-f]{32})$'))
+   and not exists (select from pg_depend d
+                    where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')

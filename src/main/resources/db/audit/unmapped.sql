@@ -1,0 +1,7 @@
+-- Tables of a home that no entity maps. The parameters: the home, and its mapped tables as a comma-separated list.
+select format('%I.%I', n.nspname, c.relname)
+  from pg_class c
+  join pg_namespace n on n.oid = c.relnamespace
+ where n.nspname = ? and c.relkind in ('r', 'p') and not c.relispartition and c.relname <> 'flyway_schema_history'
+   and c.relname <> all (string_to_array(?, ','))
+ order by c.relname

@@ -1,0 +1,44 @@
+-- The queue from which instances take operations: db-scheduler's table, whose columns that library prescribes. An entry holds an
+-- operation's id and nothing else; control.operations stays the record that administrators see.
+create table operation_queue (
+    task_name            text        not null,
+    task_instance        text        not null,
+    task_data            bytea,
+    execution_time       timestamptz not null,
+    picked               boolean     not null,
+    picked_by            text,
+    last_success         timestamptz,
+    last_failure         timestamptz,
+    consecutive_failures integer,
+    last_heartbeat       timestamptz,
+    version              bigint      not null,
+    priority             smallint,
+
+    constraint operation_queue_pk primary key (task_name, task_instance)
+);
+create index operation_queue_due on operation_queue (execution_time);
+create index operation_queue_heartbeat on operation_queue (last_heartbeat);
+
+-- An entry goes when its operation has ended.
+grant select, insert, update, delete on operation_queue to "${controlRole}";
+
+-- Operations that were unfinished before there was a queue.
+insert into operation_queue (task_name, task_instance, execution_time, picked, version)
+select 'operation', id::text, now(), false, 1 from operations where finished_at is null;
+
+-- Instances of the previous version look for operations whose time has come: they must find none of these. The column can go
+-- once no such instance runs any more.
+alter table operations alter column next_at set default 'infinity';
+update operations set next_at = 'infinity' where finished_at is null;
+drop index operations_due;
+
+-- An operation that has failed keeps its input, so that it can be retried.
+alter table operations drop constraint operations_input_emptied;
+alter table operations add constraint operations_input_emptied check (
+    state in ('running', 'failed') or input is null);
+
+-- Jobs are plugged in: a new kind of operation needs no migration.
+alter table operations drop constraint operations_kind_known;
+alter table operations add constraint operations_kind_form check (kind ~ '^[a-z]{1,20}$');
+alter table operations drop constraint operations_tenant_given;
+alter table operations add constraint operations_migrate_no_tenant check (kind <> 'migrate' or tenant_id is null);

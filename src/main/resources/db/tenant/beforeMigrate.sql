@@ -1,0 +1,68 @@
+-- Runs before the migrations of each home: defines what they use. One statement, so that the lock holds until the functions are
+-- there: homes of one database are migrated in parallel, and PostgreSQL refuses to replace a function twice at the same time.
+do $do$
+begin
+    perform pg_advisory_xact_lock(hashtextextended('tenantry:tenancy', 0));
+
+    create schema if not exists tenancy;
+    comment on schema tenancy is 'Functions for migrations. Only the owner role can use it.';
+
+    -- Applies tenant isolation to a table of the current home: default and NOT NULL of tenant_id, row-level security that also
+    -- binds the owner, the policy, and the app role's privileges. Refuses a table with a key that does not start with tenant_id,
+    -- because PostgreSQL checks keys past row-level security. Can be repeated.
+    create or replace function tenancy.isolate(target regclass) returns void
+        language plpgsql
+        set search_path = pg_catalog
+    as $function$
+    declare
+        tenant constant text := $sql$nullif(current_setting('app.current_tenant', true), '')::uuid$sql$;
+        bad text;
+    begin
+        if not exists (select from pg_attribute
+                        where attrelid = target and attname = 'tenant_id' and atttypid = 'uuid'::regtype
+                          and not attisdropped) then
+            raise exception 'Table % needs a column tenant_id of type uuid.', target
+                using errcode = 'invalid_table_definition';
+        end if;
+
+        select string_agg(name, ', ' order by name) into bad
+          from (select i.indexrelid::regclass::text as name
+                  from pg_index i
+                 where i.indrelid = target and (i.indisunique or i.indisexclusion)
+                   and not exists (select from pg_attribute a
+                                    where a.attrelid = target and a.attname = 'tenant_id' and a.attnum = i.indkey[0])
+                 union all
+                select k.conname
+                  from pg_constraint k
+                 where k.conrelid = target and k.contype = 'f'
+                   and not (exists (select from pg_attribute a
+                                     where a.attrelid = target and a.attname = 'tenant_id' and a.attnum = k.conkey[1])
+                        and exists (select from pg_attribute a
+                                     where a.attrelid = k.confrelid and a.attname = 'tenant_id'
+                                       and a.attnum = k.confkey[1]))) keys;
+        if bad is not null then
+            raise exception 'Keys of table % must start with tenant_id: %.', target, bad
+                using errcode = 'invalid_table_definition';
+        end if;
+        if not exists (select from pg_index where indrelid = target and indisprimary) then
+            raise exception 'Table % needs a primary key that starts with tenant_id.', target
+                using errcode = 'invalid_table_definition';
+        end if;
+
+        execute format('alter table %s alter column tenant_id set default %s', target, tenant);
+        execute format('alter table %s alter column tenant_id set not null', target);
+        execute format('alter table %s enable row level security', target);
+        execute format('alter table %s force row level security', target);
+        -- (select ...): evaluated once per statement, not once per row. nullif: after a transaction the setting is '', not null.
+        execute format('drop policy if exists tenant_isolation on %s', target);
+        execute format('create policy tenant_isolation on %1$s using (tenant_id = (select %2$s))'
+                       ' with check (tenant_id = (select %2$s))', target, tenant);
+        execute format('grant usage on schema %s to %I',
+                       (select relnamespace::regnamespace from pg_class where oid = target), '${appRole}');
+        execute format('grant select, insert, update, delete on %s to %I', target, '${appRole}');
+    end
+    $function$;
+    comment on function tenancy.isolate(regclass) is 'Applies tenant isolation to a table. Can be repeated.';
+    revoke all on function tenancy.isolate(regclass) from public;
+end
+$do$;

@@ -1,0 +1,57 @@
+package dev.tenantry.architecture;
+
+import static java.util.Map.entry;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which package may use which. README and src/docs/architecture.md show the same table. */
+final class Arrows {
+
+    /** Packages that all packages may use, but for those that they use themselves. */
+    static final Set<String> OPEN_TO_ALL = Set.of("tenant", "http", "problem", "start");
+
+    /** The process itself, and how it runs on a machine that has nothing: they may use all, and nothing uses them. */
+    static final Set<String> ABOVE_ALL = Set.of("", "local");
+
+    /** What a resource may use besides. A package that is not planned is taken for a resource: a new one needs no entry here. */
+    static final List<String> OF_A_RESOURCE = List.of("ratelimit");
+
+    /** Packages that may touch JDBC. */
+    static final Set<String> JDBC = Set.of("sql", "registry", "home", "operation", "isolation", "admin", "local");
+
+    /** Left may use right, and the packages that are open to all. */
+    static final Map<String, List<String>> PLAN = Map.ofEntries(
+            entry("tenant", List.of()),
+            entry("http", List.of("tenant")),
+            entry("sql", List.of()),
+            entry("problem", List.of("http", "sql")),
+            entry("start", List.of("http", "problem")),
+            entry("redis", List.of()),
+            entry("registry", List.of("redis", "sql")),
+            entry("home", List.of("sql")),
+            entry("operation", List.of("sql")),
+            entry("provisioning", List.of("operation", "home", "registry")),
+            entry("departure", List.of("operation", "home", "registry", "redis")),
+            entry("context", List.of("registry")),
+            entry("ratelimit", List.of("context", "redis")),
+            entry("isolation", List.of("context", "home", "registry", "sql")),
+            entry("order", OF_A_RESOURCE),
+            entry("user", List.of("ratelimit", "context", "provisioning")),
+            entry("admin", List.of("provisioning", "departure", "operation", "home", "registry", "context", "sql")),
+            entry("observability", List.of("context")));
+
+    private Arrows() {}
+
+    /** Returns all packages that this one may use, itself included. */
+    static Set<String> allowedFor(String room) {
+        Set<String> allowed = new TreeSet<>(PLAN.getOrDefault(room, OF_A_RESOURCE));
+        allowed.add(room);
+        if (!OPEN_TO_ALL.contains(room)) {
+            allowed.addAll(OPEN_TO_ALL);
+        }
+        return allowed;
+    }
+}

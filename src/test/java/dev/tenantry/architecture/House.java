@@ -1,0 +1,120 @@
+package dev.tenantry.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
+import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * A tree of packages and the rules that it must keep. The product is one; the fixtures, each of which breaks one rule, are others.
+ *
+ * @param root the package that holds the others, with a dot at the end
+ */
+record House(String root, JavaClasses types) {
+
+    static House product() {
+        String root = "dev.tenantry.";
+        return new House(
+                root,
+                new ClassFileImporter()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages(root.substring(0, root.length() - 1)));
+    }
+
+    static House fixture(String name) {
+        String root = House.class.getPackageName() + "." + name + ".";
+        return new House(root, new ClassFileImporter().importPackages(root.substring(0, root.length() - 1)));
+    }
+
+    Set<String> rooms() {
+        return types.stream().map(type -> room(type.getPackageName())).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    ArchRule usesOnlyWhatItMay(String room) {
+        Set<String> allowed = Arrows.allowedFor(room);
+        DescribedPredicate<JavaClass> forbidden = DescribedPredicate.describe(
+                "are in a package that " + room + " may not use",
+                type -> type.getPackageName().startsWith(root) && !allowed.contains(room(type.getPackageName())));
+        return noClasses()
+                .that()
+                .resideInAPackage(root + room + "..")
+                .should()
+                .dependOnClassesThat(forbidden)
+                .allowEmptyShould(true);
+    }
+
+    ArchRule hasNoCycle() {
+        return slices().matching(root + "(*)..").should().beFreeOfCycles();
+    }
+
+    /** Invariant 6 of the design. */
+    ArchRule touchesJdbcInFewPlacesOnly() {
+        DescribedPredicate<JavaClass> elsewhere = DescribedPredicate.describe(
+                "are not in a package that may touch JDBC",
+                // What an SQLException means is read in sql; problem reads it there.
+                type -> type.getPackageName().startsWith(root) && !Arrows.JDBC.contains(room(type.getPackageName())));
+        return noClasses().that(elsewhere).should().dependOnClassesThat().resideInAPackage("java.sql..");
+    }
+
+    ArchRule keepsTheVocabularyFreeOfFrameworks() {
+        return classes()
+                .that()
+                .resideInAPackage(root + "tenant..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", root + "tenant..", "org.jspecify..")
+                .allowEmptyShould(true);
+    }
+
+    ArchRule readsConfigurationThroughMappingsOnly() {
+        return noClasses().should().dependOnClassesThat().areAssignableTo(ConfigProperty.class);
+    }
+
+    ArchRule injectsThroughConstructorsOnly() {
+        return noFields().should().beAnnotatedWith(Inject.class).allowEmptyShould(true);
+    }
+
+    /** The list of public endpoints is empty: an exception here is a decision. */
+    ArchRule opensNoEndpointToEveryone() {
+        return CompositeArchRule.of(methods().should().notBeAnnotatedWith(PermitAll.class))
+                .and(classes()
+                        .that()
+                        .areAnnotatedWith(Path.class)
+                        .should()
+                        .notBeAnnotatedWith(PermitAll.class)
+                        .allowEmptyShould(true));
+    }
+
+    /** A public field of a bean that has a client proxy is the proxy's, and so shared by all requests. */
+    ArchRule keepsFieldsOfRequestScopedBeansPrivate() {
+        return fields().that()
+                .areDeclaredInClassesThat()
+                .areAnnotatedWith("jakarta.enterprise.context.RequestScoped")
+                .should()
+                .bePrivate()
+                .allowEmptyShould(true);
+    }
+
+    private String room(String packageName) {
+        return packageName.length() < root.length()
+                ? ""
+                : packageName.substring(root.length()).split("\\.")[0];
+    }
+}

@@ -1,0 +1,4 @@
+package dev.tenantry.architecture.backwards.admin;
+
+/** Lies above the registry. */
+public record Admin() {}

@@ -1,0 +1,4 @@
+package dev.tenantry.architecture.nosy.isolation;
+
+/** Belongs to isolation. */
+public record Homes() {}

@@ -1,0 +1,4 @@
+package dev.tenantry.architecture.nosy.ratelimit;
+
+/** Open to resources. */
+public record Limits() {}

@@ -1,0 +1,129 @@
+package dev.tenantry.departure;
+
+import static dev.tenantry.support.Problems.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.tenantry.support.AdminClient;
+import dev.tenantry.support.TestTenants;
+import dev.tenantry.support.WholeServer;
+import dev.tenantry.tenant.IsolationTier;
+import dev.tenantry.tenant.Tenant;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An erasure that leaves something says so, and does not end before it is gone. */
+@QuarkusTest
+class ErasureRemainsTest {
+
+    private final AdminClient admin = new AdminClient();
+    private final WholeServer superuser = new WholeServer();
+
+    private Tenant acme;
+    private Tenant globex;
+
+    @BeforeEach
+    void leaveSomething() {
+        acme = admin.create("acme", IsolationTier.ROW);
+        globex = admin.create("globex", IsolationTier.DATABASE);
+        superuser.run("create schema remains");
+        superuser.run("grant usage on schema remains to tenantry_owner");
+    }
+
+    @AfterEach
+    void removeIt() {
+        superuser.run("drop schema if exists remains cascade");
+    }
+
+    @Test
+    void namesRowsThatAreLeftAndSucceedsOnceTheyAreGone() {
+        superuser.run(
+                "create table remains.notes (tenant_id text, note text)",
+                "insert into remains.notes values ('" + acme.id() + "', 'left'), ('" + globex.id() + "', 'not meant')",
+                "alter table remains.notes owner to tenantry_owner");
+        superuser.runIn(
+                WholeServer.databaseOf(globex),
+                "create schema remains",
+                "create table remains.\"Odd Notes\" (tenant_id uuid) partition by hash (tenant_id)",
+                "create table remains.part partition of remains.\"Odd Notes\" for values with (modulus 1, remainder 0)",
+                "insert into remains.\"Odd Notes\" values ('" + acme.id() + "')",
+                "alter table remains.\"Odd Notes\" owner to tenantry_owner",
+                "grant usage on schema remains to tenantry_owner");
+        admin.offboard(acme);
+        Response begun = admin.delete(acme);
+        JsonPath operation = failed(begun);
+        assertThat(operation.getString("failure"))
+                .startsWith("Left after the erasure: ")
+                .contains("rows of remains.notes in the main database")
+                .contains("rows of remains.\"Odd Notes\" in database " + globex.home() + " of data store local")
+                .doesNotContain("remains.part");
+        assertThat(operation.getString("state")).isEqualTo("running");
+        assertThat(operation.getString("step")).isEqualTo("look_for_remains");
+        // It is deleted already: what is left of it is nobody's to see.
+        admin.get(acme).then().body("status", equalTo("deleted"));
+        problem(admin.delete(acme), 409, "conflict");
+
+        superuser.runIn(WholeServer.databaseOf(globex), "drop schema remains cascade");
+        superuser.run("delete from remains.notes where tenant_id = '" + acme.id() + "'");
+        JsonPath ended = admin.awaitState(begun, "succeeded");
+        assertThat(ended.getString("failure")).isNull();
+        assertThat(ended.getInt("attempts")).isPositive();
+        assertThat(superuser.number("select count(*) from remains.notes")).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotSucceedWhereItCannotLook() {
+        superuser.run("create table remains.closed (tenant_id uuid)");
+        admin.offboard(acme);
+        Response begun = admin.delete(acme);
+        assertThat(failed(begun).getString("failure")).contains("PostgreSQL refused a statement (SQLSTATE 42501)");
+        superuser.run("drop table remains.closed");
+        admin.awaitState(begun, "succeeded");
+    }
+
+    /** The tenant was offboarded while its home was being created. An instance that still creates it would go on after the erasure. */
+    @Test
+    void waitsUntilTheTenantIsNoLongerBeingCreated() throws SQLException {
+        String slug = AdminClient.freshSlug("initech");
+        Tenant initech;
+        Response making;
+        Response begun;
+        try (Connection holder = new TestTenants().asOwner()) {
+            holder.setAutoCommit(false);
+            try (Statement statement = holder.createStatement()) {
+                statement.execute("lock table shared.users in share row exclusive mode");
+            }
+            making = admin.create(AdminClient.newTenant(slug, IsolationTier.ROW));
+            making.then().statusCode(202).body("step", equalTo("add_first_user"));
+            initech = AdminClient.tenant(admin.send()
+                    .get("/admin/tenants/" + making.jsonPath().getString("tenant_id"))
+                    .jsonPath());
+            admin.tell(initech, "offboard").then().statusCode(200);
+            admin.endGracePeriod(initech);
+            begun = admin.delete(initech);
+            begun.then().statusCode(202).body("failure", containsString("is still running"));
+            holder.rollback();
+        }
+        admin.awaitState(begun, "succeeded");
+        admin.awaitState(making, "cancelled");
+        assertThat(superuser.rows(initech, "users")).isZero();
+        assertThat(superuser.mentions(AdminClient.email(slug))).isEmpty();
+    }
+
+    private JsonPath failed(Response begun) {
+        begun.then().statusCode(202);
+        String operation = "/admin/operations/" + begun.jsonPath().getString("id");
+        return await().atMost(Duration.ofSeconds(10))
+                .until(() -> admin.send().get(operation).jsonPath(), shown -> shown.getString("failure") != null);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.tenantry.departure;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.hasSize;
+
+import dev.tenantry.support.AdminClient;
+import dev.tenantry.support.TestTokens;
+import dev.tenantry.support.WholeServer;
+import dev.tenantry.tenant.HomeName;
+import dev.tenantry.tenant.IsolationTier;
+import dev.tenantry.tenant.Tenant;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.vertx.mutiny.redis.client.Response;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** After the erasure, a superuser looks into every row of every table of every database, and into every key of Redis. */
+@QuarkusTest
+class ErasureTest {
+
+    /** What stays so that nobody gets the id or the slug, and so that one knows what was done. */
+    private static final List<String> TOMBSTONE =
+            List.of("tenantry: control.audit_log", "tenantry: control.operations", "tenantry: control.tenants");
+
+    private final AdminClient admin = new AdminClient();
+    private final WholeServer superuser = new WholeServer();
+
+    @Inject
+    RedisDataSource redis;
+
+    @ParameterizedTest
+    @EnumSource
+    void leavesNothingButTheTombstone(IsolationTier tier) {
+        Tenant acme = admin.create("acme", tier);
+        Tenant globex = admin.create("globex", tier);
+        use(acme, 3);
+        use(globex, 4);
+        String home = WholeServer.databaseOf(acme) + ": " + acme.home();
+        assertThat(superuser.mentions(acme.id().toString()))
+                .contains(home + ".orders", home + ".users")
+                .containsAll(TOMBSTONE);
+        assertThat(superuser.mentions(subject(acme), email(acme))).contains(home + ".users");
+        assertThat(keysOf(acme)).isNotEmpty();
+        assertThat(keysOf(globex)).isNotEmpty();
+
+        JsonPath operation = admin.erase(acme);
+
+        assertThat(superuser.mentions(acme.id().toString())).containsExactlyInAnyOrderElementsOf(TOMBSTONE);
+        assertThat(superuser.mentions(HomeName.of(acme.id()).value())).isSubsetOf("tenantry: control.tenants");
+        assertThat(superuser.mentions(subject(acme), email(acme))).isEmpty();
+        assertThat(keysOf(acme)).isEmpty();
+        assertThat(superuser.texts(
+                        "select name || ' ' || config || ' ' || status from control.tenants where id = ?",
+                        acme.id().value()))
+                .containsExactly("deleted {} deleted");
+        assertThat(superuser.texts(
+                        "select state from control.operations where tenant_id = ? and input is null",
+                        acme.id().value()))
+                .hasSize(2)
+                .containsOnly("succeeded");
+        assertThat(operation.getInt("result.databases")).isPositive();
+        assertThat(operation.getInt("result.tables")).isPositive();
+        assertThat(operation.getInt("result.cache_keys")).isPositive();
+        assertThat(operation.getList("result.remains")).isEmpty();
+
+        assertThat(superuser.rows(globex, "orders")).isEqualTo(4);
+        assertThat(superuser.rows(globex, "users")).isEqualTo(1);
+        assertThat(keysOf(globex)).isNotEmpty();
+        given().auth()
+                .oauth2(TestTokens.of(globex))
+                .get("/orders")
+                .then()
+                .statusCode(200)
+                .body("$", hasSize(4));
+    }
+
+    private static String subject(Tenant tenant) {
+        return "olivia@" + tenant.slug();
+    }
+
+    private static String email(Tenant tenant) {
+        return AdminClient.email(tenant.slug().toString());
+    }
+
+    private void use(Tenant tenant, int orders) {
+        for (int i = 0; i < orders; i++) {
+            given().auth()
+                    .oauth2(TestTokens.of(tenant))
+                    .contentType(ContentType.JSON)
+                    .body("{\"product_id\": \"SKU-1\", \"quantity\": 1}")
+                    .post("/orders")
+                    .then()
+                    .statusCode(201);
+        }
+        assertThat(superuser.rows(tenant, "orders")).isEqualTo(orders);
+    }
+
+    /** Every key in whose name or value the tenant is named, by id or slug. */
+    private List<String> keysOf(Tenant tenant) {
+        List<String> found = new ArrayList<>();
+        for (String key : redis.key().keys("*")) {
+            String text = key + " " + valueOf(key);
+            if (text.contains(tenant.id().toString())
+                    || text.contains(tenant.slug().toString())) {
+                found.add(key);
+            }
+        }
+        return found;
+    }
+
+    private String valueOf(String key) {
+        Response type = redis.execute("TYPE", key);
+        return switch (type.toString()) {
+            case "string" -> String.valueOf(redis.execute("GET", key));
+            case "hash" -> String.valueOf(redis.execute("HGETALL", key));
+            case "none" -> "";
+            default -> throw new AssertionError("Key " + key + " is of type " + type + ": look into it.");
+        };
+    }
+}
