@@ -31,7 +31,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/** Three tenants to try things on, one of each tier, made as the control plane makes any and filled as themselves. */
+/** Creates one demo tenant per tier through the control plane's code, and adds a user and orders to each. */
 @IfBuildProfile("dev")
 @ApplicationScoped
 class DemoTenants {
@@ -92,7 +92,7 @@ class DemoTenants {
             return;
         }
         for (Demo demo : ALL) {
-            // Only a tenant that is new gets rows: what somebody did to the others since is left alone.
+            // Only new tenants get rows. Existing ones may contain the developer's own changes.
             make(demo).ifPresent(tenant -> fill(demo, tenant));
         }
     }
@@ -122,11 +122,13 @@ class DemoTenants {
         }
     }
 
-    // With servers of one's own there may be no data store: then the tenant gets a schema.
+    // If the developer configured servers, there may be no data store. The tenant then gets a schema.
     private Placement placement(Demo demo) {
         Optional<StoreName> store = stores.names().stream().findFirst().map(StoreName::new);
         if (demo.tier() == IsolationTier.DATABASE && store.isEmpty()) {
-            LOG.infof("No data store is configured (tenantry.stores): %s gets a schema instead", demo.slug());
+            LOG.infof(
+                    "No data store is configured (tenantry.stores): demo tenant %s gets a schema instead of a database",
+                    demo.slug());
             return new Placement.OwnSchema();
         }
         return Placement.of(demo.tier(), store.filter(any -> demo.tier() == IsolationTier.DATABASE));

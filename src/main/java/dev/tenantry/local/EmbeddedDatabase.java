@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A real PostgreSQL with the roles of production: what {@code db/roles.sql} says is what dev mode and tests run on. It is
- * also the data store {@code local}.
+ * Runs a real PostgreSQL with the roles of production: dev mode and tests use {@code db/roles.sql} as it is. The server
+ * is also the data store {@code local}.
  */
 public final class EmbeddedDatabase {
 
@@ -44,12 +44,12 @@ public final class EmbeddedDatabase {
 
     private static String start() {
         try {
-            // Nothing here outlives the JVM, so nothing here must survive a crash.
+            // The data is lost with the JVM anyway, so it need not survive a crash.
             @SuppressWarnings("resource") // closed by its own shutdown hook
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                     .setServerConfig("fsync", "off")
                     .setServerConfig("full_page_writes", "off")
-                    // Several instances and several tenants' databases beside one another.
+                    // Several instances and several tenant databases share this server.
                     .setServerConfig("max_connections", "300")
                     .start();
             try (Connection admin = postgres.getPostgresDatabase().getConnection();
@@ -60,7 +60,7 @@ public final class EmbeddedDatabase {
                     Statement statement = admin.createStatement()) {
                 statement.execute(script("/db/roles.sql"));
                 statement.execute(script("/db/store-roles.sql"));
-                // Not secret: the server listens on the loopback interface and ends with this JVM.
+                // These passwords are not secret: the server listens on the loopback interface and ends with this JVM.
                 for (String role : List.of(OWNER, APP, CONTROL)) {
                     statement.execute("alter role " + role + " password '" + role + "'");
                 }
@@ -69,7 +69,7 @@ public final class EmbeddedDatabase {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (SQLException failure) {
-            throw new IllegalStateException("The embedded PostgreSQL could not be set up.", failure);
+            throw new IllegalStateException("Could not set up the embedded PostgreSQL.", failure);
         }
     }
 

@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.util.Map;
 import redis.embedded.RedisServer;
 
-/** A real Redis that keeps nothing on disk. */
+/** Runs a real Redis that stores nothing on disk. */
 public final class EmbeddedRedis {
 
     private EmbeddedRedis() {}
@@ -22,7 +22,7 @@ public final class EmbeddedRedis {
         return Integer.toString(port);
     }
 
-    /** On a port of the caller's choice, so that a test can stop it and start it again where it was. */
+    /** Starts Redis on the given port, so that a test can stop it and restart it at the same address. */
     public static RedisServer start(int port) {
         RedisServer redis = RedisServer.builder()
                 .port(port)

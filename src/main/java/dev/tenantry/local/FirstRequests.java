@@ -15,7 +15,7 @@ import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import org.jose4j.jwt.JwtClaims;
 
-/** Prints, once dev mode is ready, requests that work when pasted. */
+/** Prints requests that work when pasted, once dev mode is ready. */
 @IfBuildProfile("dev")
 @ApplicationScoped
 class FirstRequests {
@@ -35,7 +35,7 @@ class FirstRequests {
     }
 
     void print(@ObservesAsync HttpServerStart ready) {
-        // With a key of one's own there is nothing to sign with here; without demo tenants, nobody to sign for.
+        // A token needs the generated signing key, and a demo tenant to name.
         if (!local.demo() || !LocalKeys.areInUse()) {
             return;
         }
@@ -48,7 +48,9 @@ class FirstRequests {
             tenant.ifPresent(found -> append(text, describe(found), address + "/orders", tenantToken(demo)));
         }
         append(text, "platform administrator", address + "/admin/tenants", adminToken());
-        text.append("\nEverything else: ").append(address).append("/q/swagger-ui (Authorize, then paste a token)\n");
+        text.append("\nAll other endpoints: ")
+                .append(address)
+                .append("/q/swagger-ui (choose Authorize, then paste a token)\n");
         LOG.info(text);
     }
 

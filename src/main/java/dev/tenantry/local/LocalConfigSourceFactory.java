@@ -11,10 +11,11 @@ import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Fills in, in the profiles dev and test, what nobody has configured: servers and keys that live as long as this JVM.
+ * Starts servers and generates keys for whatever is not configured, in the profiles dev and test only. They live as
+ * long as this JVM.
  *
- * <p>A configuration source, because Quarkus reads it before it connects to anything; no Quarkus dev service, because
- * those need Docker.
+ * <p>This is a configuration source because Quarkus reads it before it connects to anything. It is not a Quarkus dev
+ * service because those need Docker.
  */
 public final class LocalConfigSourceFactory implements ConfigSourceFactory {
 
@@ -44,8 +45,8 @@ public final class LocalConfigSourceFactory implements ConfigSourceFactory {
         return value == null || value.getValue() == null || value.getValue().isBlank();
     }
 
-    // By name, and not by a constant one: the packaged service lacks the libraries of these classes, and a native build
-    // must not follow the path to them.
+    // Loads the class by a computed name. The packaged service lacks the libraries of these classes, and a native build
+    // would follow a constant name to them.
     @SuppressWarnings("unchecked")
     private static Map<String, String> start(String simpleName) {
         try {
@@ -53,8 +54,8 @@ public final class LocalConfigSourceFactory implements ConfigSourceFactory {
             return (Map<String, String>) starter.getMethod("settings").invoke(null);
         } catch (ReflectiveOperationException failure) {
             throw new IllegalStateException(
-                    simpleName + " did not start. Configure servers of your own (README, section Configuration),"
-                            + " or see the cause.",
+                    simpleName + " did not start; see the cause. To use servers of your own instead, configure them"
+                            + " (README, section Configuration).",
                     failure);
         }
     }

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
 
-/** A key pair made at start and never written down. */
+/** Generates one key pair per JVM and keeps it in memory only. */
 final class LocalKeys {
 
     private static final String NAME = "jwt.keys";
@@ -23,7 +23,7 @@ final class LocalKeys {
         return OncePerJvm.has(NAME);
     }
 
-    /** PKCS #8, Base64. */
+    /** Returns the private key, PKCS #8 encoded in Base64. */
     static String privateKey() {
         return both()[1];
     }
@@ -41,7 +41,7 @@ final class LocalKeys {
                     + SEPARATOR
                     + base64(pair.getPrivate().getEncoded());
         } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java platform has RSA.", impossible);
+            throw new IllegalStateException("This JVM has no RSA, which every Java platform must provide.", impossible);
         }
     }
 

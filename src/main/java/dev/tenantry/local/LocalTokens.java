@@ -12,12 +12,12 @@ import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.lang.JoseException;
 
-/** Stands in for the identity provider on a developer's machine. */
+/** Signs tokens in place of an identity provider on a developer's machine. */
 public final class LocalTokens {
 
     private LocalTokens() {}
 
-    /** Claims that the service accepts; the caller adds the tenant, or spoils them. */
+    /** Returns claims that the service accepts. The caller adds the tenant or makes them invalid on purpose. */
     public static JwtClaims claims(String issuer, String audience, String subject, Duration lifetime) {
         JwtClaims claims = new JwtClaims();
         claims.setIssuer(issuer);
@@ -41,17 +41,17 @@ public final class LocalTokens {
         try {
             return signature.getCompactSerialization();
         } catch (JoseException failure) {
-            throw new IllegalStateException("A token could not be signed.", failure);
+            throw new IllegalStateException("Could not sign the token.", failure);
         }
     }
 
-    /** For a test that signs in its own way. */
+    /** Returns the private key, for tests that sign tokens themselves. */
     public static PrivateKey privateKey() {
         try {
             byte[] encoded = Base64.getDecoder().decode(LocalKeys.privateKey());
             return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("The key that we made cannot be read.", impossible);
+            throw new IllegalStateException("Could not read the generated key.", impossible);
         }
     }
 }

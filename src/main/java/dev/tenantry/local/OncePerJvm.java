@@ -3,12 +3,12 @@ package dev.tenantry.local;
 import java.util.function.Supplier;
 
 /**
- * Keeps a text for the life of the JVM. Live reloads and tests load these classes again and again, each time with fresh
- * statics; system properties are all that the copies share.
+ * Keeps a string for the lifetime of the JVM. Live reloads and tests load these classes repeatedly, each time with
+ * fresh static fields. System properties are the only state that all copies share.
  */
 final class OncePerJvm {
 
-    // Not below "tenantry.": Quarkus reads system properties as configuration and refuses what it does not know there.
+    // Not under "tenantry.": Quarkus reads system properties as configuration and rejects unknown names there.
     private static final String PREFIX = "once-per-jvm.tenantry.";
 
     private OncePerJvm() {}
@@ -18,7 +18,7 @@ final class OncePerJvm {
     }
 
     static String get(String name, Supplier<String> make) {
-        // The lock must be shared by all copies of this class, so it is an object of the JVM's own.
+        // All copies of this class must share the lock, so it is an object that belongs to the JVM.
         synchronized (System.getProperties()) {
             String kept = System.getProperty(PREFIX + name);
             if (kept == null) {

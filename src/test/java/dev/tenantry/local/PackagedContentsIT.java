@@ -15,36 +15,37 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the packaged service must not carry. */
+/** Checks that the packaged service contains no embedded servers and no keys. */
 class PackagedContentsIT {
 
     private static final Pattern SERVER_FILES =
             Pattern.compile("embedded-(postgres|redis)|io[./]zonky[./]test|redis[./]embedded");
     private static final Pattern KEY_FILES = Pattern.compile("\\.(pem|key|jks|p12)$");
 
-    // In an executable only text can be looked for. It names the servers' packages, as log categories, and the heads of
-    // keys, which are what whoever reads keys looks for: so whole classes, and heads that a key follows.
+    // An executable can only be searched as text. It contains the package names of the servers, as log categories, and
+    // the header lines of keys, which code that reads keys looks for. So the patterns match whole class names, and
+    // headers that are followed by a key.
     private static final Pattern SERVER_CLASSES =
             Pattern.compile("io\\.zonky\\.test\\.db\\.postgres\\.embedded\\.\\w+|redis\\.embedded\\.[A-Z]\\w+");
     private static final Pattern KEYS = Pattern.compile("BEGIN [A-Z ]*PRIVATE KEY-----\\s*[A-Za-z0-9+/]{64}");
-    // Published in its source: with it Netty tries what an OpenSSL can do.
+    // Published in Netty's source. Netty uses the key to find out what an OpenSSL supports.
     private static final String KEY_OF_NETTY = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQCCBtayYNDrM3NF";
 
     @Test
-    void holdsNoneOfTheEmbeddedServers() throws IOException {
+    void containsNoEmbeddedServers() throws IOException {
         if (PackagedArtifact.isNative()) {
             String text = textOfTheExecutable();
-            assertThat(text.contains("org.postgresql.Driver")).isTrue(); // what is there is found
+            assertThat(text.contains("org.postgresql.Driver")).isTrue(); // the search finds what is there
             assertThat(found(SERVER_CLASSES, text)).isEmpty();
         } else {
             assertThat(files())
-                    .anyMatch(name -> name.contains("postgresql-")) // the driver: the list is one of libraries
+                    .anyMatch(name -> name.contains("postgresql-")) // the driver, so these are libraries
                     .noneMatch(name -> SERVER_FILES.matcher(name).find());
         }
     }
 
     @Test
-    void holdsNoKeys() throws IOException {
+    void containsNoKeys() throws IOException {
         if (PackagedArtifact.isNative()) {
             assertThat(found(KEYS, textOfTheExecutable())).allMatch(key -> key.endsWith(KEY_OF_NETTY));
         } else {

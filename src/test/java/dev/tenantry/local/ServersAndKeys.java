@@ -3,7 +3,7 @@ package dev.tenantry.local;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a process beside the tests needs to be told, and tests within the service know by themselves. */
+/** Provides the settings of the embedded servers and keys for processes that run outside the tests' JVM. */
 public final class ServersAndKeys {
 
     private ServersAndKeys() {}
