@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** A tenant as written in Redis. Whatever cannot become a valid {@link Tenant} again counts as absent. */
+/** A tenant as stored in Redis. A value that cannot be converted to a valid {@link Tenant} counts as absent. */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record CachedTenant(
@@ -49,7 +49,7 @@ record CachedTenant(
     }
 
     Optional<Tenant> toTenant() {
-        // Nothing is filled in: without its tier, a tenant with a home of its own would come back as a shared one.
+        // No field has a default: without its tier, a tenant with a separate home would be read as a shared one.
         if (id == null
                 || slug == null
                 || name == null

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This instance's own memory of tenants, bounded in size and time. Unknown names have a cache of their own, so that
- * somebody who tries many of them pushes out no tenant.
+ * Caches tenants in this instance's memory, bounded in size and time. Unknown names have a separate cache, so that
+ * probing many names does not evict any tenant.
  */
 @ApplicationScoped
 class NearCache {
@@ -26,7 +26,7 @@ class NearCache {
         known = Caffeine.newBuilder()
                 .maximumSize(config.nearSize())
                 .expireAfterWrite(config.nearTtl())
-                // Its upkeep is short: on the caller's thread it needs no pool whose threads know nothing of Quarkus.
+                // Maintenance is short. On the caller's thread it needs no thread pool that Quarkus does not know.
                 .executor(Runnable::run)
                 .buildAsync();
         unknown = Caffeine.newBuilder()
@@ -37,11 +37,12 @@ class NearCache {
     }
 
     /**
-     * Loads on the calling thread; whoever asks for the same name meanwhile waits for that load instead of starting
-     * another. A load that throws is forgotten, and everybody who waited for it gets what it threw.
+     * Returns the cached tenant, or loads it on the calling thread. Concurrent calls for the same name wait for that
+     * load instead of starting another. If the load throws, nothing is cached, and all waiting calls throw the same
+     * exception.
      */
     Optional<Tenant> get(TenantRef ref, Function<TenantRef, Optional<Tenant>> load) {
-        // Known first: a tenant announced while its absence was being remembered is there nevertheless.
+        // Known tenants first: a tenant may be announced while its absence is still cached.
         CompletableFuture<Optional<Tenant>> kept = known.getIfPresent(ref);
         if (kept != null) {
             return join(kept);
@@ -68,7 +69,10 @@ class NearCache {
         }
     }
 
-    /** Replaces what is kept, unless it is newer, and what is being loaded, under both names of the tenant. */
+    /**
+     * Caches the tenant under its id and its slug. Replaces any entry, including a load in progress, unless the entry
+     * is a newer version of this tenant.
+     */
     void put(Tenant tenant) {
         put(tenant.id(), tenant);
         put(tenant.slug(), tenant);

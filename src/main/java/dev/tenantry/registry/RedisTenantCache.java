@@ -17,16 +17,16 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * The cache that all instances share. A tenant stands under its id and under its slug. Losing Redis, or finding
- * something in it that is not this tenant, is a miss and nothing worse.
+ * Caches tenants in Redis for all instances, under the id and under the slug. If Redis is unavailable, or an entry is
+ * not this tenant, the lookup is a cache miss and nothing worse.
  */
 @ApplicationScoped
 class RedisTenantCache {
 
     private static final Logger LOG = Logger.getLogger(RedisTenantCache.class);
 
-    // A reader that was slow must not overwrite what a change has put there since: of two versions the higher stays.
-    // A value that is not this tenant's is overwritten, so that something broken does not stay until it expires.
+    // A slow reader must not overwrite a later change, so the higher of two versions stays. A value that is not this
+    // tenant is overwritten, so that a broken entry does not stay until it expires.
     private static final RedisScript PUT_IF_NOT_OLDER = RedisScript.of("""
             local old = redis.pcall('GET', KEYS[1])
             if type(old) == 'string' then
@@ -55,7 +55,7 @@ class RedisTenantCache {
             Response value = redis.send(Request.cmd(Command.GET).arg(key(ref)));
             return value == null ? Optional.empty() : parse(value.toString()).filter(tenant -> tenant.isNamedBy(ref));
         } catch (RedisUnavailableException unavailable) {
-            LOG.debug("Redis was not asked or did not answer; reading PostgreSQL", unavailable);
+            LOG.debug("Redis is unavailable; reading the tenant from PostgreSQL", unavailable);
             return Optional.empty();
         }
     }
@@ -66,16 +66,18 @@ class RedisTenantCache {
             put(tenant.id(), tenant, value);
             put(tenant.slug(), tenant, value);
         } catch (RedisUnavailableException unavailable) {
-            LOG.debug("Redis did not take a tenant; the next instance reads PostgreSQL", unavailable);
+            LOG.debug("Could not cache a tenant in Redis; other instances read it from PostgreSQL", unavailable);
         }
     }
 
-    /** Under the id alone: under a slug a tenant is believed only as long as it is there under its id. */
+    /**
+     * Deletes the entry under the id only. An entry under a slug is used only if the tenant is also found by its id.
+     */
     void forget(TenantId id) {
         try {
             redis.send(Request.cmd(Command.DEL).arg(key(id)));
         } catch (RedisUnavailableException unavailable) {
-            LOG.debug("Redis did not forget a tenant; its copy expires", unavailable);
+            LOG.debug("Could not delete a tenant from Redis; the entry remains until it expires", unavailable);
         }
     }
 
@@ -99,7 +101,7 @@ class RedisTenantCache {
             return Optional.ofNullable(json.readValue(value, CachedTenant.class))
                     .flatMap(CachedTenant::toTenant);
         } catch (JsonProcessingException broken) {
-            LOG.warn("A tenant in Redis cannot be read; reading PostgreSQL instead");
+            LOG.warn("Ignored an unreadable tenant entry in Redis; reading PostgreSQL instead");
             return Optional.empty();
         }
     }

@@ -9,25 +9,28 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "tenantry.registry")
 public interface RegistryConfig {
 
-    /** How long Redis keeps a tenant: a change whose message was lost is seen after this and the near TTL at the latest. */
+    /**
+     * How long Redis caches a tenant. If the message about a change is lost, the change is seen after this time plus
+     * the near TTL at the latest.
+     */
     @WithDefault("300s")
     Duration redisTtl();
 
-    /** How long an instance keeps a tenant in its own memory. */
+    /** How long an instance caches a tenant in memory. */
     @WithDefault("30s")
     Duration nearTtl();
 
-    /** How long an instance remembers that there is no such tenant. */
+    /** How long an instance remembers that a tenant does not exist. */
     @WithDefault("5s")
     Duration unknownTtl();
 
-    /** How many tenants, and how many names of unknown ones, an instance keeps in memory. */
+    /** How many tenants, and how many unknown names, an instance caches in memory. */
     @WithDefault("10000")
     @Min(1) int nearSize();
 
     /**
-     * How long nobody gets a deleted tenant's slug. At least the time by which clocks may differ, or a token of the old
-     * tenant could be taken for one of the new.
+     * How long the slug of a deleted tenant cannot be reused. Must be at least as long as clocks may differ; otherwise
+     * a token of the old tenant could be accepted for the new one.
      */
     @WithDefault("90d")
     @DurationMin(minutes = 2)

@@ -3,7 +3,9 @@ package dev.tenantry.registry;
 import dev.tenantry.sql.DatabaseException;
 import java.io.Serial;
 
-/** The registry's table cannot be read. Answered as what its cause says: 503 where the database is gone. */
+/**
+ * Thrown if the registry's table cannot be read. The response depends on the cause: 503 if the database is unreachable.
+ */
 final class RegistryUnavailableException extends RuntimeException {
 
     @Serial

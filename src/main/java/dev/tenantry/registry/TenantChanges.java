@@ -24,14 +24,17 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries changes of tenants to every running instance, over a Redis channel whose messages are tenants' ids. A message
- * is a hint to look again and nothing more, so a forged, doubled or late one does no harm, and a lost one is made good
- * by the caches' time to live.
+ * Announces changes of tenants to all running instances over a Redis channel. Each message is a tenant's id and only a
+ * hint to reload, so a forged, duplicate or late message does no harm. If a message is lost, the caches' time to live
+ * limits how long the change stays unseen.
  */
 @ApplicationScoped
 public class TenantChanges {
 
-    /** Whoever changes a row of {@code control.tenants} publishes the tenant's id here, after COMMIT. */
+    /**
+     * Carries the ids of changed tenants. Code that changes a row of {@code control.tenants} publishes the tenant's id
+     * here after COMMIT.
+     */
     public static final String CHANNEL = "tenantry:tenant-changed";
 
     private static final Logger LOG = Logger.getLogger(TenantChanges.class);
@@ -64,12 +67,12 @@ public class TenantChanges {
     }
 
     /**
-     * Tells all instances, this one included, and puts the change into Redis. Where Redis does not answer, again and
-     * again until it does: an instance that can still reach it would go on believing the copy that is there.
+     * Reloads the tenant, here and in Redis, and notifies all other instances. If Redis does not respond, retries until
+     * it does: an instance that can still reach Redis would otherwise keep using the stale entry there.
      */
     public void announce(TenantId id) {
         if (!tell(id)) {
-            LOG.warnf("The change of tenant %s is not announced yet: Redis does not answer", id);
+            LOG.warnf("Could not announce the change of tenant %s: Redis does not respond; retrying until it does", id);
             announceLater(id);
         }
     }
@@ -86,8 +89,8 @@ public class TenantChanges {
         try {
             registry.refresh(id);
         } catch (RegistryUnavailableException unreadable) {
-            // By this instance; the others may be able to.
-            LOG.warnf(unreadable, "Tenant %s changed, but could not be read again", id);
+            // Only this instance failed to read it, so the others are notified all the same.
+            LOG.warnf(unreadable, "Tenant %s changed, but this instance could not reload it", id);
         }
         try {
             calls.send(Request.cmd(Command.PUBLISH).arg(CHANNEL).arg(id.toString()));
@@ -112,11 +115,11 @@ public class TenantChanges {
         stopped = true;
         ReactiveRedisSubscriber current = subscriber;
         if (current != null) {
-            current.unsubscribe().subscribe().with(done -> {}, failure -> LOG.debug("Unsubscribing failed", failure));
+            current.unsubscribe().subscribe().with(done -> {}, failure -> LOG.debug("Could not unsubscribe", failure));
         }
     }
 
-    // A Redis that hangs ends no subscription. While it says nothing, nothing is remembered either.
+    // A Redis that hangs does not end the subscription. Nothing stays cached while Redis does not respond.
     private void listenForSilence() {
         afterAWhile(() -> vertx.executeBlocking(
                         () -> {
@@ -142,7 +145,7 @@ public class TenantChanges {
         if (stopped) {
             return;
         }
-        // A subscription may report its end twice, as an end and as an error: it is replaced once.
+        // A subscription may report its end twice, as an end and as an error, but must be replaced only once.
         AtomicBoolean live = new AtomicBoolean(true);
         Runnable lost = () -> {
             if (live.getAndSet(false) && !stopped) {
@@ -157,19 +160,19 @@ public class TenantChanges {
 
     private void subscribed(ReactiveRedisSubscriber current) {
         subscriber = current;
-        // Messages may have been missed while nobody listened: what was remembered until now is looked up again.
+        // Messages may have been missed without a subscription, so all cached tenants are looked up again.
         near.clear();
         if (outage.getAndSet(false)) {
-            LOG.info("Redis is back");
+            LOG.info("Redis is reachable again; receiving changes of tenants");
         }
     }
 
     private void retryLater() {
-        // Once an outage, not twice a second.
+        // Once per outage, not twice per second.
         if (!outage.getAndSet(true)) {
-            LOG.warn("Redis is away: tenants are read from PostgreSQL, and limits hold for each instance by itself");
+            LOG.warn("Redis is unreachable: tenants are read from PostgreSQL, and rate limits apply per instance");
         }
-        // Nobody tells us of changes: so nothing is remembered for longer than the pause between two attempts.
+        // No changes arrive, so nothing may stay cached longer than the pause between two attempts.
         near.clear();
         afterAWhile(this::subscribe);
     }
@@ -191,13 +194,13 @@ public class TenantChanges {
     private void received(String message) {
         Optional<TenantId> id = TenantId.parse(message);
         if (id.isEmpty()) {
-            LOG.warnf("Ignoring a message on %s that is not a tenant's id", CHANNEL);
+            LOG.warnf("Ignored a message on channel %s that is not a valid tenant id", CHANNEL);
             return;
         }
         onAWorker(id.get(), () -> registry.refresh(id.get()));
     }
 
-    // Reading PostgreSQL blocks, and messages and timers come on the event loop.
+    // Messages and timers arrive on the event loop, where reading PostgreSQL would block.
     private void onAWorker(TenantId id, Runnable work) {
         vertx.executeBlocking(
                         () -> {
@@ -205,6 +208,7 @@ public class TenantChanges {
                             return true;
                         },
                         false)
-                .onFailure(failure -> LOG.warnf(failure, "Tenant %s changed, but could not be read again", id));
+                .onFailure(
+                        failure -> LOG.warnf(failure, "Tenant %s changed, but this instance could not reload it", id));
     }
 }

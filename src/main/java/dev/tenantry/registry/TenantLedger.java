@@ -23,8 +23,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the registry, as the control plane's role. Every write needs the caller's transaction, so that what belongs to
- * it, its audit entry above all, is written with it or not at all; after its COMMIT all instances are told.
+ * Writes the registry with the control plane's role. Every write requires the caller's transaction, so that it is
+ * committed together with what belongs to it, above all its audit entry. After COMMIT, all instances are notified.
  */
 @ApplicationScoped
 public class TenantLedger {
@@ -80,13 +80,16 @@ public class TenantLedger {
                 filter.limit());
     }
 
-    /** Locks the row until the transaction ends: of two that want to change a tenant, the second sees the first's work. */
+    /**
+     * Locks the tenant's row until the transaction ends, and returns it. Of two concurrent changes, the second sees the
+     * result of the first.
+     */
     @Transactional(TxType.MANDATORY)
     public Optional<TenantRecord> lock(TenantId id) {
         return database.find(SELECT + " where t.id = ? for update of t", TenantLedger::read, id.value());
     }
 
-    /** As PROVISIONING, with a row for its home. */
+    /** Inserts the tenant with status PROVISIONING and, unless its home is the shared one, a row for its home. */
     @Transactional(TxType.MANDATORY)
     public void insert(NewTenant tenant) throws SlugTakenException {
         @Nullable String store = tenant.placement().dataStore().map(StoreName::toString).orElse(null);
@@ -106,7 +109,8 @@ public class TenantLedger {
             }
             throw failure;
         }
-        // After the insert: a tenant that was being deleted meanwhile had kept it waiting, and is seen now.
+        // Checked after the insert, which waits for a concurrent deletion of the slug's previous tenant. That deletion
+        // is visible only now.
         if (isKept(tenant)) {
             throw new SlugTakenException();
         }
@@ -132,10 +136,10 @@ public class TenantLedger {
         changes.fire(new TenantChanged(id));
     }
 
-    /** Of a tenant that the caller has locked. */
+    /** Changes the status of a tenant that the caller has locked. */
     @Transactional(TxType.MANDATORY)
     public void become(Tenant tenant, TenantStatus next) throws TransitionRefusedException {
-        // Asked of the row too: it may have changed since the caller read it, had he not locked it.
+        // The statement checks the row too: it may have changed if the caller read it without locking it.
         int changed = tenant.status().canBecome(next)
                 ? database.execute(
                         "update control.tenants set status = ? where id = ? and status = ?",
@@ -149,7 +153,10 @@ public class TenantLedger {
         changes.fire(new TenantChanged(tenant.id()));
     }
 
-    /** Becomes DELETED, with nothing left in its row but what keeps its id and slug from being anybody else's. */
+    /**
+     * Changes the tenant's status to DELETED and erases its name and settings. The row remains, so that its id and slug
+     * are not given to another tenant.
+     */
     @Transactional(TxType.MANDATORY)
     public void forget(Tenant tenant) throws TransitionRefusedException {
         become(tenant, TenantStatus.DELETED);

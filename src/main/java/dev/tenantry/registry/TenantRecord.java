@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A tenant as the control plane sees it, a deleted one too.
+ * A tenant as the control plane sees it, including a deleted one.
  *
- * @param schemaVersion the newest migration that its home has
+ * @param schemaVersion the version of the newest migration that the tenant's home has
  */
 public record TenantRecord(
         Tenant tenant,

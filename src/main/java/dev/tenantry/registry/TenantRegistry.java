@@ -8,9 +8,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
 /**
- * Finds tenants. What it returns may be as old as the cache's time to live; normally a change is here within a second
- * ({@link TenantChanges}). Safe for any number of threads. What is in memory comes at once; a miss reads Redis, and PostgreSQL
- * where Redis does not know.
+ * Finds tenants. A result may be as old as the cache's time to live; normally a change arrives within a second
+ * ({@link TenantChanges}). Safe for concurrent use. A tenant in memory is returned at once; a miss reads Redis, then
+ * PostgreSQL if Redis does not have the tenant.
  */
 @ApplicationScoped
 public class TenantRegistry {
@@ -25,36 +25,36 @@ public class TenantRegistry {
         this.table = table;
     }
 
-    /** Of whatever status: whether the tenant may be served is the caller's question. */
+    /** Finds a tenant in any status. The caller decides whether it may be served. */
     public Optional<Tenant> find(TenantRef ref) {
         return near.get(ref, this::load);
     }
 
-    /** Reads the tenant again from PostgreSQL and replaces what is cached of it, here and in Redis. */
+    /** Reloads the tenant from PostgreSQL and replaces its entries in this instance's memory and in Redis. */
     void refresh(TenantId id) {
         try {
             table.find(id).ifPresentOrElse(this::replace, () -> forget(id));
         } catch (RegistryUnavailableException failure) {
-            // What changed cannot be read, so nothing remembered can be told from what is out of date.
+            // The change cannot be read, so any cached entry may be stale.
             near.clear();
             throw failure;
         }
     }
 
     private void replace(Tenant tenant) {
-        // Redis first: a load that begins after the near cache was set finds it there.
+        // Redis first: a load that starts after the near cache is updated then finds the new tenant in Redis.
         shared.put(tenant);
         near.put(tenant);
     }
 
     private void forget(TenantId id) {
         shared.forget(id);
-        // All of it: the slug under which this tenant was remembered is not known any more.
+        // Clears everything, because the slug that the tenant was cached under is no longer known.
         near.clear();
     }
 
-    // The id decides whose rows are shown, and under a slug it is Redis' word alone: so the tenant of that id is asked
-    // for by id, and must have this slug.
+    // The id decides whose rows are shown. For a slug, the id comes from Redis alone, which is not trusted. So the
+    // tenant is looked up again by id, and must have this slug.
     private boolean owns(Tenant tenant, TenantRef ref) {
         return switch (ref) {
             case TenantId id -> tenant.isNamedBy(id);

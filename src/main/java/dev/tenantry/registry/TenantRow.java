@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 
-/** How a row of {@code control.tenants}, there called {@code t}, becomes a tenant. */
+/** Converts a row of {@code control.tenants}, aliased {@code t}, to a tenant. */
 final class TenantRow {
 
     static final String COLUMNS = "t.id, t.slug, t.name, t.plan, t.status, t.tier, t.store, t.created_at, t.version,"

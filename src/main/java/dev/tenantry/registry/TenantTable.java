@@ -11,7 +11,7 @@ import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** The truth about tenants: {@code control.tenants}, read only. A deleted tenant is not there. */
+/** Reads {@code control.tenants}, the source of truth about tenants. Does not return deleted tenants. */
 @ApplicationScoped
 class TenantTable {
 

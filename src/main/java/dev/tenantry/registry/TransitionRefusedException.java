@@ -6,7 +6,7 @@ import java.io.Serial;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The tenant's status does not lead where it was to go. */
+/** Thrown if the tenant's status does not allow the requested one. */
 public final class TransitionRefusedException extends Exception {
 
     @Serial

@@ -36,7 +36,7 @@ class NearCacheTest {
     private final CountDownLatch loaded = new CountDownLatch(1);
 
     @Test
-    void loadsOnceForAllWhoAskMeanwhile() {
+    void loadsOnceForConcurrentCalls() {
         Crowd<Optional<Tenant>> crowd = Crowd.of(20, () -> cache.get(ACME, ref -> loadWhenTold(1)));
         await().until(crowd::isStandingStill);
         loaded.countDown();
@@ -46,9 +46,9 @@ class NearCacheTest {
         assertThat(cache.get(ACME, this::neverLoad)).hasValue(acme(1));
     }
 
-    /** Again and again, because the moment in which two find nothing and neither sees the other is short. */
+    /** Repeats the attempt many times, because the moment in which both calls miss is short. */
     @Test
-    void loadsOnceForTwoWhoMissAtTheSameMoment() {
+    void loadsOnceForTwoSimultaneousMisses() {
         int rounds = 5000;
         NearCache roomy =
                 new NearCache(new Settings(Duration.ZERO, Duration.ofMinutes(5), Duration.ofMinutes(5), rounds));
@@ -68,7 +68,7 @@ class NearCacheTest {
     }
 
     @Test
-    void givesAFailureToAllWhoWaitedAndForgetsIt() {
+    void passesAFailureToAllWaitingCallsAndDoesNotCacheIt() {
         Crowd<Optional<Tenant>> crowd = Crowd.of(
                 20,
                 () -> cache.get(ACME, ref -> {
@@ -87,7 +87,7 @@ class NearCacheTest {
     }
 
     @Test
-    void throwsWhatTheLoadThrew() {
+    void rethrowsTheExceptionOfTheLoad() {
         IllegalStateException failure = new IllegalStateException("the load failed");
         assertThatThrownBy(() -> cache.get(ACME, ref -> {
                     throw failure;
@@ -96,7 +96,7 @@ class NearCacheTest {
     }
 
     @Test
-    void keepsTheNewerOfTwo() {
+    void keepsTheNewerVersion() {
         cache.put(acme(2));
         cache.put(acme(1));
         assertThat(cache.get(ACME, this::neverLoad)).hasValue(acme(2));
@@ -108,7 +108,7 @@ class NearCacheTest {
     }
 
     @Test
-    void comparesVersionsOfOneTenantOnly() {
+    void comparesVersionsOfTheSameTenantOnly() {
         Tenant successor = new Tenant(
                 new TenantId(UUID.randomUUID()),
                 ACME,
@@ -125,7 +125,7 @@ class NearCacheTest {
     }
 
     @Test
-    void keepsNoLoadThatAChangeHasOvertaken() {
+    void discardsALoadThatAChangeHasOvertaken() {
         Crowd<Optional<Tenant>> slow = Crowd.of(1, () -> cache.get(ACME, ref -> loadWhenTold(1)));
         await().until(slow::isStandingStill);
         cache.put(acme(2));
@@ -136,7 +136,7 @@ class NearCacheTest {
     }
 
     @Test
-    void keepsNoLoadThatBeganBeforeEverythingWasForgotten() {
+    void discardsALoadThatBeganBeforeTheCacheWasCleared() {
         Crowd<Optional<Tenant>> slow = Crowd.of(1, () -> cache.get(ACME, ref -> loadWhenTold(1)));
         await().until(slow::isStandingStill);
         cache.clear();
@@ -147,7 +147,7 @@ class NearCacheTest {
     }
 
     @Test
-    void remembersThatThereIsNoSuchTenant() {
+    void remembersThatATenantDoesNotExist() {
         assertThat(cache.get(ACME, ref -> Optional.empty())).isEmpty();
         assertThat(cache.get(ACME, this::neverLoad)).isEmpty();
 
@@ -156,7 +156,7 @@ class NearCacheTest {
     }
 
     @Test
-    void learnsOfATenantThatWasUnknown() {
+    void findsATenantThatIsAddedAfterItWasUnknown() {
         assertThat(cache.get(ACME, ref -> Optional.empty())).isEmpty();
         cache.put(acme(1));
         assertThat(cache.get(ACME, this::neverLoad)).hasValue(acme(1));
@@ -173,7 +173,7 @@ class NearCacheTest {
     }
 
     @Test
-    void remembersTenantsForItsTimeToLive() {
+    void remembersTenantsForTheTimeToLive() {
         NearCache brief =
                 new NearCache(new Settings(Duration.ZERO, Duration.ofMillis(50), Duration.ofMinutes(5), SIZE));
         brief.put(acme(1));
@@ -183,7 +183,7 @@ class NearCacheTest {
     }
 
     @Test
-    void remembersNoMoreUnknownTenantsThanItsSizeAndForgetsNoKnownOneForThem() {
+    void limitsUnknownTenantsToItsSizeWithoutEvictingKnownOnes() {
         cache.put(acme(1));
         for (int round = 0; round < 2; round++) {
             for (int i = 0; i < 1000; i++) {
@@ -210,7 +210,7 @@ class NearCacheTest {
     }
 
     private Optional<Tenant> neverLoad(TenantRef ref) {
-        throw new AssertionError(ref + " is not remembered");
+        throw new AssertionError(ref + " is not cached");
     }
 
     private static Tenant acme(long version) {

@@ -9,7 +9,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.Dependent;
 
-/** A second instance, in the same process: it shares the first one's Redis and PostgreSQL, and none of its memory. */
+/** A second instance in the same process. It shares Redis and PostgreSQL with the first, but not its memory. */
 @Dependent
 class OtherInstance {
 

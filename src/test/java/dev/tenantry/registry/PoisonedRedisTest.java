@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever stands in Redis, acme sees its own orders and no others, and no error. */
+/** Checks that acme sees its orders, no others and no error, whatever Redis contains. */
 @QuarkusTest
 class PoisonedRedisTest {
 
@@ -36,13 +36,13 @@ class PoisonedRedisTest {
 
     private Tenant acme;
     private Tenant globex;
-    private UUID ofAcme;
+    private UUID acmesOrder;
 
     @BeforeEach
     void createTenants() {
         acme = tenants.create("acme", Plan.FREE);
         globex = tenants.create("globex", Plan.ENTERPRISE);
-        ofAcme = tenants.addOrder(acme, "SKU-A");
+        acmesOrder = tenants.addOrder(acme, "SKU-A");
         tenants.addOrder(globex, "SKU-G");
     }
 
@@ -54,13 +54,14 @@ class PoisonedRedisTest {
                 "[1]",
                 "{\"id\":\"ACME\",\"slug\":\"SLUG\",\"name\":\"A\",\"plan\":\"gold\",\"status\":\"active\",\"version\":1}",
                 "{\"id\":\"ACME\",\"slug\":\"SLUG\",\"name\":\"A\",\"plan\":\"pro\",\"status\":\"active\",\"version\":1,\"x\":1}",
-                // Globex under acme's keys: as it is, with acme's slug, and both with a version that beats acme's.
+                // Globex under acme's keys: unchanged or with acme's slug, and with or without a version that beats
+                // acme's.
                 "{\"id\":\"GLOBEX\",\"slug\":\"OTHER\",\"name\":\"G\",\"plan\":\"pro\",\"status\":\"active\",\"version\":1}",
                 "{\"id\":\"GLOBEX\",\"slug\":\"OTHER\",\"name\":\"G\",\"plan\":\"pro\",\"status\":\"active\",\"version\":99}",
                 "{\"id\":\"GLOBEX\",\"slug\":\"SLUG\",\"name\":\"G\",\"plan\":\"pro\",\"status\":\"active\",\"version\":1}",
                 "{\"id\":\"GLOBEX\",\"slug\":\"SLUG\",\"name\":\"G\",\"plan\":\"pro\",\"status\":\"active\",\"version\":99}"
             })
-    void showsNobodyElsesOrders(String template) {
+    void showsNoOrdersOfOtherTenants(String template) {
         String value = template.replace("ACME", acme.id().toString())
                 .replace("SLUG", acme.slug().toString())
                 .replace("GLOBEX", globex.id().toString())
@@ -71,14 +72,14 @@ class PoisonedRedisTest {
 
         servesAcme(acme.slug());
         servesAcme(acme.id());
-        // What was broken has been replaced for everybody.
+        // The broken entries have been replaced.
         assertThat(cache.find(acme.slug())).hasValue(acme);
         assertThat(cache.find(acme.id())).hasValue(acme);
     }
 
-    /** Also where globex itself has been looked up before, so that Redis knows who owns that id. */
+    /** Caches globex first, so that Redis already holds the tenant of that id. */
     @Test
-    void showsNobodyElsesOrdersUnderASlugThatPointsToThem() {
+    void showsNoOrdersOfATenantThatAForgedSlugPointsTo() {
         cache.put(globex);
         String forged =
                 "{\"id\":\"%s\",\"slug\":\"%s\",\"name\":\"G\",\"plan\":\"pro\",\"status\":\"active\",\"version\":99}"
@@ -89,9 +90,9 @@ class PoisonedRedisTest {
     }
 
     @Test
-    void servesWhereKeysAreOfTheWrongType() {
+    void servesTenantsWhoseKeysHaveTheWrongType() {
         for (TenantRef ref : List.of(acme.id(), acme.slug())) {
-            redis.list(String.class).lpush(RedisTenantCache.key(ref), "a list is no string");
+            redis.list(String.class).lpush(RedisTenantCache.key(ref), "a list, not a string");
         }
         servesAcme(acme.slug());
         servesAcme(acme.id());
@@ -104,7 +105,7 @@ class PoisonedRedisTest {
                 .then()
                 .statusCode(200)
                 .header("X-RateLimit-Limit", "100")
-                .body("id", contains(ofAcme.toString()))
+                .body("id", contains(acmesOrder.toString()))
                 .body("tenant_id", contains(acme.id().toString()));
     }
 

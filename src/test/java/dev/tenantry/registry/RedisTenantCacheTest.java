@@ -63,7 +63,7 @@ class RedisTenantCacheTest {
     }
 
     @Test
-    void keepsTheNewerOfTwo() {
+    void keepsTheNewerVersion() {
         cache.put(acme(10));
         cache.put(acme(9));
         assertThat(cache.find(id)).hasValue(acme(10));
@@ -75,7 +75,7 @@ class RedisTenantCacheTest {
     }
 
     @Test
-    void keepsTheNewestOfManyAtOnce() {
+    void keepsTheNewestOfManyConcurrentVersions() {
         AtomicLong versions = new AtomicLong();
         Crowd.of(32, () -> {
                     cache.put(acme(versions.incrementAndGet()));
@@ -110,7 +110,7 @@ class RedisTenantCacheTest {
                 "{\"id\":\"00000000-0000-4000-8000-000000000000\",\"slug\":\"another\",\"name\":\"A\",\"plan\":\"free\","
                         + "\"status\":\"active\",\"version\":9}"
             })
-    void takesABrokenValueForAbsent(String template) {
+    void treatsABrokenValueAsAbsent(String template) {
         for (TenantRef ref : List.of(id, slug)) {
             poison(ref, template.replace("ID", id.toString()).replace("SLUG", slug.toString()));
             assertThat(cache.find(ref)).isEmpty();
@@ -129,7 +129,7 @@ class RedisTenantCacheTest {
                 "{\"id\":\"ID\",\"version\":\"9\"}",
                 "{\"id\":\"00000000-0000-4000-8000-000000000000\",\"slug\":\"SLUG\",\"version\":9}"
             })
-    void overwritesWhatIsNotThisTenant(String template) {
+    void overwritesAValueThatIsNotThisTenant(String template) {
         for (TenantRef ref : List.of(id, slug)) {
             poison(ref, template.replace("ID", id.toString()).replace("SLUG", slug.toString()));
         }
@@ -141,7 +141,7 @@ class RedisTenantCacheTest {
     @Test
     void overwritesAKeyOfTheWrongType() {
         for (TenantRef ref : List.of(id, slug)) {
-            redis.list(String.class).lpush(RedisTenantCache.key(ref), "a list is no string");
+            redis.list(String.class).lpush(RedisTenantCache.key(ref), "a list, not a string");
             assertThat(cache.find(ref)).isEmpty();
         }
         cache.put(acme(1));

@@ -72,12 +72,12 @@ class RegistryWithoutRedisTest {
     }
 
     @Test
-    void makesOneQueryForManyWhoMissAtOnce() {
+    void makesOneQueryForSimultaneousMisses() {
         Crowd<Optional<Tenant>> crowd;
         try (RegistryLock lock = new RegistryLock(tenants)) {
             crowd = Crowd.of(30, () -> registry.find(acme.slug()));
             await().until(() -> lock.waiting() > 0 && lock.waiting() + crowd.standing() == 30);
-            // Two, should what is being loaded be forgotten just then.
+            // Two, if the near cache is cleared during the load.
             assertThat(lock.waiting()).isLessThanOrEqualTo(2);
         }
         assertThat(crowd.results()).containsOnly(Optional.of(acme));
@@ -91,9 +91,9 @@ class RegistryWithoutRedisTest {
         assertThat(registry.find(acme.slug()).orElseThrow().plan()).isEqualTo(Plan.PRO);
     }
 
-    /** The change was made elsewhere, and nobody can tell: so nothing is remembered for long. */
+    /** Changes the tenant without an announcement: without Redis, nothing may stay cached for long. */
     @Test
-    void seesOthersChangesWithinASecond() {
+    void seesChangesOfOtherInstancesWithinASecond() {
         assertThat(registry.find(acme.slug())).hasValue(acme);
         tenants.change(acme, "status", "suspended");
         await().atMost(Duration.ofSeconds(1))
@@ -111,7 +111,7 @@ class RegistryWithoutRedisTest {
         changes.announce(acme.id());
 
         redis.start();
-        // Nobody asks for the tenant: what stands in Redis is there for those who were told nothing.
+        // The test looks up nothing, so the entry in Redis can only come from the delayed announcement.
         await().atMost(Duration.ofSeconds(5))
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(data.value(String.class).get(RedisTenantCache.key(acme.id())))
@@ -119,7 +119,7 @@ class RegistryWithoutRedisTest {
     }
 
     @Test
-    void listensOnceHoweverOftenItHadToTry() {
+    void subscribesOnceAfterManyFailedAttempts() {
         redis.hangUp();
         await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(4)).until(() -> redis.connections() < 30);
 

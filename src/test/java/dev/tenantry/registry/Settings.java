@@ -2,7 +2,7 @@ package dev.tenantry.registry;
 
 import java.time.Duration;
 
-/** Times and sizes of a test's own. */
+/** Registry settings that a test chooses. */
 record Settings(Duration redisTtl, Duration nearTtl, Duration unknownTtl, int nearSize) implements RegistryConfig {
 
     @Override

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The administrator speaks to the running service; another instance, made by hand, must hear of it. */
+/** Sends the administrator's requests to the running service and checks a second instance created by the test. */
 @QuarkusTest
 @Timeout(30)
 class SuspensionTest {
@@ -49,7 +49,7 @@ class SuspensionTest {
     }
 
     @Test
-    void stopsServiceOnEveryInstanceWithinASecond() {
+    void stopsServingOnEveryInstanceWithinASecond() {
         for (int i = 0; i < 3; i++) {
             servedEverywhere(true);
             admin.tell(acme, "suspend").then().statusCode(200);
@@ -60,7 +60,7 @@ class SuspensionTest {
     }
 
     @Test
-    void endsATenantOnEveryInstanceWithinASecond() {
+    void forgetsAnErasedTenantOnEveryInstanceWithinASecond() {
         servedEverywhere(true);
         admin.erase(acme);
         await().atMost(Duration.ofSeconds(1)).untilAsserted(() -> {

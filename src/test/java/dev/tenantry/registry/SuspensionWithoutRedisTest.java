@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Nobody can be told of a change: so no instance may remember for long. */
+/** Without Redis, changes cannot be announced, so no instance may cache a tenant for long. */
 @QuarkusTest
 @TestProfile(OwnRedisProfile.class)
 @Timeout(30)
@@ -54,19 +54,19 @@ class SuspensionWithoutRedisTest {
     }
 
     @Test
-    void stopsServiceWithinASecondWhereRedisHangs() {
+    void stopsServingWithinASecondIfRedisHangs() {
         redis.start();
         await().atMost(Duration.ofSeconds(5)).ignoreExceptions().until(() -> listeners() == 2);
         assertThat(served()).isTrue();
 
-        // Its connections stay open, and nothing comes through them.
+        // Redis keeps its connections open, but nothing arrives over them.
         data.execute("CLIENT", "PAUSE", "5000", "ALL");
         new TestTenants().change(acme, "status", "suspended");
         await().atMost(Duration.ofSeconds(1)).until(() -> !served());
     }
 
     @Test
-    void stopsServiceOnEveryInstanceWithinASecond() {
+    void stopsServingOnEveryInstanceWithinASecond() {
         for (int i = 0; i < 3; i++) {
             assertThat(served()).isTrue();
             given().auth().oauth2(TestTokens.of(acme)).get("/orders").then().statusCode(200);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two instances: the running service, and another one made by hand that shares its Redis and PostgreSQL. */
+/** Uses two instances: the running service and one created by the test, which share Redis and PostgreSQL. */
 @QuarkusTest
 @Timeout(30)
 class TenantChangesTest {
@@ -75,7 +75,7 @@ class TenantChangesTest {
     }
 
     @Test
-    void givesASlugToItsNextOwnerOnceItsFirstIsGone() {
+    void findsTheNextOwnerOfASlugOnceTheFirstIsDeleted() {
         remember();
         tenants.delete(acme);
         changes.announce(acme.id());
@@ -90,7 +90,7 @@ class TenantChangesTest {
     }
 
     @Test
-    void tellsOfASuspensionWithinASecond() {
+    void announcesASuspensionWithinASecond() {
         remember();
         tenants.change(acme, "status", "suspended");
         changes.announce(acme.id());
@@ -104,7 +104,7 @@ class TenantChangesTest {
     @ValueSource(
             strings = {"", "acme", "*", "1-1-1-1-1", "{\"id\":1}", "' or '1'='1", "00000000-0000-4000-8000-000000000000"
             })
-    void survivesMessagesThatNameNoTenant(String message) {
+    void survivesMessagesThatDoNotNameATenant(String message) {
         remember();
         redis.execute("PUBLISH", TenantChanges.CHANNEL, message);
         tenants.change(acme, "plan", "pro");
@@ -113,7 +113,7 @@ class TenantChangesTest {
     }
 
     @Test
-    void takesAForgedMessageForAHintOnly() {
+    void treatsAForgedMessageAsAHintOnly() {
         remember();
         redis.execute("PUBLISH", TenantChanges.CHANNEL, acme.id().toString());
         assertThat(other.registry().find(acme.slug())).hasValue(acme);
@@ -121,14 +121,14 @@ class TenantChangesTest {
     }
 
     @Test
-    void looksUpAgainWhatMayHaveChangedWhileNobodyListened() {
+    void reloadsTenantsAfterALostSubscription() {
         remember();
         redis.execute("CLIENT", "KILL", "TYPE", "pubsub");
         tenants.change(acme, "plan", "pro");
         redis.key().del(RedisTenantCache.key(acme.id()), RedisTenantCache.key(acme.slug()));
         assertThat(redis.execute("PUBLISH", TenantChanges.CHANNEL, acme.id().toString())
                         .toInteger())
-                .as("instances that hear the message")
+                .as("instances that receive the message")
                 .isZero();
 
         awaitListeners(2);
@@ -136,17 +136,17 @@ class TenantChangesTest {
     }
 
     @Test
-    void listensOnceAfterTheConnectionWasLost() {
+    void subscribesOnceAfterTheConnectionIsLost() {
         for (int i = 0; i < 3; i++) {
             redis.execute("CLIENT", "KILL", "TYPE", "pubsub");
             awaitListeners(2);
         }
-        // Longer than the pause between two attempts: a second subscription would be there by now.
+        // Longer than the pause between two attempts, so a second subscription would exist by now.
         await().during(Duration.ofMillis(800)).until(() -> listeners() == 2);
     }
 
     @Test
-    void tellsTheOthersEvenIfItCannotReadTheChangeItself() {
+    void notifiesOtherInstancesEvenIfItCannotReadTheChange() {
         remember();
         tenants.change(acme, "plan", "pro");
         try (RegistryLock lock = new RegistryLock(tenants)) {

@@ -65,12 +65,12 @@ class TenantRegistryTest {
     void findsByIdAndBySlug() {
         assertThat(registry.find(acme.id())).hasValue(acme);
         assertThat(registry.find(acme.slug())).hasValue(acme);
-        assertThat(registry.find(new Slug("nobody"))).isEmpty();
+        assertThat(registry.find(new Slug("no-such-tenant"))).isEmpty();
         assertThat(registry.find(new TenantId(UUID.randomUUID()))).isEmpty();
     }
 
     @Test
-    void asksNobodyForWhatItHasInMemory() {
+    void findsTenantsInMemoryWithoutRedisOrPostgreSql() {
         registry.find(acme.id());
         registry.find(acme.slug());
         forgetInRedis();
@@ -95,7 +95,7 @@ class TenantRegistryTest {
     }
 
     @Test
-    void asksNobodyAgainForATenantThatIsUnknown() {
+    void remembersThatATenantIsUnknown() {
         TenantRef unknown = new Slug("unknown-" + UUID.randomUUID().toString().substring(0, 8));
         assertThat(registry.find(unknown)).isEmpty();
 
@@ -106,7 +106,7 @@ class TenantRegistryTest {
     }
 
     @Test
-    void makesOneQueryForManyWhoMissAtOnce() {
+    void makesOneQueryForSimultaneousMisses() {
         for (TenantRef ref : List.of(acme.id(), acme.slug())) {
             forgetInRedis();
             near.clear();
@@ -121,7 +121,7 @@ class TenantRegistryTest {
     }
 
     @Test
-    void tellsAllWhoWaitOfAFailedQueryAndForgetsIt() {
+    void passesAFailedQueryToAllWaitingCallsAndDoesNotCacheIt() {
         try (RegistryLock lock = new RegistryLock(tenants)) {
             Crowd<Optional<Tenant>> crowd = Crowd.of(10, () -> registry.find(acme.slug()));
             await().until(() -> lock.waiting() == 1 && crowd.standing() == 9);
@@ -131,7 +131,7 @@ class TenantRegistryTest {
         assertThat(registry.find(acme.slug())).hasValue(acme);
     }
 
-    /** The change is made and nobody is told: the caches' times to live bound how long the old plan is seen. */
+    /** Changes the tenant without an announcement: the caches' times to live limit how long the old plan is seen. */
     @Test
     void seesAChangeWhoseMessageWasLostWithinTheTimesToLive() {
         Settings brief = new Settings(Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ofSeconds(1), 10);
@@ -159,13 +159,13 @@ class TenantRegistryTest {
         for (TenantRef ref : List.of(acme.slug(), acme.id())) {
             assertThat(registry.find(ref).orElseThrow().canBeServed()).isFalse();
             near.clear();
-            // Redis has it too.
+            // Redis has the new status too.
             assertThat(registry.find(ref).orElseThrow().canBeServed()).isFalse();
         }
     }
 
     @Test
-    void forgetsEverythingWhenAnAnnouncedChangeCannotBeRead() {
+    void clearsItsMemoryWhenAnAnnouncedChangeCannotBeRead() {
         registry.find(acme.slug());
         forgetInRedis();
         tenants.change(acme, "plan", "pro");
