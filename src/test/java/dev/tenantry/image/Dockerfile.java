@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** A Dockerfile as far as the rules for ours need it: no here-documents, no other escape than a backslash. */
+/**
+ * Parses a Dockerfile as far as our rules need it. Supports no here-documents and no escape character except the
+ * backslash.
+ */
 record Dockerfile(List<Instruction> beforeStages, List<Stage> stages) {
 
     record Instruction(String keyword, String arguments) {
@@ -15,7 +18,7 @@ record Dockerfile(List<Instruction> beforeStages, List<Stage> stages) {
             return keyword.equals(other);
         }
 
-        /** Exec form is a JSON array; anything else is handed to a shell. */
+        /** Returns whether the arguments are in exec form, a JSON array. Anything else is passed to a shell. */
         boolean isExecForm() {
             return arguments.startsWith("[");
         }
@@ -44,7 +47,7 @@ record Dockerfile(List<Instruction> beforeStages, List<Stage> stages) {
     }
 
     private static List<Instruction> instructions(String text) {
-        // Comments go first: a line of them may stand within an instruction that is continued.
+        // Comments are removed first, because a comment line may stand inside a continued instruction.
         String joined = text.lines()
                 .filter(line -> !line.strip().startsWith("#"))
                 .reduce("", (before, line) -> before + line + "\n")
@@ -61,7 +64,7 @@ record Dockerfile(List<Instruction> beforeStages, List<Stage> stages) {
         return stages.getLast();
     }
 
-    /** In order, of all stages and before them. */
+    /** Returns all instructions in order: those before the first stage and those of every stage. */
     Stream<Instruction> all() {
         return Stream.concat(beforeStages.stream(), stages.stream().flatMap(stage -> stage.body().stream()));
     }

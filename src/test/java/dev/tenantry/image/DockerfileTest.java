@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can be said of the images without building one. */
+/** Checks what can be checked of the images without building one. */
 class DockerfileTest {
 
     private static final Path NATIVE = Path.of("Dockerfile.native");
@@ -39,11 +39,11 @@ class DockerfileTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void keepsTheRules(Path file) throws IOException {
+    void followsTheRules(Path file) throws IOException {
         assertThat(ImageRule.brokenBy(Files.readString(file))).isEmpty();
     }
 
-    /** What is replaced in either file, by what, and which rule that breaks. */
+    /** Lists the text to replace in both files, its replacement, and the rule that the change breaks. */
     static Stream<Arguments> breaches() {
         return Stream.of(
                 arguments("FROM ${RUNTIME_IMAGE}\n", "FROM registry.example.com/base\n", BASES_ARE_ARGUMENTS),
@@ -69,7 +69,7 @@ class DockerfileTest {
 
     @ParameterizedTest
     @MethodSource("breaches")
-    void noticesBreaches(String part, String replacement, ImageRule rule) throws IOException {
+    void detectsBreaches(String part, String replacement, ImageRule rule) throws IOException {
         for (Path file : files().toList()) {
             String text = Files.readString(file);
             assertThat(text).contains(part);
@@ -106,7 +106,7 @@ class DockerfileTest {
                 .isFalse();
     }
 
-    // Maven, then the sources, then Maven again, which may fetch nothing any more.
+    // Maven, then the sources, then Maven again, which must not download anything any more.
     private static boolean fetchesFirst(String text) {
         List<String> steps = Dockerfile.parse(text).stages().getFirst().body().stream()
                 .map(DockerfileTest::step)
@@ -138,7 +138,7 @@ class DockerfileTest {
                 "src/main/docker/Dockerfile.jvm",
                 "README.md"
             })
-    void keepsOutWhatTheBuildDoesNotNeed(String path) throws IOException {
+    void excludesFilesThatTheBuildDoesNotNeed(String path) throws IOException {
         assertThat(IgnoreFile.parse(Files.readString(Path.of(".dockerignore"))).sends(path))
                 .isFalse();
     }
@@ -153,13 +153,13 @@ class DockerfileTest {
                 "src/main/java/dev/tenantry/Tenantry.java",
                 "src/main/resources/db/tenant/V1__users_and_orders.sql"
             })
-    void letsInWhatTheBuildNeeds(String path) throws IOException {
+    void includesFilesThatTheBuildNeeds(String path) throws IOException {
         assertThat(IgnoreFile.parse(Files.readString(Path.of(".dockerignore"))).sends(path))
                 .isTrue();
     }
 
     @Test
-    void noticesAnIgnoreFileThatLetsTooMuchIn() throws IOException {
+    void detectsAnIgnoreFileThatIncludesTooMuch() throws IOException {
         String text = Files.readString(Path.of(".dockerignore"));
         assertThat(IgnoreFile.parse(text.replace("*\n!mvnw", "!mvnw")).sends("target/classes/x"))
                 .isTrue();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A {@code .dockerignore}: the last pattern that matches a path, or a directory above it, decides. */
+/** Parses a {@code .dockerignore}. The last pattern that matches a path, or a directory above it, decides. */
 record IgnoreFile(List<String> patterns) {
 
     private static final Pattern WORDS = Pattern.compile("\\*\\*/|\\*|[^*]+");
@@ -16,7 +16,7 @@ record IgnoreFile(List<String> patterns) {
                 .toList());
     }
 
-    /** Whether a file goes to whoever builds the image. */
+    /** Returns whether the file is sent to the image builder. */
     boolean sends(String path) {
         boolean sent = true;
         for (String pattern : patterns) {
@@ -38,7 +38,7 @@ record IgnoreFile(List<String> patterns) {
                             case "*" -> "[^/]*";
                             default -> Pattern.quote(word.group());
                         }));
-        // Whatever is below a directory goes where the directory goes.
+        // A pattern that matches a directory also matches everything below it.
         return Pattern.compile(regex + "(/.*)?");
     }
 }

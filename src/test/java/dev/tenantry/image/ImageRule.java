@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What holds for each image that we describe. */
+/** Rules that each of our Dockerfiles must follow. */
 enum ImageRule {
     BASES_ARE_ARGUMENTS(ImageRule::basesAreArguments),
     LAST_STAGE_RUNS_NOTHING(file -> file.last().all("RUN").findAny().isEmpty()),
@@ -14,9 +14,9 @@ enum ImageRule {
     ENTRYPOINT_WITHOUT_SHELL(ImageRule::entrypointWithoutShell),
     PORTS_OF_API_AND_MANAGEMENT(file -> only(file.last().all("EXPOSE")).equals("8080 9000")),
     NO_HEALTHCHECK(file -> file.all().noneMatch(instruction -> instruction.is("HEALTHCHECK"))),
-    // It would unpack archives and fetch addresses, neither of which one sees it do.
+    // ADD may unpack an archive or download a URL without saying so.
     NO_ADD(file -> file.all().noneMatch(instruction -> instruction.is("ADD"))),
-    // Both stay readable in the image, or in its history.
+    // ARG and ENV stay readable in the image or in its history.
     NO_SECRET_IN_ARG_OR_ENV(file -> file.all()
             .filter(instruction -> instruction.is("ARG") || instruction.is("ENV"))
             .noneMatch(
@@ -38,7 +38,7 @@ enum ImageRule {
         return Stream.of(values()).filter(rule -> !rule.holds.test(file)).toList();
     }
 
-    // So that who builds can give each with its digest.
+    // A build can then pin each base image by digest.
     private static boolean basesAreArguments(Dockerfile file) {
         List<String> declared = file.beforeStages().stream()
                 .filter(instruction -> instruction.is("ARG"))

@@ -24,19 +24,19 @@ import java.util.stream.Stream;
 import org.jose4j.jwt.JwtClaims;
 
 /**
- * Runs a packaging of the service and asks it what tenants and administrators ask, in every tier, while its JVM writes
- * down what it loads, links and compiles. The servers are the embedded ones.
+ * Runs a packaged service and sends it the requests of tenants and administrators in every tier, while its JVM records
+ * what it loads, links and compiles. Uses the embedded servers.
  */
 public final class TrainingRun {
 
     private static final String ISSUER = "https://issuer.tenantry.local";
     private static final String AUDIENCE = "tenantry";
     private static final Duration LIFETIME = Duration.ofHours(1);
-    // The JVM's profiles of methods go into the cache too, and a handful of calls makes no profile.
+    // The cache also contains the JVM's method profiles, and a handful of calls does not create a profile.
     private static final int ROUNDS = 200;
     private static final FileTime ONE_TIME = FileTime.from(Instant.parse("2000-01-01T00:00:00Z"));
     private static final Duration START_DEADLINE = Duration.ofMinutes(3);
-    // At the end of the run another JVM reads the records and writes the cache.
+    // At the end of the run, another JVM reads the recording and writes the cache.
     private static final Duration ASSEMBLY_DEADLINE = Duration.ofMinutes(5);
 
     private final PackagedProcess service;
@@ -46,26 +46,28 @@ public final class TrainingRun {
     }
 
     /**
-     * @param directory of the packaged service
-     * @param recording the option of the JVM that makes it write the cache
-     * @param cache that it then writes
+     * Runs the service until its JVM has written the cache.
+     *
+     * @param directory the directory of the packaged service
+     * @param recording the JVM option that makes the JVM write the cache
+     * @param cache the file that the JVM writes
      */
     public static void record(Path directory, String recording, Path cache) throws IOException, InterruptedException {
         Files.deleteIfExists(cache);
         giveAllFilesOneTime(directory);
-        // As the image names the jar: what the cache is bound to is this name, and the JVM's own files.
+        // The jar has the same name as in the image. The cache is bound to this name and to the JVM's files.
         List<String> command = List.of(java(), recording, "-jar", "quarkus-run.jar");
         try (PackagedProcess service = PackagedProcess.launch(directory, command, settings())) {
             new TrainingRun(service).exercise();
             service.stop(ASSEMBLY_DEADLINE);
         }
         if (!Files.exists(cache)) {
-            throw new IllegalStateException("The JVM wrote no " + cache + ".");
+            throw new IllegalStateException("The JVM did not write " + cache + ".");
         }
     }
 
-    // The cache knows the jars by their times. Layers of an image round these to seconds, and a layer is taken for the
-    // same as long as its content is, whatever the times: so they must not depend on when and where something was
+    // The cache identifies jars by their modification times. Image layers round these to seconds, and a layer counts as
+    // unchanged if its content is, whatever the times. So the times must not depend on when and where something was
     // built.
     private static void giveAllFilesOneTime(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {

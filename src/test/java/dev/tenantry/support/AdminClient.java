@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A platform administrator who uses the admin API. */
+/** Calls the admin API as a platform administrator. */
 public final class AdminClient {
 
     public static final String ADMINISTRATOR = "ada@platform";
@@ -40,7 +40,7 @@ public final class AdminClient {
         return name + "-" + UUID.randomUUID().toString().substring(0, 8);
     }
 
-    /** A request to create a tenant whose owner is {@link TestTokens#of(Tenant)}. */
+    /** Returns the body of a request to create a tenant whose owner is the subject of {@link TestTokens#of(Tenant)}. */
     public static Map<String, Object> newTenant(String slug, IsolationTier tier) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("slug", slug);
@@ -62,7 +62,7 @@ public final class AdminClient {
         return send().contentType(ContentType.JSON).body(body).post("/admin/tenants");
     }
 
-    /** A tenant that is served, whose slug begins with that name. */
+    /** Creates an active tenant whose slug begins with the given name. */
     public Tenant create(String name, IsolationTier tier) {
         return createWithSlug(freshSlug(name), tier);
     }
@@ -85,7 +85,7 @@ public final class AdminClient {
         return send().contentType(ContentType.JSON).body(body).patch("/admin/tenants/" + tenant.id());
     }
 
-    /** {@code suspend}, {@code resume} or {@code offboard}. */
+    /** Sends {@code suspend}, {@code resume} or {@code offboard} for the tenant. */
     public Response tell(Tenant tenant, String verb) {
         return send().post("/admin/tenants/" + tenant.id() + "/" + verb);
     }
@@ -98,7 +98,7 @@ public final class AdminClient {
         return send().delete("/admin/tenants/" + tenant.id());
     }
 
-    /** Suspends and offboards the tenant, and lets its grace period be over. */
+    /** Suspends and offboards the tenant, and ends its grace period. */
     public void offboard(Tenant tenant) {
         tell(tenant, "suspend").then().statusCode(200);
         tell(tenant, "offboard").then().statusCode(200);
@@ -110,19 +110,24 @@ public final class AdminClient {
                 + tenant.id() + "'");
     }
 
-    /** To the end: the operation has succeeded. */
+    /** Offboards and deletes the tenant, and waits until the operation has succeeded. */
     public JsonPath erase(Tenant tenant) {
         offboard(tenant);
         return awaitState(delete(tenant), "succeeded");
     }
 
-    /** Lets the time be over for which the deleted tenant's slug is kept. */
+    /** Ends the time for which the deleted tenant's slug is reserved. */
     public void endRetention(Tenant tenant) {
         superuser.run("update control.tenants set deleted_at = deleted_at - interval '91 days' where id = '"
                 + tenant.id() + "'");
     }
 
-    /** @param begun an answer that shows an operation */
+    /**
+     * Waits until the operation has reached the given state.
+     *
+     * @param begun a response that shows the operation
+     * @return the operation as last shown
+     */
     public JsonPath awaitState(Response begun, String state) {
         assertThat(begun.statusCode()).as(begun.asString()).isIn(200, 202);
         String operation = "/admin/operations/" + begun.jsonPath().getString("id");

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** One operation of the control plane, as the OpenAPI document has it: a new one is among them by itself. */
+/** One operation of the control plane, taken from the OpenAPI document, so that new operations are included. */
 public record AdminEndpoint(String method, String path) {
 
     public static List<AdminEndpoint> all() {
@@ -31,7 +31,7 @@ public record AdminEndpoint(String method, String path) {
         return path.contains("{id}");
     }
 
-    /** With a body that would do for a change, where one is needed. */
+    /** Sends the request, with a body that is valid for a change if the operation takes one. */
     public Response send(RequestSpecification request, String id) {
         RequestSpecification with = takesId() ? request.pathParam("id", id) : request;
         boolean takesBody = method.equals("PATCH") || (method.equals("POST") && path.equals("/admin/tenants"));

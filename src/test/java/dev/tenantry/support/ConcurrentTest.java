@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 
-/** A test that mostly waits for a process of its own to start, beside others of its class that do. */
+/** Marks a test that mostly waits for a process to start, and so runs in parallel with others of its class. */
 @Test
 @Execution(CONCURRENT)
 @Target(ElementType.METHOD)

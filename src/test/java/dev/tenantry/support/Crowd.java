@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Threads that do the same thing at the same moment. */
+/** Runs the same action on several threads at the same moment. */
 public final class Crowd<T> {
 
     private static final Set<Thread.State> STANDING =
@@ -39,12 +39,12 @@ public final class Crowd<T> {
         return crowd;
     }
 
-    /** How many of them have run into something that they wait for: a lock, a latch, another one's result. */
+    /** Returns how many threads are waiting for something: a lock, a latch or another thread's result. */
     public long standing() {
         return threads.stream().map(Thread::getState).filter(STANDING::contains).count();
     }
 
-    /** How many of them are done. */
+    /** Returns how many threads are done. */
     public long finished() {
         return results.stream().filter(CompletableFuture::isDone).count();
     }
@@ -53,20 +53,20 @@ public final class Crowd<T> {
         return standing() == threads.size();
     }
 
-    /** Waits for all of them. */
+    /** Waits for all threads and returns their results. */
     public List<T> results() {
         return results.stream()
                 .map(result -> result.orTimeout(30, TimeUnit.SECONDS).join())
                 .toList();
     }
 
-    /** Waits for all of them, each of which must have failed. */
+    /** Waits for all threads, each of which must fail, and returns their exceptions. */
     public List<Throwable> failures() {
         return results.stream()
                 .map(result -> result.orTimeout(30, TimeUnit.SECONDS)
                         .handle((value, failure) -> {
                             if (failure == null) {
-                                throw new AssertionError("did not fail, but gave " + value);
+                                throw new AssertionError("did not fail, but returned " + value);
                             }
                             return failure;
                         })

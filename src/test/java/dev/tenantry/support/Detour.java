@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Another port of a server on this machine, that a test can open and close as if the server came and went. */
+/** Opens and closes a second port for a server on this machine, as if the server came and went. */
 public final class Detour implements AutoCloseable {
 
     private final int port;
@@ -45,7 +45,7 @@ public final class Detour implements AutoCloseable {
                 Thread.ofVirtual().start(() -> copy(onward, client));
             }
         } catch (IOException closed) {
-            // By the test.
+            // Closed by the test.
         }
     }
 
@@ -54,11 +54,11 @@ public final class Detour implements AutoCloseable {
                 to) {
             from.getInputStream().transferTo(to.getOutputStream());
         } catch (IOException ended) {
-            // By either side.
+            // Ended by either side.
         }
     }
 
-    /** Connections are refused from now on, and those that there are end. */
+    /** Ends the existing connections and refuses new ones. */
     @Override
     public void close() {
         try {

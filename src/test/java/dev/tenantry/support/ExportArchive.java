@@ -11,7 +11,7 @@ import java.util.SequencedMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** The files of an export, in their order. */
+/** The files of an export, in the order of the archive. */
 public record ExportArchive(SequencedMap<String, byte[]> files) {
 
     public static ExportArchive of(byte[] zip) {

@@ -29,10 +29,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jose4j.jwt.JwtClaims;
 
-/** A packaged control plane on a database of its own, that a test stops or kills, and what the test asks of it. */
+/** A packaged control plane with a separate database. A test stops or kills it and sends it requests. */
 public final class KilledService implements AutoCloseable {
 
-    /** One that it was asked to make. */
+    /** A tenant that the service was asked to create. */
     public record Made(TenantId id, String slug, IsolationTier tier, String subject) {}
 
     private final OwnDatabase database;
@@ -49,11 +49,11 @@ public final class KilledService implements AutoCloseable {
         settings.put("tenantry.operation.workers", "8");
         settings.put("tenantry.operation.heartbeat", "250ms");
         settings.put("tenantry.admin.enabled", "true");
-        // A request does not wait for what it began, and who leaves may be erased at once.
+        // Requests do not wait for the operations that they start, and an offboarded tenant may be erased at once.
         settings.put("tenantry.admin.patience", "0s");
         settings.put("tenantry.admin.grace-period", "0s");
         settings.put("quarkus.datasource.control.jdbc.max-size", "16");
-        // A machine that is busy starting it may lose calls to Redis; what was remembered is then soon asked for again.
+        // If the machine is busy with the start, calls to Redis may time out. Cached tenants then expire soon.
         settings.put("tenantry.redis.deadline", "2s");
         settings.put("tenantry.registry.redis-ttl", "1s");
         settings.put("tenantry.registry.near-ttl", "1s");
@@ -80,7 +80,7 @@ public final class KilledService implements AutoCloseable {
         return process;
     }
 
-    /** Asks for one tenant in each tier. */
+    /** Requests one tenant in each tier. */
     public List<Made> create(String name) {
         return Stream.of(IsolationTier.values()).map(tier -> create(name, tier)).toList();
     }
@@ -104,14 +104,14 @@ public final class KilledService implements AutoCloseable {
         Response answer =
                 asAdministrator().contentType(ContentType.JSON).body(body).post("/admin/tenants");
         assertThat(answer.statusCode()).as(answer.asString()).isIn(201, 202);
-        // Of the tenant, where it is there already, else of the operation that makes it.
+        // The response shows the tenant if it exists already, otherwise the operation that creates it.
         String id = answer.path(answer.statusCode() == 201 ? "id" : "tenant_id");
         Made made = new Made(new TenantId(UUID.fromString(id)), slug, tier, "olivia@" + slug);
         living.add(made);
         return made;
     }
 
-    /** What was asked for, less what was asked to be deleted. */
+    /** Returns the tenants that were requested, except for those whose deletion was requested. */
     public List<Made> living() {
         return List.copyOf(living);
     }
@@ -128,7 +128,7 @@ public final class KilledService implements AutoCloseable {
         awaitState(tenant, "deleted");
     }
 
-    // It is in that state before the operation has ended, by a step or more.
+    // The tenant reaches the state one or more steps before the operation ends.
     private void awaitState(Made tenant, String state) {
         await().alias(tenant + " " + state).atMost(PackagedProcess.DEADLINE).until(() -> state.equals(state(tenant)));
         await().alias("end of all operations on " + tenant)
@@ -163,12 +163,12 @@ public final class KilledService implements AutoCloseable {
         living.remove(tenant);
     }
 
-    /** @return the status of the answer to the tenant's own request */
+    /** Lists the tenant's orders as its first user, and returns the HTTP status. */
     public int orders(Made tenant) {
         return get(tenant, "/orders");
     }
 
-    /** @return the status of the answer to the tenant's own request */
+    /** Requests the first user's record in the tenant, and returns the HTTP status. */
     public int me(Made tenant) {
         return get(tenant, "/users/me");
     }
@@ -179,7 +179,7 @@ public final class KilledService implements AutoCloseable {
         return bearing(claims).get(path).statusCode();
     }
 
-    /** As the superuser. */
+    /** Queries the tenant's home as the superuser. */
     public List<String> lookInHomeOf(Made tenant, String sql, Object... values) {
         HomeName home = tenant.tier() == IsolationTier.ROW ? HomeName.SHARED : HomeName.of(tenant.id());
         String url = tenant.tier() == IsolationTier.DATABASE
@@ -193,7 +193,10 @@ public final class KilledService implements AutoCloseable {
         }
     }
 
-    /** Redis' answer, in its own protocol: a line with the number of keys, then two for each. */
+    /**
+     * Returns the keys in Redis that contain the given text. Reads the response in Redis' protocol: a line with the
+     * number of keys, then two lines per key.
+     */
     public List<String> keysInRedis(String part) {
         URI redis = URI.create(settings.get("quarkus.redis.hosts"));
         try (Socket socket = new Socket(redis.getHost(), redis.getPort())) {

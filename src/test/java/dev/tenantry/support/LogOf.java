@@ -9,7 +9,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
-/** What one class writes to the log while this is open. */
+/** Records what a class logs while this is open. */
 public final class LogOf extends Handler implements AutoCloseable {
 
     private final Formatter message = new PatternFormatter("%s");
@@ -21,7 +21,7 @@ public final class LogOf extends Handler implements AutoCloseable {
         logger.addHandler(this);
     }
 
-    /** The messages of level ERROR. */
+    /** Returns the messages of level ERROR. */
     public List<String> errors() {
         return List.copyOf(errors);
     }

@@ -7,7 +7,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.List;
 
-/** The orders of a tenant as its first user sees them, over HTTP. */
+/** Calls the orders API over HTTP as the first user of a tenant. */
 public final class OrdersApi {
 
     private OrdersApi() {}
@@ -24,7 +24,7 @@ public final class OrdersApi {
         return list(tenant).then().statusCode(200).extract().path("product_id");
     }
 
-    /** Places one, and returns its id. */
+    /** Places an order and returns its id. */
     public static String place(Tenant tenant, String productId) {
         return as(tenant)
                 .contentType("application/json")

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
 
-/** A database of a test's own on the embedded server, prepared as db/roles.sql prepares Tenantry's, and empty. */
+/** Creates an empty database for one test on the embedded server, prepared by {@code db/roles.sql} like Tenantry's. */
 public final class OwnDatabase implements AutoCloseable {
 
     private static final String SUPERUSER = "postgres";
@@ -32,7 +32,7 @@ public final class OwnDatabase implements AutoCloseable {
         this.server = EmbeddedDatabase.settings().get("tenantry.stores.local.url");
         drop();
         administer(SUPERUSER, "create database " + name);
-        // The roles belong to the server and are there.
+        // The roles belong to the server and exist already.
         administer(name, rolesScript().replaceAll("(?m)^create role .*$", ""));
     }
 
@@ -40,7 +40,10 @@ public final class OwnDatabase implements AutoCloseable {
         return server + name;
     }
 
-    /** All that the packaged service needs to run on this database but Redis and a key; its data store is the whole server. */
+    /**
+     * Returns all settings that the packaged service needs to run on this database, except for Redis and a key. Its
+     * data store is the whole server.
+     */
     public Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(EmbeddedDatabase.settings());
         settings.put("quarkus.datasource.jdbc.url", url());
@@ -49,7 +52,10 @@ public final class OwnDatabase implements AutoCloseable {
         return settings;
     }
 
-    /** The same for a start by itself: Redis and the identity provider are at addresses where nobody is. */
+    /**
+     * Returns the same settings for a start without other servers: Redis and the identity provider are at unused
+     * addresses.
+     */
     public Map<String, String> settingsAlone() {
         Map<String, String> settings = settings();
         settings.put("quarkus.redis.hosts", "redis://localhost:1");
@@ -57,7 +63,7 @@ public final class OwnDatabase implements AutoCloseable {
         return settings;
     }
 
-    /** Whom row-level security does not apply to. */
+    /** Connects as the superuser, to which row-level security does not apply. */
     public Connection asSuperuser() throws SQLException {
         return DriverManager.getConnection(url(), SUPERUSER, "");
     }
@@ -78,13 +84,13 @@ public final class OwnDatabase implements AutoCloseable {
         }
     }
 
-    /** Makes the registry, in which every home is then behind; sooner than a start of the command would. */
+    /** Creates the registry, in which every home is still behind. Faster than running the command migrate. */
     public OwnDatabase withRegistry() {
         migrate("db/control", "control");
         return this;
     }
 
-    /** Makes the home of the tier ROW too. */
+    /** Creates the home of the tier ROW too. */
     public OwnDatabase withSharedHome() {
         migrate("db/tenant", "shared");
         execute("update control.homes set schema_version = ?", Versions.HOME);
@@ -102,7 +108,10 @@ public final class OwnDatabase implements AutoCloseable {
                 .migrate();
     }
 
-    /** The embedded server trusts everybody from this machine; from now on, in this database, only the superuser. */
+    /**
+     * Requires passwords in this database, except from the superuser. Otherwise the embedded server trusts all
+     * connections from this machine.
+     */
     public OwnDatabase askForPasswords() {
         List<String> mine =
                 List.of("host " + name + " " + SUPERUSER + " all trust", "host " + name + " all all scram-sha-256");
@@ -112,7 +121,7 @@ public final class OwnDatabase implements AutoCloseable {
         return this;
     }
 
-    // One at a time: the file is that of all databases.
+    // Synchronized because all databases share this file.
     private static synchronized void putFirst(List<String> mine, Path file) {
         try {
             String others = Files.readString(file);

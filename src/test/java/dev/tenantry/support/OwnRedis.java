@@ -15,7 +15,10 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
 
-/** What stands at the address of Redis in tests of {@link OwnRedisProfile}: a Redis, something else, or nothing. */
+/**
+ * Controls what listens at the address of Redis in tests of {@link OwnRedisProfile}: a Redis, something else, or
+ * nothing.
+ */
 public final class OwnRedis implements AutoCloseable {
 
     private final int port = URI.create(ConfigProvider.getConfig().getValue("quarkus.redis.hosts", String.class))
@@ -25,28 +28,28 @@ public final class OwnRedis implements AutoCloseable {
     private @Nullable RedisServer server;
     private @Nullable ServerSocket impostor;
 
-    /** An empty Redis. */
+    /** Starts an empty Redis. */
     public void start() {
         close();
         server = EmbeddedRedis.start(port);
     }
 
-    /** Something that takes connections and never answers. */
+    /** Starts a server that accepts connections and never answers. */
     public void beSilent() {
         impersonate(false);
     }
 
-    /** Something that takes connections and ends them at once. */
+    /** Starts a server that accepts connections and closes them at once. */
     public void hangUp() {
         impersonate(true);
     }
 
-    /** How many connections the one that is silent, or hangs up, has seen. */
+    /** Returns how many connections the silent or closing server has accepted. */
     public int connections() {
         return connections.get();
     }
 
-    /** Nothing: connections are refused. */
+    /** Stops what is listening, so that connections are refused. */
     @Override
     public void close() {
         try {

@@ -5,8 +5,9 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
 /**
- * For tests that take Redis away: the other tests' one must stay. Nothing stands at its address until a test starts
- * something there ({@link OwnRedis}), so the service has to start without it. The deadline is production's.
+ * For tests that take Redis away, without affecting the Redis of other tests. Nothing listens at the address until a
+ * test starts something there ({@link OwnRedis}), so the service has to start without Redis. The deadline is
+ * production's.
  */
 public final class OwnRedisProfile implements QuarkusTestProfile {
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A data store of {@link OwnStoresProfile}: a PostgreSQL of its own, which a test may stop, start again and freeze. */
+/** A data store of {@link OwnStoresProfile}: a separate PostgreSQL that a test can stop, restart and freeze. */
 public final class OwnStore implements AutoCloseable {
 
     private final StoreName name;
@@ -22,7 +22,7 @@ public final class OwnStore implements AutoCloseable {
     private final Path data;
     private @Nullable EmbeddedPostgres server;
 
-    /** Prepared as an administrator prepares one, and running. */
+    /** Starts the store, prepared the way an administrator prepares one. */
     public OwnStore(String name) {
         this.name = new StoreName(name);
         String url = TestSettings.get("tenantry.stores." + name + ".url");
@@ -47,7 +47,7 @@ public final class OwnStore implements AutoCloseable {
         return Superuser.ofServerAt(port);
     }
 
-    /** Where it was, with what it had. */
+    /** Starts the store on the same port with the same data. */
     public void start() {
         try {
             server = EmbeddedPostgres.builder()
@@ -61,7 +61,7 @@ public final class OwnStore implements AutoCloseable {
         }
     }
 
-    /** Ends its connections, and refuses new ones. */
+    /** Stops the store: ends its connections and refuses new ones. */
     public void stop() {
         try {
             if (server != null) {
@@ -73,9 +73,9 @@ public final class OwnStore implements AutoCloseable {
         }
     }
 
-    /** It keeps its connections and lets in new ones, and answers nobody. */
+    /** Freezes the store: it keeps its connections and accepts new ones, but does not answer. */
     public void freeze() {
-        // The first so that it starts no others.
+        // The postmaster first, so that it starts no more backends.
         signal("STOP", postmaster());
         postmaster().children().forEach(backend -> signal("STOP", backend));
     }

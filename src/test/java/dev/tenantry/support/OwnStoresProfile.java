@@ -6,17 +6,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * For tests of data stores and the pools of tenants' own databases: two stores, east and west, where nothing stands until
- * a test starts something there ({@link OwnStore}), and limits that a test reaches. Few threads, so that whoever takes
- * too many of them is noticed; and no rate limit that a few seconds of load would reach.
+ * For tests of data stores and of the pools of tenants' own databases. Nothing listens at the two stores, east and
+ * west, until a test starts something there ({@link OwnStore}). The limits are low enough for a test to reach. There
+ * are few threads, so that using too many shows, and no rate limit that a few seconds of load would reach.
  */
 public final class OwnStoresProfile implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
         Map<String, String> settings = new HashMap<>();
-        settings.putAll(nobodyAt("east"));
-        settings.putAll(nobodyAt("west"));
+        settings.putAll(settingsOfStore("east"));
+        settings.putAll(settingsOfStore("west"));
         settings.put("tenantry.isolation.pools.max", "2");
         settings.put("tenantry.isolation.pools.size", "2");
         settings.put("tenantry.isolation.pools.idle", "3s");
@@ -26,8 +26,8 @@ public final class OwnStoresProfile implements QuarkusTestProfile {
         return settings;
     }
 
-    /** The settings of a data store, both roles' too, at an address where nothing stands yet. */
-    static Map<String, String> nobodyAt(String store) {
+    /** Returns the settings of a data store, for both roles, at an address where nothing listens yet. */
+    static Map<String, String> settingsOfStore(String store) {
         String prefix = "tenantry.stores." + store + ".";
         return Map.of(
                 prefix + "url", "jdbc:postgresql://localhost:" + EmbeddedRedis.freePort() + "/",

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/** What this build packaged: the fast-jar or, with {@code -Dnative}, the executable. As Quarkus itself has noted it. */
+/**
+ * Locates what this build packaged: the fast-jar or, with {@code -Dnative}, the executable. Reads what Quarkus recorded
+ * about it.
+ */
 public final class PackagedArtifact {
 
     private static final Path TARGET = Path.of("target");
@@ -22,12 +25,16 @@ public final class PackagedArtifact {
         return NOTED.getProperty("type").startsWith("native");
     }
 
-    /** The executable, or the jar that is started. */
+    /** Returns the executable, or the jar to start. */
     public static Path path() {
         return TARGET.resolve(NOTED.getProperty("path"));
     }
 
-    /** @param jvmOptions left out where there is no JVM */
+    /**
+     * Returns the command that starts the artifact.
+     *
+     * @param jvmOptions options for the JVM; ignored if there is no JVM
+     */
     public static List<String> command(List<String> jvmOptions, Map<String, String> settings, String... arguments) {
         List<String> command = new ArrayList<>();
         if (isNative()) {

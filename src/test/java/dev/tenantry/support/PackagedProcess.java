@@ -18,13 +18,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The packaged service or one of its commands, as a process with settings and servers of the test's choice. */
+/** The packaged service, or one of its commands, as a process with settings and servers that the test chooses. */
 public final class PackagedProcess implements AutoCloseable {
 
     private static final Path LOGS = Path.of("target", "processes");
 
-    // It lives for seconds: what pays off later is left out. The first one parses the classes, and leaves an archive of
-    // them at its end; what the JVM says of that would stand among the service's own lines.
+    // The process lives for seconds, so whatever pays off later is switched off. The first process parses the classes
+    // and leaves an archive of them when it ends. The JVM's messages about the archive would mix with the service's
+    // output.
     private static final List<String> JVM_OPTIONS = List.of(
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
@@ -32,7 +33,7 @@ public final class PackagedProcess implements AutoCloseable {
             "-XX:SharedArchiveFile=" + LOGS.resolve("classes.jsa"),
             "-Xlog:disable");
 
-    /** Two busy cores may need several times the four seconds that a start takes. */
+    /** A start takes four seconds, and may take several times as long on two busy cores. */
     public static final Duration DEADLINE = Duration.ofSeconds(90);
 
     private final Process process;
@@ -51,7 +52,7 @@ public final class PackagedProcess implements AutoCloseable {
         return start(JVM_OPTIONS, settings, arguments);
     }
 
-    /** With the JVM's own defaults, as it runs in production. */
+    /** Starts the service with the JVM's defaults, as in production. */
     public static PackagedProcess startAsDeployed(Map<String, String> settings) {
         return start(List.of(), settings);
     }
@@ -61,9 +62,9 @@ public final class PackagedProcess implements AutoCloseable {
     }
 
     /**
-     * Another packaging, told by its environment, as in a container.
+     * Starts a different packaging, configured by environment variables as in a container.
      *
-     * @param directory in which it starts; a cache is bound to names of jars that are relative to it
+     * @param directory the working directory; a cache is bound to jar names relative to it
      */
     public static PackagedProcess launch(Path directory, List<String> command, Map<String, String> settings) {
         return start(settings, all -> {
@@ -87,13 +88,13 @@ public final class PackagedProcess implements AutoCloseable {
         all.put("quarkus.management.host", "127.0.0.1");
         all.put("quarkus.management.port", Integer.toString(managementPort));
         try {
-            // A file, and not a pipe: who wrongly stays up must not keep its reader waiting.
+            // A file rather than a pipe: a process that wrongly stays up must not block its reader.
             Path output = Files.createTempFile(Files.createDirectories(LOGS), "process", ".log");
             Process process = builder.apply(all)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
-            // Should the tests be interrupted, it goes with them.
+            // The process must not outlive interrupted tests.
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             return new PackagedProcess(process, output, port, managementPort);
         } catch (IOException failure) {
@@ -109,17 +110,17 @@ public final class PackagedProcess implements AutoCloseable {
         return managementPort;
     }
 
-    /** Where the API is. */
+    /** Returns the base URL of the API. */
     public String api() {
         return "http://127.0.0.1:" + port;
     }
 
-    /** Where health and metrics are. */
+    /** Returns the base URL of health and metrics. */
     public String management() {
         return "http://127.0.0.1:" + managementPort + "/q";
     }
 
-    /** Until it listens, which it does when the start is over. */
+    /** Waits until the process listens, which it does once the start is complete. */
     public PackagedProcess awaitListening() {
         await().atMost(DEADLINE)
                 .failFast("the process ended; see " + output, () -> !process.isAlive())
@@ -127,7 +128,7 @@ public final class PackagedProcess implements AutoCloseable {
         return this;
     }
 
-    /** On either port. */
+    /** Returns whether the process listens on the API port or the management port. */
     public boolean isListening() {
         return isListening(port) || isListening(managementPort);
     }
@@ -135,7 +136,7 @@ public final class PackagedProcess implements AutoCloseable {
     private static boolean isListening(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
-        } catch (IOException nobody) {
+        } catch (IOException refused) {
             return false;
         }
     }
@@ -146,7 +147,7 @@ public final class PackagedProcess implements AutoCloseable {
 
     public void requireAlive() {
         if (!isAlive()) {
-            throw new IllegalStateException("The service ended by itself; see " + output + ".");
+            throw new IllegalStateException("The service ended unexpectedly; see " + output + ".");
         }
     }
 
@@ -154,7 +155,7 @@ public final class PackagedProcess implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** @return the exit code */
+    /** Waits until the process ends, and returns its exit code. */
     public int awaitExit() {
         try {
             if (!process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
@@ -167,7 +168,7 @@ public final class PackagedProcess implements AutoCloseable {
         }
     }
 
-    /** Of 1 000 000 bytes; NaN where there is no {@code /proc}. */
+    /** Returns the resident memory in MB of 1 000 000 bytes, or NaN if there is no {@code /proc}. */
     public double residentMegabytes() throws IOException {
         Path status = Path.of("/proc", Long.toString(process.pid()), "status");
         if (!Files.exists(status)) {
@@ -189,12 +190,12 @@ public final class PackagedProcess implements AutoCloseable {
         }
     }
 
-    /** SIGTERM: asked to end, as Kubernetes asks a pod. */
+    /** Sends SIGTERM, as Kubernetes does to stop a pod. */
     public void terminate() {
         process.destroy();
     }
 
-    /** By SIGTERM, so that what is written at the end is written. */
+    /** Stops the process by SIGTERM, so that it can write its files before it exits. */
     public void stop(Duration deadline) throws InterruptedException {
         terminate();
         if (!process.waitFor(deadline.toSeconds(), TimeUnit.SECONDS)) {
@@ -202,7 +203,7 @@ public final class PackagedProcess implements AutoCloseable {
         }
     }
 
-    /** SIGKILL: nothing of it runs any more, no shutdown hook, no finally. */
+    /** Kills the process by SIGKILL: no shutdown hook and no finally block runs. */
     public void kill() {
         process.destroyForcibly();
         awaitExit();

@@ -5,10 +5,10 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Passes the packaged service, which has no servers of its own, those of the tests; it migrates them itself. */
+/** Passes the tests' servers to the packaged service, which contains none. The service migrates them itself. */
 public final class PackagedService implements QuarkusTestResourceLifecycleManager {
 
-    /** Quarkus chooses the port of the API by itself, and not this one. */
+    /** The port of health and metrics. Quarkus itself chooses the port of the API. */
     public static final int MANAGEMENT_PORT = EmbeddedRedis.freePort();
 
     @Override

@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 
-/** What every refusal must look like. */
+/** Checks what every error response must look like. */
 public final class Problems {
 
     private Problems() {}

@@ -21,13 +21,15 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.time.Duration;
 import java.util.UUID;
 
-/** Makes tenants of a test's own in any tier, as the control plane does; for tests within the service. */
+/** Creates separate tenants for a test in any tier, as the control plane does. For tests inside the service. */
 public final class ProvisionedTenants {
 
-    /** A database of the data store that the tests always have: the embedded server itself. */
+    /** A database in the data store that the tests always have: the embedded server itself. */
     public static final Placement OWN_DATABASE = new Placement.OwnDatabase(new StoreName("local"));
 
-    /** An active tenant whose slug begins with that name, and whose first user is {@code olivia@<slug>}. */
+    /**
+     * Creates an active tenant whose slug begins with the given prefix, and whose first user is {@code olivia@<slug>}.
+     */
     public Tenant create(String namePrefix, Plan plan, Placement placement) {
         Slug slug = new Slug(namePrefix + "-" + UUID.randomUUID().toString().substring(0, 8));
         NewTenant tenant = NewTenant.of(slug, slug.value(), plan, placement);

@@ -7,8 +7,8 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
- * Holds up whoever reads {@code control.tenants}: who gets an answer meanwhile has not asked PostgreSQL, and who has
- * asked can be counted.
+ * Blocks all reads of {@code control.tenants}. A lookup that still completes did not query PostgreSQL, and the queries
+ * that wait can be counted.
  */
 public final class RegistryLock implements AutoCloseable {
 
@@ -28,12 +28,12 @@ public final class RegistryLock implements AutoCloseable {
         }
     }
 
-    /** How many queries wait for the table. */
+    /** Returns how many queries wait for the table. */
     public int waiting() {
         return number(holder, "select count(*)" + WAITING);
     }
 
-    /** Makes the waiting queries fail. The service's role must do it: the owner's may not touch its sessions. */
+    /** Makes the waiting queries fail. Uses the service's role, because the owner may not cancel its queries. */
     public void cancelWaiting(DataSource service) {
         try (Connection connection = service.getConnection()) {
             number(connection, "select count(pg_cancel_backend(pid))" + WAITING);

@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * With a second data store, away, at whose address nothing stands until a test opens a {@link Detour} there: it must not
- * go away from anybody else's tests, which look for tenants' rows in every data store. The instance looks for work often,
- * and no request waits for what it began, so that every operation is one to poll.
+ * Adds a second data store, away, where nothing listens until a test opens a {@link Detour}. Other tests must not have
+ * such a store, because they look for tenants' rows in every data store. The instance polls for work often and requests
+ * do not wait for the operations they start, so that tests poll every operation.
  */
 public final class StoreAwayProfile implements QuarkusTestProfile {
 
@@ -15,7 +15,7 @@ public final class StoreAwayProfile implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        Map<String, String> settings = new HashMap<>(OwnStoresProfile.nobodyAt("away"));
+        Map<String, String> settings = new HashMap<>(OwnStoresProfile.settingsOfStore("away"));
         settings.put("tenantry.admin.patience", "0s");
         settings.put("tenantry.operation.poll", "100ms");
         settings.put("tenantry.operation.heartbeat", "250ms");

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Looks at an embedded server as the one to whom row-level security does not apply. */
+/** Queries an embedded server as the superuser, to which row-level security does not apply. */
 public final class Superuser {
 
     private static final String HOMES = """
@@ -25,7 +25,7 @@ public final class Superuser {
         this.server = server;
     }
 
-    /** Of the server that holds the main database and the data store {@code local}. */
+    /** Returns the superuser of the server that holds the main database and the data store {@code local}. */
     public static Superuser ofMainServer() {
         String url = TestSettings.get("quarkus.datasource.jdbc.url");
         return new Superuser(url.substring(0, url.lastIndexOf('/') + 1));
@@ -35,13 +35,13 @@ public final class Superuser {
         return new Superuser("jdbc:postgresql://localhost:" + port + "/");
     }
 
-    /** The name of the main database. */
+    /** Returns the name of the main database. */
     public static String mainDatabase() {
         String url = TestSettings.get("quarkus.datasource.jdbc.url");
         return url.substring(url.lastIndexOf('/') + 1);
     }
 
-    /** The database that holds the tenant's home, on whichever server that is. */
+    /** Returns the database that holds the tenant's home, on whichever server that is. */
     public static String databaseOf(Tenant tenant) {
         return tenant.placement().dataStore().isPresent() ? tenant.home().value() : mainDatabase();
     }
@@ -50,7 +50,7 @@ public final class Superuser {
         return DriverManager.getConnection(server + database, "postgres", "");
     }
 
-    /** As the role that serves requests, with nothing of ours in between. */
+    /** Connects as the role that serves requests, without the service in between. */
     public Connection connectAsAppRole(String database) throws SQLException {
         return DriverManager.getConnection(server + database, "tenantry_app", "tenantry_app");
     }
@@ -72,7 +72,7 @@ public final class Superuser {
         }
     }
 
-    /** How many connections of the app role's pools are in that database. */
+    /** Returns how many connections the app role has in the given database. */
     public long connectionsIn(String database) {
         return number(
                 "postgres",
@@ -80,7 +80,7 @@ public final class Superuser {
                 database);
     }
 
-    /** Ends the app role's connections in that database, and returns how many there were. */
+    /** Ends the app role's connections in the given database, and returns how many there were. */
     public long terminateConnectionsIn(String database) {
         return number(
                 "postgres",
@@ -89,7 +89,10 @@ public final class Superuser {
                 database);
     }
 
-    /** In which {@code database.schema} of all there are the table has rows of that tenant, and how many. */
+    /**
+     * Searches every database and schema for rows of the tenant in the given table, and returns their number per
+     * {@code database.schema}.
+     */
     public Map<String, Long> whereRowsAre(String table, Tenant tenant) {
         Map<String, Long> found = new TreeMap<>();
         for (String database : databases()) {

@@ -6,7 +6,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Where the servers of the tests are, and what tokens must say; the same for the tests within and beside the service. */
+/**
+ * The addresses of the tests' servers and the required contents of tokens, for tests inside and outside the service.
+ */
 final class TestSettings {
 
     static final String ISSUER = "https://issuer.tenantry.local";

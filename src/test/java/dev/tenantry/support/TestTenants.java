@@ -17,8 +17,8 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 
 /**
- * Makes tenants of a test's own, as the owner role, so that no test meets another's rows, quota or cache entries. Works
- * on the embedded servers and on any others.
+ * Creates separate tenants for a test with the owner role, so that tests do not share rows, quotas or cache entries.
+ * Works on the embedded servers and on any others.
  */
 public final class TestTenants {
 
@@ -29,7 +29,7 @@ public final class TestTenants {
                 TestSettings.get("quarkus.flyway.password"));
     }
 
-    /** An active tenant whose slug begins with that name. */
+    /** Creates an active tenant whose slug begins with the given name. */
     public Tenant create(String name, Plan plan) {
         return createWithSlug(new Slug(name + "-" + UUID.randomUUID().toString().substring(0, 8)), plan);
     }
@@ -54,7 +54,7 @@ public final class TestTenants {
                 1);
     }
 
-    // By PostgreSQL's clock, which is what the registry shows.
+    // By PostgreSQL's clock, because the registry returns that time.
     private Instant createdAt(TenantId id) {
         try (Connection connection = asOwner();
                 PreparedStatement select =
@@ -73,7 +73,7 @@ public final class TestTenants {
         update("delete from control.tenants where id = ?", tenant.id().value());
     }
 
-    /** Changes the row and tells nobody. */
+    /** Changes the row without announcing the change. */
     public void change(Tenant tenant, String column, String value) {
         update(
                 "update control.tenants set " + column + " = ? where id = ?",

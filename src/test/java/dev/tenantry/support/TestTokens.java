@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import org.jose4j.jwt.JwtClaims;
 
-/** Tokens as the identity provider of the tests would sign them. */
+/** Signs tokens as the tests' identity provider would. */
 public final class TestTokens {
 
     private static final Duration LIFETIME = Duration.ofMinutes(30);
 
     private TestTokens() {}
 
-    /** Of somebody whom the issuer places in this tenant, by slug. */
+    /** Returns a token of {@code olivia@<slug>} that names the tenant by slug. */
     public static String of(Tenant tenant) {
         return of(tenant, "olivia@" + tenant.slug());
     }
@@ -24,19 +24,19 @@ public final class TestTokens {
         return LocalTokens.sign(claims);
     }
 
-    /** Of somebody whom the issuer places nowhere. */
+    /** Returns a token that does not name a tenant. */
     public static String withoutTenant(String subject) {
         return LocalTokens.sign(claims(subject));
     }
 
-    /** Of somebody who runs the platform and belongs to no tenant. */
+    /** Returns a token of a platform administrator, who belongs to no tenant. */
     public static String platformAdmin(String subject) {
         JwtClaims claims = claims(subject);
         claims.setStringListClaim("groups", List.of("platform-admin"));
         return LocalTokens.sign(claims);
     }
 
-    /** Valid claims without a tenant, for a test to complete or to spoil before it signs them. */
+    /** Returns valid claims without a tenant. The test completes or invalidates them before it signs them. */
     public static JwtClaims claims(String subject) {
         return LocalTokens.claims(TestSettings.ISSUER, TestSettings.AUDIENCE, subject, LIFETIME);
     }

@@ -14,13 +14,17 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Some tenants who list their orders all the time, until it is closed, or for a minute at most. */
+/** Lists the orders of several tenants continuously until it is closed, for a minute at most. */
 public final class Traffic implements AutoCloseable {
 
     private static final Duration AT_MOST = Duration.ofMinutes(1);
-    private static final int THREADS_A_TENANT = 2;
+    private static final int THREADS_PER_TENANT = 2;
 
-    /** @param status 0 where no answer came */
+    /**
+     * A response and the time it took.
+     *
+     * @param status the HTTP status, or 0 if there was no response
+     */
     public record Answer(int status, Optional<String> retryAfter, Duration took, String body) {
 
         public boolean isRefusedForNow() {
@@ -43,24 +47,24 @@ public final class Traffic implements AutoCloseable {
         this.orders = service.resolve("/orders");
         for (Tenant tenant : tenants) {
             answers.put(tenant, Collections.synchronizedList(new ArrayList<>()));
-            for (int i = 0; i < THREADS_A_TENANT; i++) {
+            for (int i = 0; i < THREADS_PER_TENANT; i++) {
                 threads.add(Thread.ofPlatform().daemon().start(() -> run(tenant)));
             }
         }
     }
 
-    /** All of the tenant's, in the order in which they came. */
+    /** Returns all responses to the tenant, in the order of arrival. */
     public List<Answer> of(Tenant tenant) {
         return List.copyOf(answers.getOrDefault(tenant, List.of()));
     }
 
-    /** Those that came after the first so many. */
+    /** Returns the responses to the tenant without the first {@code after}. */
     public List<Answer> of(Tenant tenant, int after) {
         List<Answer> all = of(tenant);
         return all.subList(Math.min(after, all.size()), all.size());
     }
 
-    /** One more of that tenant's requests. */
+    /** Sends one more request of the tenant. */
     public Answer ask(Tenant tenant) {
         HttpRequest request = HttpRequest.newBuilder(orders)
                 .header("Authorization", "Bearer " + tokens.computeIfAbsent(tenant, TestTokens::of))

@@ -12,12 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** Looks at the embedded PostgreSQL as its superuser, to whom no policy applies and nothing is closed. */
+/** Queries the embedded PostgreSQL as its superuser, which no policy or privilege restricts. */
 public final class WholeServer {
 
     private static final String MAIN_DATABASE = "tenantry";
 
-    // Whole rows, as text: nothing hides in a column that nobody thought of.
+    // Searches whole rows as text, so that no column is overlooked.
     private static final String TABLES = """
             select format('%I.%I', n.nspname, c.relname)
               from pg_class c
@@ -58,7 +58,7 @@ public final class WholeServer {
         }
     }
 
-    /** Runs a statement in the main database as the role of that datasource, and not as superuser. */
+    /** Runs a statement in the main database as the role of the given datasource, not as the superuser. */
     public ThrowingCallable as(String datasource, String statement) {
         return () -> {
             try (Connection connection = DriverManager.getConnection(
@@ -71,7 +71,7 @@ public final class WholeServer {
         };
     }
 
-    /** The first column of all rows, in the main database. */
+    /** Runs a query in the main database, and returns the first column of all rows. */
     public List<String> texts(String query, Object... values) {
         return texts(MAIN_DATABASE, query, values);
     }
@@ -80,7 +80,7 @@ public final class WholeServer {
         return Long.parseLong(texts(query, values).getFirst());
     }
 
-    /** Puts orders where the tenant's rows belong. */
+    /** Inserts orders into the tenant's home. */
     public void addOrders(Tenant tenant, int number) {
         runIn(databaseOf(tenant), """
                 insert into %s.orders (tenant_id, id, product_id, quantity, status)
@@ -88,7 +88,7 @@ public final class WholeServer {
                 """.formatted(tenant.home(), tenant.id(), number));
     }
 
-    /** How many rows of the tenant are where they belong. */
+    /** Returns how many rows of the tenant the table in its home has. */
     public long rows(Tenant tenant, String table) {
         return Long.parseLong(texts(
                         databaseOf(tenant),
@@ -104,8 +104,8 @@ public final class WholeServer {
     }
 
     /**
-     * Every table of every schema of every database with a row in which one of these texts stands, and every schema and
-     * database with one of them in its name.
+     * Finds every table in all databases with a row that contains one of the texts, and every schema and database with
+     * one of them in its name.
      */
     public List<String> mentions(String... texts) {
         String[] patterns = Arrays.stream(texts).map(text -> "%" + text + "%").toArray(String[]::new);
