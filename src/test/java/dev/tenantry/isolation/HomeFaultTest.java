@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Something is wrong with one tenant's home: 503 for that tenant and nobody else, and never another home. */
+/** Breaks one tenant's home: that tenant alone gets 503, and its requests never reach another home. */
 @QuarkusTest
 class HomeFaultTest {
 
@@ -90,7 +90,7 @@ class HomeFaultTest {
         assertThat(list(acme).statusCode()).isEqualTo(200);
 
         remove(acme);
-        // Over a connection that was there already, and over a new one.
+        // First over an existing connection, then over a new one.
         assertUnavailable(acme);
         assertUnavailable(acme);
         assertThat(list(untouched).statusCode()).isEqualTo(200);
@@ -107,7 +107,7 @@ class HomeFaultTest {
             create table public.leak as select 1 as n; grant select on public.leak to tenantry_app | public.leak has row-level security switched off
             drop table ${home}.users                                         | users is missing
             """)
-    void refusesATenantInWhoseDatabaseIsolationIsVoid(String breakage, String finding) {
+    void refusesATenantWhoseDatabaseDoesNotEnforceIsolation(String breakage, String finding) {
         Tenant acme = tenants.create("acme", Plan.ENTERPRISE, OWN_DATABASE);
         superuser.execute(
                 acme.home().value(), breakage.replace("${home}", acme.home().value()));
@@ -122,7 +122,7 @@ class HomeFaultTest {
     }
 
     @Test
-    void servesATenantOnceItsDatabaseIsMended() {
+    void servesATenantOnceItsDatabaseIsRepaired() {
         Tenant acme = tenants.create("acme", Plan.ENTERPRISE, OWN_DATABASE);
         String orders = acme.home() + ".orders";
         superuser.execute(acme.home().value(), "alter table " + orders + " disable row level security");
@@ -139,7 +139,7 @@ class HomeFaultTest {
         setVersion(acme, 0);
         try {
             assertUnavailable(acme);
-            // It is asked again each time: nothing of the refusal is remembered.
+            // The version is read again on each request; a refusal is not cached.
             assertUnavailable(acme);
             assertThat(list(current).statusCode()).isEqualTo(200);
             assertThat(list(globex).statusCode()).isEqualTo(200);
@@ -151,7 +151,7 @@ class HomeFaultTest {
 
     @ParameterizedTest
     @MethodSource("everyTier")
-    void opensNoHomeForATenantThatIsNotServedAnyMore(Placement placement) {
+    void opensNoHomeForATenantThatIsNoLongerServed(Placement placement) {
         Tenant acme = tenants.create("acme", Plan.ENTERPRISE, placement);
         homes.open(acme.id()).release();
         assertThat(users(acme)).isEqualTo(1);
@@ -159,7 +159,7 @@ class HomeFaultTest {
         onMain("update control.tenants set status = 'suspended' where id = '" + acme.id() + "'");
         changes.announce(acme.id());
 
-        // Bound to what the filter saw a moment ago.
+        // The scope is bound to the tenant as the filter saw it a moment ago.
         assertThatThrownBy(() -> users(acme)).isInstanceOfSatisfying(ProblemException.class, refusal -> {
             assertThat(refusal.problem().type().status()).isEqualTo(503);
             assertThat(refusal.problem().headers()).containsEntry("Retry-After", "5");
@@ -174,7 +174,7 @@ class HomeFaultTest {
                         entities.createNativeQuery("select count(*) from users").getSingleResult()));
     }
 
-    /** Of that very tenant, in the shared home: there it would be seen, were the tenant ever led there. */
+    /** Adds an order of the tenant to the shared home. It would show if the tenant were ever directed there. */
     private void addStrayOrder(Tenant tenant) {
         onMain("insert into shared.orders (tenant_id, id, product_id, quantity, status) values ('" + tenant.id()
                 + "', gen_random_uuid(), 'SKU-STRAY', 1, 'pending')");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Breaks isolation in every way that the audit knows, on a server of its own, and looks whether the audit says so. */
+/** Breaks isolation in every way that the audit detects, on a separate server, and checks that the audit reports it. */
 class IsolationAuditTest {
 
     private static final HomeName HOME = new HomeName("t_0f0f1d525f1e4c578d5f0d9a3f1f7a11");
@@ -57,7 +57,7 @@ class IsolationAuditTest {
     }
 
     @AfterEach
-    void removeTheCopyAndWhatRolesWereGiven() throws SQLException {
+    void dropTheCopyAndResetTheRoles() throws SQLException {
         asAdmin("postgres", "drop database broken with (force)");
         asAdmin(
                 "postgres",
@@ -69,7 +69,7 @@ class IsolationAuditTest {
     }
 
     @Test
-    void findsNothingWhereIsolationIsInForce() throws SQLException {
+    void findsNothingIfIsolationIsInForce() throws SQLException {
         assertThat(audit()).isEmpty();
     }
 
@@ -115,12 +115,12 @@ class IsolationAuditTest {
             drop policy tenant_isolation on t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.orders | t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.orders has no policy tenant_isolation
             grant create on schema t_0f0f1d525f1e4c578d5f0d9a3f1f7a11 to tenantry_app | may create objects in schema t_0f0f1d525f1e4c578d5f0d9a3f1f7a11
             """)
-    void findsAndMends(String breakage, String sentence) throws SQLException {
+    void findsBreachesAndNamesTheFix(String breakage, String sentence) throws SQLException {
         asAdmin("broken", breakage);
         List<IsolationFinding> findings = audit();
         assertThat(findings).extracting(IsolationFinding::sentence).anyMatch(found -> found.contains(sentence));
 
-        // The statement that it names is SQL, and is enough.
+        // The statement that the finding names is valid SQL and fixes it.
         for (IsolationFinding finding : findings) {
             asAdmin("broken", finding.statement());
         }
@@ -153,16 +153,16 @@ class IsolationAuditTest {
             grant select on control.audit_log to tenantry_app                         | Table control.audit_log has row-level security switched off
             grant select on control.operations to tenantry_app                        | Table control.operations has row-level security switched off
             """)
-    void finds(String breakage, String sentence) throws SQLException {
+    void findsBreaches(String breakage, String sentence) throws SQLException {
         asAdmin("broken", breakage);
         assertThat(audit()).extracting(IsolationFinding::sentence).anyMatch(found -> found.contains(sentence));
     }
 
     @Test
-    void looksForTheHomeAloneInATenantsDatabase() throws SQLException {
+    void expectsOnlyTheHomeInATenantsDatabase() throws SQLException {
         asAdmin("broken", "drop schema control cascade; drop schema shared cascade");
         assertThat(auditOfTenantDatabase(HOME)).isEmpty();
-        // A connection that reached a wrong database.
+        // A connection to the wrong database.
         assertThat(auditOfTenantDatabase(OTHER_HOME))
                 .extracting(IsolationFinding::sentence)
                 .containsExactlyInAnyOrder(
@@ -179,7 +179,7 @@ class IsolationAuditTest {
             create table public.notes (note text); grant select on public.notes to tenantry_app | Table public.notes has row-level security switched off
             alter role tenantry_app bypassrls                                         | Role tenantry_app has BYPASSRLS
             """)
-    void findsInATenantsDatabase(String breakage, String sentence) throws SQLException {
+    void findsBreachesInATenantsDatabase(String breakage, String sentence) throws SQLException {
         asAdmin("broken", "drop schema control cascade; drop schema shared cascade");
         asAdmin("broken", breakage.replace("${home}", HOME.value()));
         assertThat(auditOfTenantDatabase(HOME))
@@ -188,13 +188,13 @@ class IsolationAuditTest {
     }
 
     @Test
-    void toleratesAPolicyThatOnlyNarrows() throws SQLException {
+    void acceptsARestrictivePolicy() throws SQLException {
         asAdmin("broken", "create policy small on shared.orders as restrictive using (quantity < 10)");
         assertThat(audit()).isEmpty();
     }
 
     @Test
-    void looksThroughTheRoleThatASessionHasPutOn() throws SQLException {
+    void auditsTheLoginRoleEvenIfTheSessionSetAnotherRole() throws SQLException {
         try (Connection admin = connect("broken", "postgres");
                 Statement statement = admin.createStatement()) {
             statement.execute("set role tenantry_app");

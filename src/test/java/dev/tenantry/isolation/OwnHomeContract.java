@@ -9,11 +9,11 @@ import dev.tenantry.support.Superuser;
 import dev.tenantry.tenant.Tenant;
 import org.junit.jupiter.api.Test;
 
-/** What the tiers keep beyond {@link TierContract} in which a tenant has tables of its own. */
+/** Adds to {@link TierContract} what holds in tiers in which a tenant has separate tables. */
 abstract class OwnHomeContract extends TierContract {
 
     @Test
-    void sharesItsTablesWithNobody() {
+    void sharesItsTablesWithNoOtherTenant() {
         place(acme, "SKU-OWN");
         for (String table : new String[] {"orders", "users"}) {
             assertThat(superuser.number(
@@ -30,10 +30,10 @@ abstract class OwnHomeContract extends TierContract {
     }
 
     @Test
-    void failsWhereATableIsMissingAndShowsNobodyElses() {
+    void failsIfATableIsMissingAndReadsNoOther() {
         place(acme, "SKU-OWN");
         assertThat(products(acme)).containsExactly("SKU-OWN");
-        // Rows of this very tenant, but not in its home: with the wrong schema on the path they would show.
+        // An order of this tenant outside its home. With the wrong schema on the search path it would show.
         superuser.execute(
                 Superuser.mainDatabase(),
                 "insert into shared.orders (tenant_id, id, product_id, quantity, status) values ('" + acme.id()

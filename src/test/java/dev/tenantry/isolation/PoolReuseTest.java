@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One connection for all: whoever borrows it next must find no tenant on it. */
+/** Uses one connection for all tenants: the next borrower must not find a tenant on it. */
 @QuarkusTest
 @TestProfile(PoolReuseTest.OneConnection.class)
 class PoolReuseTest {
@@ -79,7 +79,7 @@ class PoolReuseTest {
     }
 
     @AfterEach
-    void theNextBorrowerFindsNoTenantOnTheSameConnection() throws SQLException {
+    void checkThatTheNextBorrowerFindsNoTenant() throws SQLException {
         assertThat(nextBorrowerSees("pg_backend_pid()::text")).isEqualTo(Integer.toString(backend));
         assertThat(nextBorrowerSees("coalesce(current_setting('app.current_tenant', true), '')"))
                 .isEmpty();
@@ -89,7 +89,7 @@ class PoolReuseTest {
     }
 
     @Test
-    void servesOneTenantAfterTheOther() {
+    void servesOneTenantAfterAnother() {
         assertThat(products(acme)).isEqualTo("SKU-A");
         assertThat(products(globex)).isEqualTo("SKU-G");
         assertThat(products(acme)).isEqualTo("SKU-A");
@@ -127,8 +127,8 @@ class PoolReuseTest {
     }
 
     @Test
-    void forgetsTheTenantOfARequestWhoseClientWentAway() throws IOException {
-        // A lock on the row makes the request wait, so that it is running when its client leaves.
+    void forgetsTheTenantIfTheClientDisconnects() throws IOException {
+        // A lock on the table makes the request wait, so that it is running when its client disconnects.
         try (Connection lock = tenants.asOwner();
                 Statement statement = lock.createStatement()) {
             lock.setAutoCommit(false);

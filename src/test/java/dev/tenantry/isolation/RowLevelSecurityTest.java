@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What PostgreSQL itself refuses the app role, with nothing of ours in between. */
+/** Checks what PostgreSQL itself denies the app role, without the service in between. */
 @QuarkusTest
 class RowLevelSecurityTest {
 
@@ -75,18 +75,18 @@ class RowLevelSecurityTest {
         "users, update shared.users set email = 'taken@example.com'",
         "users, delete from shared.users"
     })
-    void changesNoRowsOfOthersOrWithoutTenant(String table, String statement) throws SQLException {
+    void changesNoRowsOfOtherTenantsOrWithoutATenant(String table, String statement) throws SQLException {
         String foreign = statement + " where tenant_id = '" + globex.id() + "'";
         assertThat(change(foreign, acme.id().toString())).isZero();
         assertThat(change(statement, null)).isZero();
         assertThat(change(statement, "")).isZero();
-        // The statement is one that changes rows where it may.
+        // The statement does change rows if it runs for their tenant.
         assertThat(change(foreign, globex.id().toString())).isEqualTo(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"orders", "users"})
-    void refusesToGiveARowToAnotherTenant(String table) {
+    void refusesToMoveARowToAnotherTenant(String table) {
         assertThatThrownBy(() -> change(
                         "update shared." + table + " set tenant_id = '" + globex.id() + "'",
                         acme.id().toString()))
@@ -128,7 +128,7 @@ class RowLevelSecurityTest {
     }
 
     @Test
-    void refusesARowWithoutTenant() {
+    void refusesARowWithoutATenant() {
         assertThatThrownBy(() -> change(
                         "insert into shared.orders (id, product_id, quantity, status)"
                                 + " values (gen_random_uuid(), 'A', 1, 'pending')",
@@ -144,7 +144,7 @@ class RowLevelSecurityTest {
         String user = "insert into shared.users (id, subject, email, role) values ('" + id
                 + "', 'same', 'same@example.com', 'member')";
         for (Tenant tenant : new Tenant[] {acme, globex}) {
-            // A key across tenants would refuse the second, and so tell it that the first is there.
+            // A key across tenants would reject the second row, and so reveal that the first exists.
             assertThat(change(order, tenant.id().toString())).isEqualTo(1);
             assertThat(change(user, tenant.id().toString())).isEqualTo(1);
         }
@@ -173,7 +173,7 @@ class RowLevelSecurityTest {
                 "select * from control.audit_log",
                 "select * from shared.flyway_schema_history"
             })
-    void refusesTheAppRoleWhatItNeverNeeds(String statement) {
+    void deniesTheAppRoleWhatItNeverNeeds(String statement) {
         assertThatThrownBy(() -> change(statement, acme.id().toString()))
                 .isInstanceOfSatisfying(
                         SQLException.class,

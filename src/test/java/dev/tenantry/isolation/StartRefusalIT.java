@@ -15,7 +15,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The packaged service, as a process: it ends with one message that names the property, and nothing ever listens. */
+/** Starts the packaged service as a process: it exits with one message that names the property, and never listens. */
 class StartRefusalIT {
 
     private static final String UNSET = "";
@@ -75,7 +75,7 @@ class StartRefusalIT {
         }
     }
 
-    // One of each check; what else each refuses is tested beside it.
+    // One case per check; the other cases of each check are tested next to it.
     @ParameterizedTest(name = "{0}={1}")
     @Execution(CONCURRENT)
     @CsvSource(delimiter = '|', textBlock = """
@@ -91,7 +91,7 @@ class StartRefusalIT {
     }
 
     @ConcurrentTest
-    void refusesADataStoreWhoseNameCannotBeOne() {
+    void refusesADataStoreWithAnInvalidName() {
         assertRefused(
                 Map.of(
                         "tenantry.stores.eu_1.url",

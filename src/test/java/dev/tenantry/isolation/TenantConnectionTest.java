@@ -47,19 +47,19 @@ class TenantConnectionTest {
     }
 
     @Test
-    void speaksForTheBoundTenant() {
+    void readsDataOfTheBoundTenant() {
         assertThat(productsOf(acme)).isEqualTo("SKU-A");
         assertThat(productsOf(globex)).isEqualTo("SKU-G");
     }
 
     @Test
-    void refusesToReachDataOutsideATransaction() {
+    void refusesDataAccessOutsideATransaction() {
         assertThatThrownBy(() -> scope.call(acme, this::products))
                 .hasStackTraceContaining("within an active transaction only");
     }
 
     @Test
-    void refusesToReachDataWithoutTenant() {
+    void refusesDataAccessWithoutATenant() {
         assertThatThrownBy(() -> QuarkusTransaction.requiringNew().call(this::products))
                 .hasStackTraceContaining("there is no default one");
     }
@@ -98,7 +98,7 @@ class TenantConnectionTest {
     }
 
     @Test
-    void looksAtNoOtherSchema() {
+    void searchesNoOtherSchema() {
         String path = scope.call(
                 acme,
                 () -> QuarkusTransaction.requiringNew()

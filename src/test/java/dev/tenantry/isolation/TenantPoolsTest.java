@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** At most two pools of two connections, closed after three seconds without use; seen from the server's side. */
+/** Allows two pools of two connections, closed after three seconds without use. Counts connections on the server. */
 @QuarkusTest
 @TestProfile(OwnStoresProfile.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -64,7 +64,7 @@ class TenantPoolsTest {
     }
 
     @Test
-    void replacesThePoolThatWasUnusedTheLongest() {
+    void replacesTheLeastRecentlyUsedPool() {
         assertThat(list(acme).statusCode()).isEqualTo(200);
         assertThat(list(globex).statusCode()).isEqualTo(200);
         assertThat(list(acme).statusCode()).isEqualTo(200);
@@ -78,7 +78,7 @@ class TenantPoolsTest {
     }
 
     @Test
-    void makesNoPoolWhileAllAreInUse() {
+    void createsNoPoolWhileAllAreInUse() {
         OpenHome inUse = open(acme);
         OpenHome alsoInUse = open(globex);
         try {
@@ -109,9 +109,9 @@ class TenantPoolsTest {
         assertThat(crowd.results()).containsOnly(200);
     }
 
-    /** Or else one that is busy would look like a store that is down, to everybody else there. */
+    /** Checks that a busy tenant is not mistaken for a store that is down, which would affect all tenants there. */
     @Test
-    void turnsAwayABusyTenantAlone() throws SQLException {
+    void rejectsOnlyTheBusyTenant() throws SQLException {
         assertThat(list(acme).statusCode()).isEqualTo(200);
         assertThat(list(globex).statusCode()).isEqualTo(200);
         Crowd<Integer> crowd;
@@ -121,7 +121,7 @@ class TenantPoolsTest {
             lock.setAutoCommit(false);
             statement.execute("lock table " + acme.home() + ".orders in access exclusive mode");
             crowd = Crowd.of(7, () -> list(acme).statusCode());
-            // Two have the connections; the others give up waiting for one, all at once.
+            // Two requests hold the connections; the others give up waiting for one at the same time.
             await().atMost(Duration.ofSeconds(10))
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> {
@@ -142,7 +142,7 @@ class TenantPoolsTest {
     }
 
     @Test
-    void closesAPoolThatNobodyUses() {
+    void closesAnUnusedPool() {
         assertThat(list(acme).statusCode()).isEqualTo(200);
         assertThat(connections(acme)).isPositive();
         await().atMost(Duration.ofSeconds(8)).until(() -> connections(acme) == 0);
@@ -153,11 +153,11 @@ class TenantPoolsTest {
     }
 
     @Test
-    void keepsAPoolThatIsInUseHoweverLong() {
+    void keepsAPoolAsLongAsItIsInUse() {
         OpenHome inUse = open(acme);
         try {
             assertThat(list(globex).statusCode()).isEqualTo(200);
-            // The other one goes, so that idle ones have been looked for.
+            // The other pool is closed, so the search for idle pools has run.
             await().atMost(Duration.ofSeconds(8)).until(() -> pools.size() == 1);
             await().during(Duration.ofSeconds(1)).until(() -> pools.size() == 1);
             assertThat(gauge("tenantry.isolation.pools")).isEqualTo(1);
@@ -168,11 +168,11 @@ class TenantPoolsTest {
     }
 
     @Test
-    void failsNoRequestForConnectionsThatDiedWhileIdle() {
+    void failsNoRequestIfConnectionsDiedWhileIdle() {
         assertThat(list(acme).statusCode()).isEqualTo(200);
         assertThat(superuser.terminateConnectionsIn(acme.home().value())).isPositive();
         assertThat(connections(acme)).isZero();
-        // Idle for more than a second, and for less than it takes until the pool is closed.
+        // Idle for more than a second, but not long enough for the pool to be closed.
         await().during(Duration.ofMillis(1200)).atMost(Duration.ofSeconds(5)).until(() -> connections(acme) == 0);
         assertThat(list(acme).statusCode()).isEqualTo(200);
         assertThat(connections(acme)).isPositive();
@@ -182,7 +182,7 @@ class TenantPoolsTest {
     void servesAgainAfterConnectionsDiedInUse() {
         assertThat(list(acme).statusCode()).isEqualTo(200);
         superuser.terminateConnectionsIn(acme.home().value());
-        // Without a pause nobody has asked them; at worst each costs one request, and that is told to come back.
+        // Without a pause, connections are not validated. At worst, each dead one costs one request, which gets 503.
         await().atMost(Duration.ofSeconds(5)).until(() -> {
             int status = list(acme).statusCode();
             assertThat(status).isIn(200, 503);
@@ -192,7 +192,7 @@ class TenantPoolsTest {
     }
 
     @Test
-    void countsAsUnavailableAlsoWhenAConnectionDiesBeforeTheCommit() {
+    void reportsUnavailableEvenIfAConnectionDiesBeforeTheCommit() {
         assertThatThrownBy(() -> scope.run(
                         acme,
                         () -> QuarkusTransaction.requiringNew().run(() -> {

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What every tier keeps: one API, and a tenant's rows for nobody but the tenant. Neighbours of all three tiers are there,
- * each with an order and a user, so that a mix-up shows.
+ * Defines what every tier guarantees: the same API, and rows that only their tenant can see. Neighbours in all three
+ * tiers have an order and a user each, so that a mix-up shows.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TierContract {
@@ -53,7 +53,7 @@ abstract class TierContract {
 
     abstract Placement placement();
 
-    /** The {@code database.schema} in which the rows of {@link #acme} must be, in this test's own words. */
+    /** Returns the {@code database.schema} that must hold the rows of {@link #acme}, without asking the service. */
     abstract String placeOfAcme();
 
     @BeforeAll
@@ -113,7 +113,7 @@ abstract class TierContract {
     }
 
     @Test
-    void showsTheCallerAsHisTenantKnowsHim() {
+    void showsTheCallersUserRecordInTheTenant() {
         as(acme).get("/users/me")
                 .then()
                 .statusCode(200)
@@ -131,7 +131,7 @@ abstract class TierContract {
     }
 
     @Test
-    void admitsItsUsersByHeaderAndNobodyElses() {
+    void admitsOnlyItsOwnUsersByHeader() {
         place(acme, "SKU-OWN");
         byHeader("olivia@" + acme.slug(), acme)
                 .then()
@@ -145,7 +145,7 @@ abstract class TierContract {
     }
 
     @Test
-    void holdsRowLevelSecurityInsideTheHome() throws SQLException {
+    void enforcesRowLevelSecurityInsideTheHome() throws SQLException {
         place(acme, "SKU-OWN");
         Tenant other = neighbours.getFirst();
         for (String table : List.of("orders", "users")) {
@@ -157,7 +157,7 @@ abstract class TierContract {
     }
 
     @Test
-    void looksAtItsHomeAlone() {
+    void searchesItsHomeOnly() {
         assertThat(asTenant(acme, "select current_setting('search_path')"))
                 .isEqualTo(acme.home().value());
         assertThat(asTenant(acme, "select array_to_string(current_schemas(true), ',')"))
@@ -166,10 +166,10 @@ abstract class TierContract {
     }
 
     @Test
-    void findsNoTableThatIsElsewhere() {
-        // Before there is anything else to see: a database with a table that is open to all is not served.
+    void findsNoTableOutsideItsHome() {
+        // Place the order first: a database with a table that is open to all tenants is not served.
         place(acme, "SKU-OWN");
-        // In the schema public of the same database, and in every other home; readable for the app role.
+        // In the schema public of the same database and in every other home, readable by the app role.
         List<String[]> places = new ArrayList<>();
         places.add(new String[] {Superuser.databaseOf(acme), "public"});
         for (Tenant neighbour : neighbours) {
@@ -196,7 +196,7 @@ abstract class TierContract {
     }
 
     @Test
-    void leavesNothingOfATransactionThatFails() {
+    void rollsBackATransactionThatFails() {
         String insert = "insert into orders (id, product_id, quantity, status)"
                 + " values (gen_random_uuid(), 'SKU-UNDONE', 1, 'pending')";
         assertThatThrownBy(() -> scope.run(
@@ -209,7 +209,7 @@ abstract class TierContract {
                 .hasMessageContaining("after the write");
         assertThat(superuser.whereRowsAre("orders", acme)).isEmpty();
 
-        // The same statement stays where the transaction ends well.
+        // The same statement takes effect if the transaction commits.
         scope.run(
                 acme,
                 () -> QuarkusTransaction.requiringNew()
@@ -218,11 +218,11 @@ abstract class TierContract {
     }
 
     @Test
-    void keepsTenantsApartThatAreServedAtTheSameTime() {
+    void keepsTenantsApartInConcurrentRequests() {
         place(acme, "SKU-OWN");
         List<Tenant> all = new ArrayList<>(neighbours);
         all.add(acme);
-        // Each thread goes round all of them, and the threads drift apart.
+        // Each thread cycles through all tenants, and the threads drift apart.
         List<List<String>> seen = Crowd.of(8, () -> {
                     List<String> foreign = new ArrayList<>();
                     for (int i = 0; i < 24; i++) {
@@ -264,7 +264,7 @@ abstract class TierContract {
                 .get("/orders");
     }
 
-    /** Without what is the request's own: the id asked for and the request id. */
+    /** Returns the 404 response without the parts that differ per request: the requested id and the request id. */
     private static String refusal(Tenant tenant, String order) {
         String problem = as(tenant)
                 .get("/orders/" + order)

@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * One connection for all tiers of the main database, and one for a database of a tenant's own: whoever borrows it next
- * finds neither the tenant nor the schema of the one before, in whatever order and however that one ended.
+ * Uses one connection for all tiers of the main database and one for a tenant's own database. The next borrower must
+ * find neither the tenant nor the schema of the previous one, in any order and however the previous transaction ended.
  */
 @QuarkusTest
 @TestProfile(PoolReuseTest.OneConnection.class)
@@ -92,28 +92,28 @@ class TierReuseTest {
 
     @ParameterizedTest
     @MethodSource("everyOrder")
-    void leavesNothingToTheNextTenant(Who first, Ending ending, Who second) throws SQLException {
+    void leavesNothingForTheNextTenant(Who first, Ending ending, Who second) throws SQLException {
         String backend = nextBorrower("pg_backend_pid()::text");
         run(residents.get(first), ending);
         assertSpeaksFor(residents.get(second));
 
         run(residents.get(first), ending);
-        assertThatTheNextBorrowerFindsNobody(backend);
+        assertThatTheNextBorrowerFindsNoTenant(backend);
     }
 
     @ParameterizedTest
     @EnumSource(Who.class)
-    void leavesNothingToTheNextTenantAfterATimeout(Who first) throws SQLException {
+    void leavesNothingForTheNextTenantAfterATimeout(Who first) throws SQLException {
         String backend = nextBorrower("pg_backend_pid()::text");
         run(residents.get(first), Ending.TIMEOUT);
         for (Tenant second : residents.values()) {
             assertSpeaksFor(second);
         }
-        assertThatTheNextBorrowerFindsNobody(backend);
+        assertThatTheNextBorrowerFindsNoTenant(backend);
     }
 
     @Test
-    void leavesNothingOfATenantWhoseHomeCouldNotBeOpened() throws SQLException {
+    void leavesNothingBehindIfAHomeCannotBeOpened() throws SQLException {
         Tenant homeless = tenants.create("initech", Plan.ENTERPRISE, new Placement.OwnSchema());
         assertSpeaksFor(homeless);
         superuser.execute(Superuser.mainDatabase(), "drop schema " + homeless.home() + " cascade");
@@ -128,18 +128,18 @@ class TierReuseTest {
                     .header("Retry-After", "5");
             assertSpeaksFor(next);
         }
-        assertThatTheNextBorrowerFindsNobody(backend);
+        assertThatTheNextBorrowerFindsNoTenant(backend);
     }
 
     @ParameterizedTest
     @EnumSource(Ending.class)
-    void leavesNothingInADatabaseOfATenantsOwn(Ending ending) throws SQLException {
+    void leavesNothingInATenantsOwnDatabase(Ending ending) throws SQLException {
         String backend = inItsTransaction(initech, "select pg_backend_pid()::text");
         run(initech, ending);
 
         OpenHome home = pools.open(initech.id(), initech.placement().dataStore().orElseThrow(), initech.home());
         try (Connection plain = home.reconnect()) {
-            assertThatNobodyIsOn(plain);
+            assertThatNoTenantIsSetOn(plain);
         } finally {
             home.release();
         }
@@ -173,7 +173,7 @@ class TierReuseTest {
         }
     }
 
-    /** Its own rows, in its own home. Its one user is its own, so an empty answer is no answer. */
+    /** Checks that the tenant sees its rows in its home. It has one user, so an empty result fails too. */
     private void assertSpeaksFor(Tenant tenant) {
         String seen = inItsTransaction(
                 tenant,
@@ -182,10 +182,10 @@ class TierReuseTest {
         assertThat(seen).isEqualTo(tenant.home() + " " + tenant.id() + " olivia@" + tenant.slug());
     }
 
-    private void assertThatTheNextBorrowerFindsNobody(String backend) throws SQLException {
+    private void assertThatTheNextBorrowerFindsNoTenant(String backend) throws SQLException {
         try (Connection connection = mainDatabase.getConnection()) {
             assertThat(read(connection, "pg_backend_pid()::text")).isEqualTo(backend);
-            assertThatNobodyIsOn(connection);
+            assertThatNoTenantIsSetOn(connection);
             for (Tenant tenant : residents.values()) {
                 assertThat(read(connection, "(select count(*) from " + tenant.home() + ".users)::text"))
                         .isEqualTo("0");
@@ -193,7 +193,7 @@ class TierReuseTest {
         }
     }
 
-    private static void assertThatNobodyIsOn(Connection connection) throws SQLException {
+    private static void assertThatNoTenantIsSetOn(Connection connection) throws SQLException {
         assertThat(read(connection, "coalesce(current_setting('app.current_tenant', true), '')"))
                 .isEmpty();
         assertThat(read(connection, "current_setting('search_path')")).isEqualTo("\"$user\", public");

@@ -26,20 +26,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** One of two data stores fails under load: its tenants are told to come back, and nobody else notices. */
+/**
+ * Makes one of two data stores fail under load: its tenants get 503 and a Retry-After, and no other tenant is affected.
+ */
 @QuarkusTest
 @TestProfile(OwnStoresProfile.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
 class TwoStoresTest {
 
-    /** Far above what a request takes on a busy machine, and below every timeout that a failing store runs into. */
+    /** Far longer than a request takes on a busy machine, and shorter than every timeout of a failing store. */
     private static final Duration UNDISTURBED = Duration.ofSeconds(2);
 
-    /** A store that hangs costs its own tenants a connection's timeout, a statement's, or both. */
-    private static final Duration TOLD_TO_COME_BACK = Duration.ofSeconds(9);
+    /** A store that hangs costs its tenants the connection timeout, the statement timeout, or both. */
+    private static final Duration LONGEST_REFUSAL = Duration.ofSeconds(9);
 
-    /** Nobody was asked. */
+    /** Too short for the store to have been asked. */
     private static final Duration AT_ONCE = Duration.ofMillis(900);
 
     private final ProvisionedTenants tenants = new ProvisionedTenants();
@@ -70,7 +72,7 @@ class TwoStoresTest {
     }
 
     @Test
-    void turnsAwayTheTenantsOfAStoppedStoreAlone() {
+    void rejectsOnlyTheTenantsOfAStoppedStore() {
         try (Traffic traffic = startTraffic()) {
             int before = traffic.of(inTheEast).size();
             Map<Tenant, Integer> undisturbed = counts(traffic);
@@ -83,48 +85,49 @@ class TwoStoresTest {
             }
             assertThat(traffic.of(inTheEast, before))
                     .allMatch(answer -> answer.status() == 200 || answer.isRefusedForNow())
-                    .allMatch(answer -> answer.took().compareTo(TOLD_TO_COME_BACK) < 0);
+                    .allMatch(answer -> answer.took().compareTo(LONGEST_REFUSAL) < 0);
 
-            // By itself: nobody is told that the store is back.
+            // The service recovers without being told that the store is back.
             int restarted = traffic.of(inTheEast).size();
             await().atMost(Duration.ofSeconds(15)).until(() -> servedInARow(traffic, restarted) >= 20);
-            assertThatNobodyElseNoticed(traffic, undisturbed);
+            assertThatOtherTenantsAreUndisturbed(traffic, undisturbed);
         }
     }
 
     @Test
-    void turnsAwayTheTenantsOfAStoreThatHangsAlone() {
+    void rejectsOnlyTheTenantsOfAStoreThatHangs() {
         try (Traffic traffic = startTraffic()) {
             Map<Tenant, Integer> undisturbed = counts(traffic);
             east.freeze();
             try {
-                // More at once than there are threads: without a limit they would take all of them.
-                List<Answer> told = Crowd.of(40, () -> traffic.ask(inTheEast)).results();
-                assertThat(told)
+                // More requests than threads: without a limit they would take all threads.
+                List<Answer> answers =
+                        Crowd.of(40, () -> traffic.ask(inTheEast)).results();
+                assertThat(answers)
                         .allMatch(Answer::isRefusedForNow)
-                        .allMatch(answer -> answer.took().compareTo(TOLD_TO_COME_BACK) < 0);
+                        .allMatch(answer -> answer.took().compareTo(LONGEST_REFUSAL) < 0);
                 awaitMoreOf(traffic, elsewhere, 50);
-                assertThatNobodyElseNoticed(traffic, undisturbed);
+                assertThatOtherTenantsAreUndisturbed(traffic, undisturbed);
             } finally {
                 east.thaw();
             }
             int thawed = traffic.of(inTheEast).size();
             await().atMost(Duration.ofSeconds(15)).until(() -> servedInARow(traffic, thawed) >= 20);
-            assertThatNobodyElseNoticed(traffic, undisturbed);
+            assertThatOtherTenantsAreUndisturbed(traffic, undisturbed);
         }
     }
 
-    /** The first over a connection that was in use a moment ago and is handed out unasked. */
+    /** Sends the first requests over a connection that was in use a moment ago, and so is not validated. */
     @Test
-    void waitsForAHomeThatHangsShorterThanForAStatementAndThenNotAtAll() {
+    void rejectsRequestsSoonIfAHomeHangsAndThenAtOnce() {
         try (Traffic traffic = new Traffic(service, List.of())) {
             assertThat(traffic.ask(inTheEast).status()).isEqualTo(200);
             east.freeze();
             try {
-                List<Answer> told = Crowd.of(4, () -> traffic.ask(inTheEast)).results();
-                assertThat(told)
+                List<Answer> answers = Crowd.of(4, () -> traffic.ask(inTheEast)).results();
+                assertThat(answers)
                         .allMatch(Answer::isRefusedForNow)
-                        .allMatch(answer -> answer.took().compareTo(TOLD_TO_COME_BACK) < 0);
+                        .allMatch(answer -> answer.took().compareTo(LONGEST_REFUSAL) < 0);
                 assertThat(traffic.ask(inTheEast))
                         .matches(Answer::isRefusedForNow)
                         .matches(answer -> answer.took().compareTo(AT_ONCE) < 0);
@@ -173,7 +176,7 @@ class TwoStoresTest {
         return served;
     }
 
-    private void assertThatNobodyElseNoticed(Traffic traffic, Map<Tenant, Integer> from) {
+    private void assertThatOtherTenantsAreUndisturbed(Traffic traffic, Map<Tenant, Integer> from) {
         for (Tenant tenant : elsewhere) {
             assertThat(traffic.of(tenant)).allMatch(answer -> answer.status() == 200);
             assertThat(traffic.of(tenant, from.getOrDefault(tenant, 0)))

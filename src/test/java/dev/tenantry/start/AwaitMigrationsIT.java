@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The packaged service on a database that is not migrated yet, as its pods meet it in a cluster. */
+/** Starts the packaged service on a database that is not migrated yet, as its pods do in a cluster. */
 class AwaitMigrationsIT {
 
     private OwnDatabase database;
@@ -33,8 +33,8 @@ class AwaitMigrationsIT {
     }
 
     @Test
-    void listensServesNobodyAndIsReadyOnceTheMigrationIsThrough() {
-        // A control plane: it begins to work with the database by itself, and must not before it may.
+    void rejectsRequestsUntilTheMigrationIsDoneAndThenIsReady() {
+        // A control plane, because its background work must not use the database before the migration.
         try (PackagedProcess service = start(Map.of("tenantry.admin.enabled", "true"))) {
             service.awaitListening();
             assertWaits(service, "the registry must be at version " + Versions.REGISTRY + " and is at 0");
@@ -47,7 +47,7 @@ class AwaitMigrationsIT {
                 assertThat(migration.awaitExit()).as(migration.output()).isZero();
             }
             await().atMost(PackagedProcess.DEADLINE).until(() -> ready(service) == 200);
-            // Not "Temporarily unavailable" any more; and who may call it is another question.
+            // No longer "Temporarily unavailable". Who may call the endpoint is tested elsewhere.
             given().baseUri(service.api()).get("/orders").then().statusCode(401);
             await().until(() ->
                     service.output().contains("The database is migrated; this instance serves requests now"));
@@ -55,7 +55,7 @@ class AwaitMigrationsIT {
     }
 
     @Test
-    void endsWhereIsolationTurnsOutToBeVoid() {
+    void exitsIfIsolationIsNotInForceAfterTheMigration() {
         Map<String, String> asOwner = Map.of(
                 "quarkus.datasource.username", "tenantry_owner", "quarkus.datasource.password", "tenantry_owner");
         try (PackagedProcess service = start(asOwner)) {
