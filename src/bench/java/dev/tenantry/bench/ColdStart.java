@@ -5,11 +5,12 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * One start of the service. Times are from the start of the process, in seconds, as is its CPU time; memory in MB.
+ * One start of the service. All times, including CPU time, count from the start of the process and are in seconds;
+ * memory is in MB.
  *
- * @param ready until the first 200 of the readiness check
- * @param served until the first 200 of the first request, sent when it was ready
- * @param cpu that it had used when it had served
+ * @param ready the time until the readiness check first returned 200
+ * @param served the time until the first request, sent when the service was ready, returned 200
+ * @param cpu the CPU time used until then
  */
 record ColdStart(double ready, double served, double cpu, double residentAtRest, double residentAfterLoad) {
 

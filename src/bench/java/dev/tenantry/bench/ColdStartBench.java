@@ -20,8 +20,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * How soon an instance serves, and what memory it takes: the fast-jar, with what the JVM can keep of an earlier run, and
- * the native executable if there is one. Needs the profile {@code aot} too, which packages for the AOT cache.
+ * Measures how soon an instance serves, and how much memory it takes: the fast-jar, the same with what the JVM can keep
+ * of an earlier run, and the native executable if there is one. Also needs the profile {@code aot}, which packages for
+ * the AOT cache.
  */
 class ColdStartBench {
 
@@ -46,7 +47,7 @@ class ColdStartBench {
         Map<Way, List<ColdStart>> starts = new LinkedHashMap<>();
         try (Connection owner = new Database(settings).asOwner()) {
             LoadTenants tenants = LoadTenants.create(owner, Service.ISSUER, AUDIENCE);
-            // In turns, so that whatever else changes with time touches all of them.
+            // They take turns, so that other changes over time affect all of them.
             for (int round = 0; round < ROUNDS; round++) {
                 for (Way way : ways) {
                     starts.computeIfAbsent(way, first -> new ArrayList<>()).add(start(way, settings, tenants));
@@ -59,7 +60,7 @@ class ColdStartBench {
     private static List<Way> ways() throws IOException, InterruptedException {
         Path archive = TARGET.resolve("bench").resolve("app-cds.jsa").toAbsolutePath();
         Files.createDirectories(archive.getParent());
-        // The first of them also migrates the database.
+        // The first run also migrates the database.
         TrainingRun.record(FAST_JAR, "-XX:ArchiveClassesAtExit=" + archive, archive);
         TrainingRun.record(AOT_JAR, "-XX:AOTCacheOutput=app.aot", AOT_JAR.resolve("app.aot"));
 
@@ -67,7 +68,7 @@ class ColdStartBench {
         ways.add(onJvm("fast-jar", FAST_JAR));
         ways.add(onJvm("fast-jar, AppCDS", FAST_JAR, "-XX:SharedArchiveFile=" + archive));
         ways.add(onJvm("AOT cache", AOT_JAR, "-XX:AOTCache=app.aot"));
-        // What a JVM chooses in a container of less than two cores, and half of 512 MB.
+        // What a JVM chooses in a container with fewer than two cores, and half of 512 MB.
         ways.add(onJvm(
                 "AOT cache, `-XX:+UseSerialGC -Xmx256m`",
                 AOT_JAR,
@@ -104,9 +105,9 @@ class ColdStartBench {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
             }
             long ready = System.nanoTime();
-            // As a cluster would: it sends requests to whoever is ready.
+            // A cluster sends requests as soon as the instance is ready.
             if (!answers(service.port(), tenants.next(Operation.LIST, random))) {
-                throw new IllegalStateException(way.name() + " was ready and did not answer.");
+                throw new IllegalStateException(way.name() + " was ready but did not answer.");
             }
             long served = System.nanoTime();
             Duration cpu = Cpu.of(service.handle());
@@ -125,7 +126,7 @@ class ColdStartBench {
                 Operation operation = Operation.values()[i % Operation.values().length];
                 int status = line.exchange(tenants.next(operation, random)).status();
                 if (!operation.isSuccess(status)) {
-                    throw new IllegalStateException(operation + " was answered " + status + ".");
+                    throw new IllegalStateException(operation + " returned status " + status + ".");
                 }
             }
         }

@@ -3,7 +3,7 @@ package dev.tenantry.bench;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** CPU time of processes. On Linux it is counted in steps of 10 ms, so what is compared must last for seconds. */
+/** Reads the CPU time of processes. Linux counts it in steps of 10 ms, so a measurement must last for seconds. */
 final class Cpu {
 
     private Cpu() {}
@@ -12,7 +12,7 @@ final class Cpu {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** Of a process and all that descend from it now; those that ended meanwhile are missing. */
+    /** Returns the CPU time of a process and its current descendants. Descendants that have ended are missing. */
     static Duration ofFamily(ProcessHandle process) {
         return Stream.concat(Stream.of(process), process.descendants())
                 .map(Cpu::of)

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 
-/** The measured PostgreSQL, reached past the service. */
+/** Connects to the measured PostgreSQL without going through the service. */
 final class Database {
 
     private final Map<String, String> settings;
@@ -25,7 +25,7 @@ final class Database {
         return DriverManager.getConnection(url(), appRole(), settings.get("quarkus.datasource.password"));
     }
 
-    /** In a tenant's own database, which is on the same server. */
+    /** Connects to a tenant's own database, which is on the same server. */
     Connection asApp(String home) throws SQLException {
         return DriverManager.getConnection(
                 settings.get("tenantry.stores.local.url") + home,
@@ -33,7 +33,7 @@ final class Database {
                 settings.get("quarkus.datasource.password"));
     }
 
-    /** Sees everybody's rows and sessions. The embedded server's own role, which has no password. */
+    /** Connects as the embedded server's superuser, which has no password and sees all rows and sessions. */
     Connection asSuperuser() throws SQLException {
         return DriverManager.getConnection(url(), "postgres", "");
     }
@@ -54,13 +54,13 @@ final class Database {
         }
     }
 
-    /** The process that serves this connection. */
+    /** Returns the process that serves this connection. */
     static ProcessHandle backend(Connection connection) throws SQLException {
         return ProcessHandle.of(Long.parseLong(ask(connection, "select pg_backend_pid()")))
                 .orElseThrow(() -> new IllegalStateException("PostgreSQL must run on this machine."));
     }
 
-    /** The process that all backends descend from. */
+    /** Returns the process that all backends descend from. */
     static ProcessHandle server(Connection connection) throws SQLException {
         return backend(connection)
                 .parent()

@@ -6,7 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Memory of processes, in MB of 1 000 000 bytes, and their threads, as Linux counts them. */
+/** Reads the memory of processes, in MB of 1 000 000 bytes, and their threads, as Linux counts them. */
 final class Footprint {
 
     private static final double KIB = 1_024;
@@ -26,7 +26,7 @@ final class Footprint {
         return Path.of("/proc", Long.toString(process.pid()), "status");
     }
 
-    /** Of a process and all that descend from it, where what they share is counted once. */
+    /** Returns the memory of a process and its descendants. Memory that they share is counted once. */
     static double ofFamily(ProcessHandle process) {
         return Stream.concat(Stream.of(process), process.descendants())
                 .mapToDouble(Footprint::proportional)

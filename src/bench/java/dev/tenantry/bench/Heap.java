@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What is alive in a JVM after a full collection: the lines of {@code jcmd <pid> GC.class_histogram}. */
+/** The live objects of a JVM after a full collection: the lines of {@code jcmd <pid> GC.class_histogram}. */
 record Heap(List<String[]> lines) {
 
     private static final double MEGA = 1_000_000;
@@ -29,7 +29,7 @@ record Heap(List<String[]> lines) {
                 .filter(line -> line[0].equals("Total"))
                 .mapToDouble(line -> Double.parseDouble(line[BYTES]) / MEGA)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("jcmd did not count the heap."));
+                .orElseThrow(() -> new IllegalStateException("jcmd did not report the total size of the heap."));
     }
 
     long instancesOf(String type) {

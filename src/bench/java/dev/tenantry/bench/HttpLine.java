@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * One HTTP/1.1 connection, kept alive. Blocking and as plain as can be, because the load generator shares the machine's
- * cores with what it measures.
+ * One HTTP/1.1 connection, kept alive. It is blocking and as simple as possible, because the load generator shares the
+ * machine's cores with what it measures.
  */
 final class HttpLine implements AutoCloseable {
 

@@ -14,8 +14,9 @@ import java.util.random.RandomGenerator;
 import org.HdrHistogram.Histogram;
 
 /**
- * A closed load: each client has one connection, sends its next request when the last one is answered, and never waits.
- * So latency is that of a busy service, and a stall is counted once for each client, not for all who would have come.
+ * Generates a closed load: each client has one connection and sends its next request as soon as the last one is
+ * answered. So the latency is that of a busy service, and a stall counts once per client, not once per request that
+ * would have arrived meanwhile.
  */
 final class Load {
 
@@ -25,7 +26,7 @@ final class Load {
         this.port = port;
     }
 
-    /** @return latencies in nanoseconds, one for each request */
+    /** @return latencies in nanoseconds, one per request */
     Histogram run(int clients, Duration length, Function<RandomGenerator, Sent> next) {
         long end = System.nanoTime() + length.toNanos();
         List<Future<Histogram>> running = new ArrayList<>();
@@ -52,7 +53,7 @@ final class Load {
                 HttpLine.Answer answer = line.exchange(sent.request());
                 latencies.recordValue(System.nanoTime() - start);
                 if (!sent.operation().isSuccess(answer.status())) {
-                    throw new IllegalStateException(sent.operation() + " was answered " + answer.status() + ".");
+                    throw new IllegalStateException(sent.operation() + " returned status " + answer.status() + ".");
                 }
             }
         }

@@ -12,12 +12,12 @@ import java.util.random.RandomGenerator;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
-/** What a request costs: the packaged service, its PostgreSQL and Redis, and the load, all on this machine. */
+/** Measures what a request costs, with the packaged service, PostgreSQL, Redis and the load on this machine. */
 class LoadBench {
 
     private static final String AUDIENCE = "tenantry";
 
-    // Before that, a JVM still compiles, and its CPU per request is several times what it will be.
+    // Until then the JVM still compiles, and its CPU time per request is several times higher.
     private static final Duration WARM_UP = Duration.ofSeconds(60);
     private static final Duration PHASE = Duration.ofSeconds(12);
     private static final Duration QUIET_PHASE = Duration.ofSeconds(6);
@@ -74,7 +74,7 @@ class LoadBench {
         return new Load.Sent(operation, tenants.next(operation, random));
     }
 
-    // The operations take turns, so that whatever else changes with time touches all of them.
+    // The operations take turns, so that other changes over time affect all of them.
     private void measure(int clients, Duration length, int rounds, Load load, LoadTenants tenants, Meter meter) {
         Map<Operation, List<Phase>> phases = new EnumMap<>(Operation.class);
         for (int round = 0; round < rounds; round++) {

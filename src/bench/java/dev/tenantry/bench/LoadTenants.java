@@ -15,7 +15,10 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jose4j.jwt.JwtClaims;
 
-/** A hundred tenants of 1 000 orders each, but for the first, which has fifty times as many and a tenth of the load. */
+/**
+ * A hundred tenants with 1 000 orders each, except for the first, which has fifty times as many and a tenth of the
+ * load.
+ */
 final class LoadTenants {
 
     private static final int TENANTS = 100;
@@ -23,7 +26,7 @@ final class LoadTenants {
     private static final int ORDERS_OF_LARGEST = 50_000;
     private static final int KNOWN_ORDERS = 200;
 
-    // The highest limit that the registry takes: the limiter does its work, and refuses nobody.
+    // The highest limit that the registry accepts: the limiter does its work but rejects no request.
     private static final String TENANT = """
             insert into control.tenants (id, slug, name, plan, status, config)
             values (gen_random_uuid(), ?, ?, 'enterprise', 'active', '{"rate_limit": 999999999}')
@@ -64,7 +67,7 @@ final class LoadTenants {
         return tenants;
     }
 
-    /** A request of a tenant picked at random. Made beforehand, so that sending it costs next to nothing. */
+    /** Returns a request of a random tenant. It is built in advance, so that sending it costs almost nothing. */
     byte[] next(Operation operation, RandomGenerator random) {
         int tenant = random.nextInt(10) == 0 ? 0 : random.nextInt(TENANTS);
         List<byte[]> all = requests.get(tenant).getOrDefault(operation, List.of());

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What a figure was measured on. */
+/** Describes the machine that a figure was measured on. */
 public final class Machine {
 
     private Machine() {}

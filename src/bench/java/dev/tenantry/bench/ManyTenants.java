@@ -17,14 +17,14 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.jose4j.jwt.JwtClaims;
 
-/** Ten thousand tenants in all three tiers, and the requests of each. */
+/** Ten thousand tenants in all three tiers, and their requests. */
 final class ManyTenants {
 
     static final int SCHEMAS = 500;
     static final int DATABASES = 50;
     static final int ROWS = 9_450;
 
-    // The others are written in one statement: what it costs to make one is known by then.
+    // The others are inserted by one statement; the cost of creating one is known by then.
     private static final int ROWS_MADE_ONE_BY_ONE = 100;
 
     private static final String AUDIENCE = "tenantry";
@@ -55,9 +55,9 @@ final class ManyTenants {
     private final Map<IsolationTier, List<byte[]>> requests = new EnumMap<>(IsolationTier.class);
 
     /**
-     * Makes all of them; those in bulk past row-level security, for they are of many tenants.
+     * Creates all tenants. The bulk inserts bypass row-level security, because they span many tenants.
      *
-     * @return how long it took to make one, by what it was
+     * @return the time that it took to create one tenant, by kind
      */
     Map<String, Histogram> make(int port, Connection superuser) throws IOException, SQLException {
         Map<String, Histogram> took = new LinkedHashMap<>();
@@ -85,7 +85,7 @@ final class ManyTenants {
         return took;
     }
 
-    /** One {@code GET /orders} of each tenant of the tier. */
+    /** Returns one {@code GET /orders} per tenant of the tier. */
     List<byte[]> requests(IsolationTier tier) {
         return requests.getOrDefault(tier, List.of());
     }
@@ -103,7 +103,7 @@ final class ManyTenants {
             HttpLine.Answer answer = line.exchange(request);
             took.recordValue(System.nanoTime() - begun);
             if (answer.status() != 201) {
-                throw new IllegalStateException("A tenant was not made: " + answer.status() + " "
+                throw new IllegalStateException("A tenant was not created: " + answer.status() + " "
                         + new String(answer.body(), StandardCharsets.UTF_8));
             }
         }
@@ -132,7 +132,7 @@ final class ManyTenants {
     }
 
     private static List<byte[]> requests(IsolationTier tier, int count) {
-        // On all cores, for signing takes a millisecond.
+        // On all cores, because signing takes a millisecond.
         return IntStream.range(0, count)
                 .parallel()
                 .mapToObj(number -> {

@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
-/** What 10 000 tenants cost: 9 450 in shared tables, 500 in schemas and 50 in databases of their own. */
+/** Measures what 10 000 tenants cost: 9 450 in shared tables, 500 in schemas and 50 in databases of their own. */
 class ManyTenantsBench {
 
     private static final int STARTS = 3;
@@ -47,7 +47,7 @@ class ManyTenantsBench {
     @Test
     void measuresTenThousandTenants() throws Exception {
         settings.put("tenantry.admin.enabled", "true");
-        // Each creation is waited for, so that what is timed is all of it.
+        // Each request waits until the tenant is created, so that all of the work is timed.
         settings.put("tenantry.admin.patience", "60s");
         settings.put("tenantry.isolation.pools.idle", IDLE.toSeconds() + "s");
         report.line("## Many tenants").line("").line(Machine.describe());
@@ -90,7 +90,7 @@ class ManyTenantsBench {
             snapshots.add(Snapshot.of(service, superuser).row("10 000 tenants, at rest"));
             warmUp(service);
             reportLoad("serving");
-            // What was written down of each tenant when it was made.
+            // Removes the entries that were cached when the tenants were created.
             RedisInfo.flush(String.valueOf(settings.get("quarkus.redis.hosts")));
             Visits visits = new Visits(service.port());
             report.line("").line(LATENCY_HEAD.formatted("GET /orders"));
@@ -161,7 +161,7 @@ class ManyTenantsBench {
         reportLoad("migrating");
         timed("migrate, nothing to do", STARTS, () -> Service.run("migrate", settings));
         timed("migrate, all 551 homes looked at", 1, () -> {
-            // As if nobody had written down that they are current.
+            // As if the registry did not know that the homes are current.
             try (Statement statement = superuser.createStatement()) {
                 statement.execute("update control.homes set schema_version = 0");
             }
@@ -209,7 +209,7 @@ class ManyTenantsBench {
         latency("audit", auditing);
     }
 
-    // With tenants of the tier row alone, and with those that are not in the sample.
+    // Only with row-tier tenants that are not in the sample.
     private void warmUp(Service service) {
         List<byte[]> requests = tenants.requests(IsolationTier.ROW);
         new Load(service.port())
@@ -253,12 +253,15 @@ class ManyTenantsBench {
         return (System.nanoTime() - begunNanos) / 1e9;
     }
 
-    // A start is over before all that it began is done.
+    // Background work continues after the start is complete.
     private static void rest() {
         LockSupport.parkNanos(Duration.ofSeconds(5).toNanos());
     }
 
-    /** Processes that ran or waited for a core, on average of the last minute: whether something else ran beside this. */
+    /**
+     * Reports how many processes ran or waited for a core, averaged over the last minute, to show whether something
+     * else ran at the same time.
+     */
     private void reportLoad(String phase) throws IOException {
         String average = Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
         report.line("").line("load average before %s: %s", phase, average);

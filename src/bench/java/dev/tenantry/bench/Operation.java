@@ -3,7 +3,7 @@ package dev.tenantry.bench;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/** What clients do, and what they send to do it. */
+/** The operations of clients, and the requests that they send for them. */
 enum Operation {
     LIST(200),
     GET(200),

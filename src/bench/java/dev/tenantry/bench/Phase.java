@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
-/** One stretch of load with one operation, and what it took. */
+/** A period of load with one operation, and what it cost. */
 record Phase(Duration length, Histogram latencies, Spent spent) {
 
     private static final double NANOS_PER_MICRO = 1_000;
@@ -19,7 +19,7 @@ record Phase(Duration length, Histogram latencies, Spent spent) {
         return latencies.getValueAtPercentile(percentile) / NANOS_PER_MILLI;
     }
 
-    /** Of one process, in microseconds. */
+    /** Returns the CPU time of one process per request, in microseconds. */
     double perRequest(Duration cpu) {
         return cpu.toNanos() / NANOS_PER_MICRO / latencies.getTotalCount();
     }
@@ -29,7 +29,7 @@ record Phase(Duration length, Histogram latencies, Spent spent) {
         return sorted[sorted.length / 2];
     }
 
-    /** CPU time, of the service, of PostgreSQL with all its processes, of Redis and of the load generator. */
+    /** CPU time of the service, of PostgreSQL with all its processes, of Redis and of the load generator. */
     record Spent(Duration service, Duration postgres, Duration redis, Duration generator) {
 
         Spent since(Spent before) {

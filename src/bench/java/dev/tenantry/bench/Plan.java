@@ -7,7 +7,10 @@ import java.sql.Statement;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How PostgreSQL reads the table: the node, with the join above it, the rows it expects of it, and the rows that came. */
+/**
+ * How PostgreSQL reads the table: the plan node with the join above it, the rows it was expected to return, and the
+ * rows it returned.
+ */
 record Plan(String node, String expected, String actual) {
 
     private static final Pattern SCAN = Pattern.compile(
@@ -25,7 +28,7 @@ record Plan(String node, String expected, String actual) {
         }
         Matcher scan = SCAN.matcher(text);
         if (!scan.find()) {
-            throw new IllegalStateException("A plan without a scan: " + text);
+            throw new IllegalStateException("The plan contains no scan: " + text);
         }
         Matcher join = JOIN.matcher(text);
         String node = scan.group(1).replaceAll(" (using|on) .*", "");

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
-/** What row-level security costs, against the same query that names its tenant itself. */
+/** Measures what row-level security costs, compared with the same query with an explicit tenant. */
 class PolicyCostBench {
 
     private static final int SESSIONS = 5;
@@ -41,8 +41,8 @@ class PolicyCostBench {
         report.publish();
     }
 
-    // Fresh connections again and again, because one backend may happen to run faster than another for as long as it
-    // lives.
+    // Connects again for each session, because one backend may happen to run faster than another for its whole
+    // lifetime.
     private static void compare(Database database, PolicyQuery query, int each, Report report) throws SQLException {
         List<Total> totals = Stream.of(PolicySpelling.values()).map(Total::new).toList();
         for (int session = 0; session < SESSIONS; session++) {
@@ -66,7 +66,7 @@ class PolicyCostBench {
         }
     }
 
-    // Each side goes first as often as the others, because what else the machine does changes meanwhile.
+    // Each side goes first equally often, because the machine's other load changes meanwhile.
     private static void takeTurns(List<PolicySide> sides, List<Total> totals, int each) throws SQLException {
         int count = sides.size();
         for (int i = 0; i < count; i++) {
@@ -76,7 +76,7 @@ class PolicyCostBench {
         for (int turn = 0; turn < ROUNDS * count; turn++) {
             int round = turn / count;
             int side = (turn + round) % count;
-            // The same seed on all sides: the same tenants in the same order.
+            // The same seed gives all sides the same tenants in the same order.
             sides.get(side).run(QUERIES / each, each, new SplittableRandom(round), totals.get(side).nanos);
         }
         for (int i = 0; i < count; i++) {
@@ -103,7 +103,7 @@ class PolicyCostBench {
             return nanos.getValueAtPercentile(50) / 1_000.0;
         }
 
-        /** The transaction around the queries included. */
+        /** Returns the CPU time per query in microseconds, including the transaction around it. */
         double cpuPerQuery() {
             return cpu.toNanos() / 1_000.0 / nanos.getTotalCount();
         }

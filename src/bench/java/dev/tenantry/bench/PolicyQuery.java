@@ -3,7 +3,9 @@ package dev.tenantry.bench;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/** The SQL of the three operations: relying on the policy, and naming the tenant where there is none. */
+/**
+ * The SQL of the three operations: one form relies on the policy, the other names the tenant for tables without one.
+ */
 enum PolicyQuery {
     LIST(
             "select id, created_at, product_id, quantity, status, tenant_id from %s order by created_at desc, id desc"

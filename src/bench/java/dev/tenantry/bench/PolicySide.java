@@ -9,8 +9,9 @@ import java.util.random.RandomGenerator;
 import org.HdrHistogram.Histogram;
 
 /**
- * One side of a comparison, on a connection of its own: the same transactions, where either a policy names the tenant or
- * the query does. Every side sets the tenant first, as the service does, so only the policy differs.
+ * One side of a comparison, with a separate connection. All sides run the same transactions, in which either a policy
+ * or the query selects the tenant. Every side sets the tenant first, as the service does, so that only the policy
+ * differs.
  */
 final class PolicySide implements AutoCloseable {
 
@@ -71,7 +72,7 @@ final class PolicySide implements AutoCloseable {
         }
     }
 
-    /** CPU time of the backend so far. */
+    /** Returns the CPU time of the backend so far. */
     Duration cpu() {
         return Cpu.of(backend);
     }

@@ -1,6 +1,6 @@
 package dev.tenantry.bench;
 
-/** How a query comes to its tenant. */
+/** The ways in which a query is restricted to its tenant. */
 enum PolicySpelling {
     SELECT("`(select current_setting())`", PolicyTables.POLICY),
     BARE("bare `current_setting()`", PolicyTables.BARE),
@@ -22,11 +22,14 @@ enum PolicySpelling {
         return table;
     }
 
-    /** @param query with {@code %1$s} for the table and {@code %2$s} for what narrows it down to the tenant */
+    /**
+     * Returns the query for this spelling.
+     *
+     * @param query the query, with {@code %1$s} for the table and {@code %2$s} for the restriction to the tenant
+     */
     String sql(String query, String tenant) {
-        // Where the policy narrows it down, the value is there and changes nothing: so each spelling has a parameter
-        // when
-        // prepared, and PostgreSQL plans each anew five times before it settles on one plan.
+        // If the policy restricts the query, the value is still there but changes nothing. So each spelling has a
+        // parameter when prepared, and PostgreSQL plans each five times before it settles on one plan.
         return query.formatted(table, this == EXPLICIT ? "tenant_id = " + tenant : tenant + " is not null");
     }
 }

@@ -10,15 +10,14 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
-/** What the spelling of the policy does to plans, for a tenant that has a third of all rows and for a small one. */
+/** Measures how the spelling of the policy changes plans, for a tenant with a third of all rows and for a small one. */
 class PolicySpellingBench {
 
     private static final int MIN_RUNS = 25;
     private static final long MIN_NANOS = 1_000_000_000;
 
-    // In either case without parallel workers, whose start would hide the differences, and with the join of a table
-    // with
-    // itself left standing for any other.
+    // Parallel workers are off, because their start would hide the differences. Self-join elimination is off, so that
+    // the join of a table with itself can stand for any other.
     private static final String FREE_CHOICE =
             "set max_parallel_workers_per_gather = 0; set enable_self_join_elimination = off";
     private static final String NO_INDEX =
@@ -112,7 +111,7 @@ class PolicySpellingBench {
         report.line(ROW, title, size, spelling.title(), plan.node(), plan.expected(), plan.actual(), median);
     }
 
-    // For the session, since nothing here is committed or shared: the setting itself is the service's.
+    // Set for the session, because nothing here is committed or shared. The setting is the one that the service uses.
     private static void speakFor(Connection connection, int tenant) throws SQLException {
         execute(connection, "select set_config('app.current_tenant', " + literal(tenant) + ", false)");
     }

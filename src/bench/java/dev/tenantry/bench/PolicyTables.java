@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
 import org.flywaydb.core.Flyway;
 
 /**
- * The orders of 1 000 tenants, a third of them one tenant's, three times over: in {@code shared.orders} as the migration
- * makes it, in a copy without a policy, and in one whose policy is spelled without {@code (select ...)}.
+ * Creates the orders of 1 000 tenants, a third of them one tenant's, in three tables: {@code shared.orders} as the
+ * migration creates it, a copy without a policy, and a copy whose policy is spelled without {@code (select ...)}.
  */
 final class PolicyTables {
 
@@ -29,7 +29,7 @@ final class PolicyTables {
     private static final int ORDERS_OF_SMALL = SMALL_TENANTS * 200;
     private static final int ORDERS = ORDERS_OF_SMALL + 100_000;
 
-    // Shuffled: a tenant's rows lie scattered among all others, as they do when all write at the same time.
+    // Shuffled, so that a tenant's rows are scattered among all others, as if all tenants wrote at the same time.
     private static final String FILL = """
             create schema bench;
             create table bench.orders_plain (like shared.orders including all);
@@ -76,7 +76,7 @@ final class PolicyTables {
         }
     }
 
-    /** A tenth of the load is the largest tenant's. */
+    /** Returns a random tenant. The largest tenant gets a tenth of the load. */
     static int randomTenant(RandomGenerator random) {
         return random.nextInt(10) == 0 ? LARGEST_TENANT : 1 + random.nextInt(SMALL_TENANTS);
     }
@@ -92,14 +92,14 @@ final class PolicyTables {
         return md5("order-" + number);
     }
 
-    // As PostgreSQL's md5(text)::uuid.
+    // Equals PostgreSQL's md5(text)::uuid.
     private static UUID md5(String text) {
         try {
             ByteBuffer digest =
                     ByteBuffer.wrap(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.US_ASCII)));
             return new UUID(digest.getLong(), digest.getLong());
         } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java platform has MD5.", impossible);
+            throw new IllegalStateException("This JVM has no MD5, which every Java platform must provide.", impossible);
         }
     }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What Redis says of itself. Asked over a connection of its own, past the service's client. */
+/** Reads the statistics of Redis over a separate connection, without the service's client. */
 public final class RedisInfo {
 
     private static final double MICROS = 1_000_000;
@@ -46,7 +46,7 @@ public final class RedisInfo {
         }
     }
 
-    /** Makes it forget everything but scripts. */
+    /** Deletes everything except scripts. */
     static void flush(String url) throws IOException {
         URI address = URI.create(url);
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
@@ -60,7 +60,7 @@ public final class RedisInfo {
         return values.getOrDefault("redis_version", "?");
     }
 
-    /** User and system time of the whole process, in microseconds. */
+    /** Returns the user and system time of the whole process, with microsecond precision. */
     public Duration cpu() {
         double seconds = seconds("used_cpu_user") + seconds("used_cpu_sys");
         return Duration.ofNanos((long) (seconds * MICROS) * 1000);

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Prints what was measured, as Markdown, and keeps it in {@code target/bench}. */
+/** Prints the results as Markdown and saves them in {@code target/bench}. */
 public final class Report {
 
     private static final Path DIRECTORY = Path.of("target", "bench");
@@ -18,7 +18,7 @@ public final class Report {
         this.name = name;
     }
 
-    /** A line, with {@code %} as in {@link String#format}; without values it is taken as it is. */
+    /** Appends a line, formatted as by {@link String#format}; without values, the line is used as it is. */
     public Report line(String format, Object... values) {
         text.append(values.length == 0 ? format : String.format(Locale.ROOT, format, values))
                 .append('\n');

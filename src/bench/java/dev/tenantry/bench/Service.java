@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** The packaged service, in a process of its own, as it runs in production. */
+/** Runs the packaged service in a separate process, as in production. */
 final class Service implements AutoCloseable {
 
     static final String ISSUER = "https://issuer.tenantry.local";
@@ -37,7 +37,11 @@ final class Service implements AutoCloseable {
         this.startUp = Duration.ofNanos(System.nanoTime() - begun);
     }
 
-    /** @param settings also what is to differ from how a measured service is started */
+    /**
+     * Starts the service and waits until it is ready.
+     *
+     * @param settings the settings of the service; they override the defaults of a measured service
+     */
     static Service start(Map<String, String> settings, String... jvmOptions) throws IOException {
         int port = EmbeddedRedis.freePort();
         int managementPort = EmbeddedRedis.freePort();
@@ -53,7 +57,7 @@ final class Service implements AutoCloseable {
         return new Service(launch(all, List.of(jvmOptions)), port, managementPort, begun);
     }
 
-    /** Lets the packaged service do one command, and waits for its end. */
+    /** Runs one command of the packaged service, waits until it ends, and returns the time it took. */
     static Duration run(String command, Map<String, String> settings) throws IOException, InterruptedException {
         long begun = System.nanoTime();
         Process process = launch(settings, List.of(), command);
@@ -74,7 +78,7 @@ final class Service implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(LOG.toFile())
                 .start();
-        // Should the measurement be interrupted, the service goes with it.
+        // The service must not outlive an interrupted measurement.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         return process;
     }
@@ -106,7 +110,7 @@ final class Service implements AutoCloseable {
         return managementPort;
     }
 
-    /** From the start of the process until it said that it was ready. */
+    /** Returns the time from the start of the process until it reported that it was ready. */
     Duration startUp() {
         return startUp;
     }

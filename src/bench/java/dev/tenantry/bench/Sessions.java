@@ -5,7 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** The connections that PostgreSQL has open: of the app role, of the control plane's, and of the owner. */
+/** The connections that PostgreSQL has open for the app role, for the control plane's role and for the owner. */
 record Sessions(int main, int tenantDatabases, int control, int owner) {
 
     private static final String COUNT = """

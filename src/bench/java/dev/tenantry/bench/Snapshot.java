@@ -6,10 +6,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * What the service holds at a moment, and PostgreSQL for it.
+ * What the service, and PostgreSQL for it, use at one moment.
  *
- * @param resident of the service's process, in MB, before its heap was collected
- * @param postgres of all its processes, in MB
+ * @param resident the memory of the service's process in MB, before its heap was collected
+ * @param postgres the memory of all PostgreSQL processes in MB
  */
 record Snapshot(double resident, long threads, Heap heap, Sessions sessions, long pools, double postgres) {
 
@@ -42,7 +42,7 @@ record Snapshot(double resident, long threads, Heap heap, Sessions sessions, lon
                         postgres);
     }
 
-    /** As the service counts them; 0 before the first was made. */
+    /** Returns the number of pools that the service reports; 0 before the first is created. */
     static long pools(Service service) throws IOException {
         try (HttpLine line = new HttpLine(service.managementPort())) {
             return new String(line.exchange(METRICS).body(), StandardCharsets.UTF_8)

@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.Histogram;
 
-/** Sends each of some requests once, in their order, each client on a connection of its own. */
+/** Sends each of the given requests once, in order. Each client has a separate connection. */
 final class Visits {
 
     private final int port;
@@ -20,7 +20,7 @@ final class Visits {
         this.port = port;
     }
 
-    /** @return latencies in nanoseconds, one for each request */
+    /** @return latencies in nanoseconds, one per request */
     Histogram of(List<byte[]> requests, int clients) {
         AtomicInteger next = new AtomicInteger();
         Histogram all = new Histogram(3);
@@ -49,7 +49,7 @@ final class Visits {
                 HttpLine.Answer answer = line.exchange(requests.get(i));
                 latencies.recordValue(System.nanoTime() - begun);
                 if (answer.status() != 200) {
-                    throw new IllegalStateException("Request " + i + " was answered " + answer.status() + ": "
+                    throw new IllegalStateException("Request " + i + " returned status " + answer.status() + ": "
                             + new String(answer.body(), StandardCharsets.UTF_8));
                 }
             }

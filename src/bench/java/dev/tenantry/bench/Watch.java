@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Looks again and again at how many connections and pools there are, and keeps the most that it saw. */
+/** Counts connections and pools repeatedly, and keeps the maximum. */
 final class Watch implements AutoCloseable {
 
     private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -19,7 +19,7 @@ final class Watch implements AutoCloseable {
     private volatile Sessions mostSessions = new Sessions(0, 0, 0, 0);
     private volatile long mostPools;
 
-    /** @param superuser its own, which it closes */
+    /** @param superuser a connection for this watch, which closes it */
     Watch(Service service, Connection superuser) {
         this.service = service;
         this.superuser = superuser;

@@ -1,6 +1,6 @@
 /**
- * What does it cost? Measures the packaged service under load, and row-level security by itself. Run by the profile
- * {@code bench} alone; nothing here is a test, and nothing fails because something is slow.
+ * What does it cost? Measures the packaged service under load, and row-level security separately. Only the profile
+ * {@code bench} runs it. Nothing here is a test, and nothing fails because something is slow.
  */
 @NullMarked
 package dev.tenantry.bench;

@@ -3,7 +3,7 @@ package dev.tenantry.local;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Starts PostgreSQL and Redis for a measurement and makes a key; the settings are what the service must be told. */
+/** Starts PostgreSQL and Redis for a measurement, generates a key, and returns the settings that the service needs. */
 public final class BenchServers {
 
     private BenchServers() {}

@@ -16,7 +16,7 @@ import org.HdrHistogram.Histogram;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
-/** What a decision of the rate limit costs Redis, for a tenant seen for the first time and for one seen all the time. */
+/** Measures what a rate limit decision costs Redis, for a new tenant and for a constantly busy one. */
 @QuarkusTest
 class RateLimitScriptBench {
 
@@ -55,11 +55,11 @@ class RateLimitScriptBench {
     private void fillAllSlices(TenantId tenant) throws Exception {
         Response time = redis.send(Request.cmd(Command.TIME));
         if (time == null) {
-            throw new IllegalStateException("Redis has a clock.");
+            throw new IllegalStateException("Redis did not return its time.");
         }
         long current = time.get(0).toLong() * 1_000 / QUOTA.sliceWidth();
         Request fill = Request.cmd(Command.HSET).arg(RedisLimiter.key(tenant));
-        // One every slice from the oldest that still counts; those to come are filled by the decisions themselves.
+        // One entry per slice from the oldest that still counts. The decisions themselves fill the later ones.
         for (long slice = current - Quota.SLICES; slice <= current; slice++) {
             fill.arg(Long.toString(slice)).arg("100");
         }

@@ -21,11 +21,11 @@ import org.HdrHistogram.Histogram;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
-/** What it costs to find a tenant: in this instance's memory, in Redis and in PostgreSQL. */
+/** Measures the cost of finding a tenant: in this instance's memory, in Redis and in PostgreSQL. */
 @QuarkusTest
 class TenantResolutionBench {
 
-    // One lookup in memory is shorter than reading the clock, so a batch is timed and divided.
+    // A lookup in memory takes less time than reading the clock, so a batch is timed and divided.
     private static final int BATCH = 1_000;
     private static final int WARM_UP = 20_000;
     private static final int LOOKUPS = 50_000;
@@ -56,7 +56,7 @@ class TenantResolutionBench {
     private final Report report = new Report("tenant-resolution");
 
     @Test
-    void measuresEachPlaceWhereATenantIsFound() throws Exception {
+    void measuresEachSourceOfTenants() throws Exception {
         Tenant acme = tenants.create("acme", Plan.ENTERPRISE);
         report.line("## Tenant resolution").line("").line(Machine.describe());
         report.line("Redis %s", RedisInfo.ask(redisAddress).version());
