@@ -16,8 +16,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends commands to Redis, blocking for at most the deadline. Once most calls fail, the circuit opens and calls fail at
- * once for a pause, so that a Redis that is slow or gone costs requests nothing. Safe for any number of threads.
+ * Sends commands to Redis, blocking for at most the deadline. If most calls fail, the circuit opens, and calls fail
+ * immediately for the length of the pause: a slow or unreachable Redis does not slow requests down. Thread-safe.
  */
 @ApplicationScoped
 public class RedisCalls {
@@ -40,11 +40,11 @@ public class RedisCalls {
                 .done()
                 .build();
         this.failures = Counter.builder("tenantry.redis.failures")
-                .description("Calls to Redis that failed, came too late or were not made because the circuit was open")
+                .description("Calls to Redis that failed, timed out or were not made because the circuit was open")
                 .register(meters);
     }
 
-    /** @return Redis' answer, or null where Redis answers nil */
+    /** Sends one command. Returns Redis' reply, or null if Redis replies nil. */
     public @Nullable Response send(Request request) throws RedisUnavailableException {
         try {
             return guarded(request);
@@ -53,7 +53,7 @@ public class RedisCalls {
         }
     }
 
-    /** Runs a script on one key; its text travels only when Redis does not know it, as after a restart. */
+    /** Runs a script on one key. Sends the script's text only if Redis has not cached it, as after a restart. */
     public @Nullable Response run(RedisScript script, String key, Object... arguments)
             throws RedisUnavailableException {
         try {
@@ -96,7 +96,7 @@ public class RedisCalls {
         return request;
     }
 
-    /** Redis says "error", of a key of the wrong type, say. That is an answer: it does not open the circuit. */
+    /** An error reply, for example because a key has the wrong type. Redis did answer, so the circuit stays closed. */
     private static final class ErrorReply extends Exception {
 
         @Serial

@@ -7,11 +7,11 @@ import java.time.Duration;
 @ConfigMapping(prefix = "tenantry.redis")
 public interface RedisConfig {
 
-    /** How long one call may take before the request goes on without Redis. */
+    /** How long one call may take before the request continues without Redis. */
     @WithDefault("50ms")
     Duration deadline();
 
-    /** How long Redis is left alone after it failed repeatedly; within it no request waits for it. */
+    /** How long Redis is not called after repeated failures; during this time no request waits for it. */
     @WithDefault("500ms")
     Duration pause();
 }

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A Lua script and the name under which Redis keeps it once it has seen it. */
+/** A Lua script and the SHA-1 digest under which Redis caches it. */
 public record RedisScript(String text, String sha1) {
 
     public static RedisScript of(String text) {

@@ -2,7 +2,7 @@ package dev.tenantry.redis;
 
 import java.io.Serial;
 
-/** Redis did not answer, not in time, or not with success. Callers go on without it. */
+/** Redis did not answer, answered too late or replied with an error. Callers continue without Redis. */
 public final class RedisUnavailableException extends Exception {
 
     @Serial

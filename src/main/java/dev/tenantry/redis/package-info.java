@@ -1,6 +1,6 @@
 /**
- * Is Redis there, and in time? One deadline and one circuit breaker in front of every call to it. Imports nothing of
- * Tenantry; the registry's cache, the rate limiter and the readiness report use it.
+ * Is Redis reachable, in time? Puts one deadline and one circuit breaker in front of every call. Imports no other
+ * package of Tenantry. The registry's cache, the rate limiter and the readiness check use it.
  */
 @NullMarked
 package dev.tenantry.redis;

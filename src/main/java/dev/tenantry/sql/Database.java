@@ -8,8 +8,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements on connections of one data source: the running transaction's, where there is one, else one for each
- * statement. All methods throw {@link DatabaseException}.
+ * Runs statements on connections of one data source: on the connection of the current transaction if there is one,
+ * otherwise on a separate connection per statement. All methods throw {@link DatabaseException} if the call fails.
  */
 public final class Database {
 
@@ -23,7 +23,7 @@ public final class Database {
         return with(connection -> Sql.query(connection, sql, reader, values));
     }
 
-    /** The only row, or the first. */
+    /** Returns the first row; empty if there is none. */
     public <T> Optional<T> find(String sql, RowReader<T> reader, @Nullable Object... values) {
         return query(sql, reader, values).stream().findFirst();
     }

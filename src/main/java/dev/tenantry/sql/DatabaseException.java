@@ -3,7 +3,10 @@ package dev.tenantry.sql;
 import java.io.Serial;
 import java.sql.SQLException;
 
-/** PostgreSQL refused, or was not there. What its cause says decides how it is answered: 503 where it was not there. */
+/**
+ * PostgreSQL refused a statement or could not be reached. The cause decides the response: 503 if PostgreSQL could not
+ * be reached.
+ */
 public final class DatabaseException extends RuntimeException {
 
     @Serial
@@ -12,11 +15,11 @@ public final class DatabaseException extends RuntimeException {
     private final SQLException failure;
 
     public DatabaseException(SQLException failure) {
-        super("PostgreSQL did not do what was asked of it.", failure);
+        super("The database call failed.", failure);
         this.failure = failure;
     }
 
-    /** PostgreSQL's or its driver's own words: for a log, or an operator, and never for an answer. */
+    /** Returns the message of PostgreSQL or its driver. Only for logs and operators, never for a client. */
     public String reason() {
         return String.valueOf(failure.getMessage());
     }
@@ -25,7 +28,7 @@ public final class DatabaseException extends RuntimeException {
         return state.isThatOf(failure);
     }
 
-    /** Whether a unique constraint or index of this name was violated. */
+    /** Returns whether the unique constraint or index of this name was violated. */
     public boolean isViolationOf(String constraint) {
         return hasState(SqlState.UNIQUE_VIOLATION) && reason().contains('"' + constraint + '"');
     }

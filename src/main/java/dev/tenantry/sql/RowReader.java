@@ -3,7 +3,7 @@ package dev.tenantry.sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Makes one value of one row. */
+/** Reads one value from one row. */
 @FunctionalInterface
 public interface RowReader<T> {
 

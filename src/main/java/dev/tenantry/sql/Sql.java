@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Statements on a connection that the caller has, with their parameters in order. */
+/** Runs statements on the caller's connection. Values are bound to the parameters in order. */
 public final class Sql {
 
     private Sql() {}
@@ -25,7 +25,7 @@ public final class Sql {
         }
     }
 
-    /** @return how many rows it changed; 0 for a statement that returns rows, or changes none by its nature */
+    /** @return the number of rows changed; 0 for a statement that returns rows or cannot change any */
     public static int execute(Connection connection, String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql, values)) {
             return statement.execute() ? 0 : statement.getUpdateCount();

@@ -2,20 +2,20 @@ package dev.tenantry.tenant;
 
 import java.util.Locale;
 
-/** How far a tenant's rows stand from the others'. Row-level security holds in every tier. */
+/** How strongly a tenant's rows are separated from other tenants' rows. Row-level security applies in every tier. */
 public enum IsolationTier {
     /** Tables that all tenants share. */
     ROW,
-    /** A schema of the tenant's own in the main database. */
+    /** A schema for this tenant alone, in the main database. */
     SCHEMA,
-    /** A database of the tenant's own, in one of the data stores. */
+    /** A database for this tenant alone, on one of the data stores. */
     DATABASE;
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException when there is no such tier */
+    /** @throws IllegalArgumentException if there is no such tier */
     public static IsolationTier ofWireName(String name) {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }

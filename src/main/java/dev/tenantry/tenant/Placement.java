@@ -3,21 +3,21 @@ package dev.tenantry.tenant;
 import java.util.Optional;
 
 /**
- * Where a tenant's rows are. Every place that must act on it does so in a {@code switch} without {@code default}, so
- * that a new kind of home does not compile before all of them know it.
+ * Where a tenant's rows are stored. Code that depends on the placement uses a {@code switch} without {@code default},
+ * so that a new kind of placement does not compile until every such switch handles it.
  */
 public sealed interface Placement {
 
-    /** The main database's schema {@code shared}, where row-level security alone keeps tenants apart. */
+    /** The schema {@code shared} of the main database, where only row-level security separates the tenants. */
     record Shared() implements Placement {}
 
-    /** A schema of the tenant's own in the main database. */
+    /** A schema for this tenant alone, in the main database. */
     record OwnSchema() implements Placement {}
 
-    /** A database of the tenant's own on that server; within it, a schema of the same name. */
+    /** A database for this tenant alone, on the given data store. It contains a schema of the same name. */
     record OwnDatabase(StoreName store) implements Placement {}
 
-    /** @throws IllegalArgumentException when the tier and the store do not go together */
+    /** @throws IllegalArgumentException if DATABASE comes without a store, or another tier comes with one */
     static Placement of(IsolationTier tier, Optional<StoreName> store) {
         if (store.isPresent() != (tier == IsolationTier.DATABASE)) {
             throw new IllegalArgumentException("A tenant has a data store if and only if it has its own database.");
@@ -37,7 +37,7 @@ public sealed interface Placement {
         };
     }
 
-    /** The data store, where it is one. */
+    /** Returns the data store, or empty if the rows are in the main database. */
     default Optional<StoreName> dataStore() {
         return switch (this) {
             case Shared() -> Optional.empty();

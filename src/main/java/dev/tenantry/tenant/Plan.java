@@ -2,7 +2,7 @@ package dev.tenantry.tenant;
 
 import java.util.Locale;
 
-/** What a tenant has booked. Written in lower case in the database, in Redis and in answers. */
+/** The plan that a tenant subscribes to. Written in lower case in the database, in Redis and in responses. */
 public enum Plan {
     FREE,
     PRO,
@@ -12,7 +12,7 @@ public enum Plan {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException when there is no such plan */
+    /** @throws IllegalArgumentException if there is no such plan */
     public static Plan ofWireName(String name) {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }

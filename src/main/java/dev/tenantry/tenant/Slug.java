@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A tenant's readable name: at most 40 characters that are also one DNS label, so that it can be a subdomain. */
+/** A tenant's readable identifier: at most 40 characters that form one DNS label, so that it can be a subdomain. */
 public record Slug(String value) implements TenantRef {
 
     private static final int MAX_LENGTH = 40;
@@ -14,8 +14,8 @@ public record Slug(String value) implements TenantRef {
 
     public Slug {
         if (!isSlug(value)) {
-            throw new IllegalArgumentException("A slug is [a-z0-9](-?[a-z0-9])*, at most " + MAX_LENGTH
-                    + " characters, and has not the form of a UUID.");
+            throw new IllegalArgumentException("A slug must match [a-z0-9](-?[a-z0-9])*, have at most " + MAX_LENGTH
+                    + " characters and not have the form of a UUID.");
         }
     }
 
@@ -23,19 +23,19 @@ public record Slug(String value) implements TenantRef {
         return isSlug(text) ? Optional.of(new Slug(text)) : Optional.empty();
     }
 
-    /** Whether no new tenant may have it: addresses of our own, and names that PostgreSQL keeps for itself. */
+    /** Returns whether new tenants may not use this slug, because this service or PostgreSQL uses the name itself. */
     public boolean isReserved() {
         return RESERVED.contains(value) || value.startsWith("pg");
     }
 
     private static boolean isSlug(String text) {
-        // The length first: the pattern then never sees a long text. A UUID as slug could shadow another tenant's id.
+        // Length first, so that the pattern never sees long text. A slug in UUID form could shadow another tenant's id.
         return text.length() <= MAX_LENGTH
                 && FORM.matcher(text).matches()
                 && !TenantId.CANONICAL.matcher(text).matches();
     }
 
-    // A record's own would do, but a native executable interprets it, and each request looks up by this.
+    // The generated methods are correct, but a native executable interprets them, and every request uses this as a key.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Slug slug && value.equals(slug.value);

@@ -3,15 +3,16 @@ package dev.tenantry.tenant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The name under which a data store, a PostgreSQL server that takes tenants' databases, is configured. */
+/** The name under which a data store is configured: a PostgreSQL server that can hold tenant databases. */
 public record StoreName(String value) {
 
-    // Lower case and hyphens: it is a key of the configuration, and as such part of an environment variable's name.
+    // Lower case and hyphens only: the name is a configuration key, and as such part of an environment variable's name.
     private static final Pattern FORM = Pattern.compile("[a-z0-9](-?[a-z0-9]){0,39}");
 
     public StoreName {
         if (!FORM.matcher(value).matches()) {
-            throw new IllegalArgumentException("A data store's name is [a-z0-9](-?[a-z0-9])*, at most 40 characters.");
+            throw new IllegalArgumentException(
+                    "A data store's name must match [a-z0-9](-?[a-z0-9])* and have at most 40 characters.");
         }
     }
 

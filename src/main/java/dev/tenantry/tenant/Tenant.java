@@ -3,9 +3,9 @@ package dev.tenantry.tenant;
 import java.time.Instant;
 
 /**
- * A tenant as the registry knew it at one moment.
+ * A snapshot of a tenant, as read from the registry.
  *
- * @param version counts the changes of the registry's row; of two copies the higher one is the newer
+ * @param version counts the changes to the registry's row; of two copies, the one with the higher version is newer
  */
 public record Tenant(
         TenantId id,
@@ -20,7 +20,7 @@ public record Tenant(
 
     public Tenant {
         if (version < 1) {
-            throw new IllegalArgumentException("A tenant's version starts at 1.");
+            throw new IllegalArgumentException("A tenant's version must be at least 1.");
         }
     }
 

@@ -3,9 +3,9 @@ package dev.tenantry.tenant;
 import java.util.OptionalInt;
 
 /**
- * What is set for one tenant alone (column {@code config}).
+ * Settings that apply to one tenant only (column {@code config}).
  *
- * @param rateLimit requests per window that replace the plan's, at least 1
+ * @param rateLimit requests per window, at least 1; overrides the plan's limit
  */
 public record TenantOverrides(OptionalInt rateLimit) {
 
@@ -13,7 +13,7 @@ public record TenantOverrides(OptionalInt rateLimit) {
 
     public TenantOverrides {
         if (rateLimit.isPresent() && rateLimit.getAsInt() < 1) {
-            throw new IllegalArgumentException("A tenant's rate limit is at least 1.");
+            throw new IllegalArgumentException("A tenant's rate limit must be at least 1.");
         }
     }
 }

@@ -3,27 +3,27 @@ package dev.tenantry.tenant;
 import java.util.Locale;
 
 /**
- * Where a tenant stands in its life.
+ * The stage of a tenant's lifecycle.
  *
  * <pre>
  * PROVISIONING -> ACTIVE <-> SUSPENDED -> OFFBOARDING -> DELETED
  *      |                                       ^
- *      +-- one that never came to life --------+
+ *      +-- if it never became active ----------+
  * </pre>
  */
 public enum TenantStatus {
-    /** Its home is being made. */
+    /** The tenant's home is being created. */
     PROVISIONING,
-    /** The only one that is served. */
+    /** The only status in which requests are served. */
     ACTIVE,
-    /** Not served; everything is kept. */
+    /** Requests are refused; all data is kept. */
     SUSPENDED,
-    /** Leaving: kept for the grace period, to be exported, then erased. */
+    /** The tenant is leaving. Its data is kept for export during the grace period, and then erased. */
     OFFBOARDING,
-    /** Erased. The row stays, so that nobody gets its slug too soon. */
+    /** The data has been erased. The registry row remains, so that the slug is not reused too soon. */
     DELETED;
 
-    /** The only changes of status that there are. */
+    /** Returns whether a tenant may change from this status to the next; all other changes are refused. */
     public boolean canBecome(TenantStatus next) {
         return switch (this) {
             case PROVISIONING -> next == ACTIVE || next == OFFBOARDING;
@@ -42,7 +42,7 @@ public enum TenantStatus {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException when there is no such status */
+    /** @throws IllegalArgumentException if there is no such status */
     public static TenantStatus ofWireName(String name) {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }

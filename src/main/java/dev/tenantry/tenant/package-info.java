@@ -1,6 +1,6 @@
 /**
- * What is a tenant? Plain vocabulary that every other package may use: values that cannot be built invalid. Imports
- * nothing of Tenantry and nothing of CDI, JPA or Jakarta REST.
+ * What is a tenant? Plain vocabulary for every other package, made of values that cannot be constructed invalid.
+ * Imports no other package of Tenantry, and nothing from CDI, JPA or Jakarta REST.
  */
 @NullMarked
 package dev.tenantry.tenant;

@@ -44,8 +44,8 @@ class RedisAwayTest {
         redis.beSilent();
 
         long start = System.nanoTime();
-        refuses();
-        // The deadline is 50 ms; the rest is what a busy machine may take.
+        assertUnavailable();
+        // The deadline is 50 ms; the rest allows for a busy machine.
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
     }
 
@@ -55,34 +55,36 @@ class RedisAwayTest {
 
         long start = System.nanoTime();
         for (int i = 0; i < 200; i++) {
-            refuses();
+            assertUnavailable();
         }
-        // 200 deadlines would be ten seconds.
+        // 200 deadlines would take ten seconds.
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test
-    void callsARedisThatIsBack() {
+    void callsRedisAgainAfterARestart() {
         redis.close();
         for (int i = 0; i < 10; i++) {
-            refuses();
+            assertUnavailable();
         }
         redis.start();
         awaitAnswers();
     }
 
     @Test
-    void callsARedisThatSpeaksAgain() {
+    void callsRedisAgainAfterASilence() {
         redis.beSilent();
         for (int i = 0; i < 10; i++) {
-            refuses();
+            assertUnavailable();
         }
         redis.start();
         awaitAnswers();
     }
 
-    /** On a thread of its own: a call that waits for ever fails the test then, and does not hold up the build. */
-    private void refuses() {
+    /**
+     * Calls Redis on a separate thread, so that a call that never returns fails the test and does not block the build.
+     */
+    private void assertUnavailable() {
         assertThat(Crowd.of(1, () -> calls.send(Request.cmd(Command.PING))).failures())
                 .hasOnlyElementsOfType(RedisUnavailableException.class);
     }

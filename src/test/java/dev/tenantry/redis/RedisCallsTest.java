@@ -29,17 +29,17 @@ class RedisCallsTest {
     MeterRegistry meters;
 
     @Test
-    void answersNullForNil() throws Exception {
+    void returnsNullForNil() throws Exception {
         assertThat(calls.send(Request.cmd(Command.GET).arg(key))).isNull();
     }
 
     @Test
-    void namesScriptsAsRedisDoes() {
+    void identifiesScriptsAsRedisDoes() {
         assertThat(redis.execute("SCRIPT", "LOAD", ECHO.text())).hasToString(ECHO.sha1());
     }
 
     @Test
-    void sendsAScriptThatRedisHasForgotten() throws Exception {
+    void resendsAScriptThatRedisHasForgotten() throws Exception {
         assertThat(calls.run(ECHO, key, "before ")).hasToString("before " + key);
         redis.execute("SCRIPT", "FLUSH");
         double failures = failures();
@@ -50,8 +50,8 @@ class RedisCallsTest {
     }
 
     @Test
-    void takesAnErrorForAnAnswerThatOpensNoCircuit() throws Exception {
-        redis.list(String.class).lpush(key, "a list is no string");
+    void keepsTheCircuitClosedAfterErrorReplies() throws Exception {
+        redis.list(String.class).lpush(key, "a list, not a string");
         redis.key().expire(key, 60);
         double failures = failures();
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TenantRefTest {
 
     @Test
-    void takesACanonicalUuidForAnId() {
+    void readsACanonicalUuidAsAnId() {
         UUID id = UUID.randomUUID();
         assertThat(TenantRef.parse(id.toString())).contains(new TenantId(id));
     }
@@ -19,7 +19,7 @@ class TenantRefTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"a", "7", "acme", "acme-2", "a-b-c", "1-1-1-1-1", "0123456789012345678901234567890123456789"})
-    void takesASlugForASlug(String text) {
+    void readsAValidSlugAsASlug(String text) {
         assertThat(TenantRef.parse(text)).contains(new Slug(text));
     }
 
@@ -41,7 +41,7 @@ class TenantRefTest {
                 "01234567890123456789012345678901234567890",
                 "01A20756-210E-78E6-B2E1-FD10CA8CB062"
             })
-    void takesNothingElse(String text) {
+    void refusesAnythingElse(String text) {
         assertThat(TenantRef.parse(text)).isEmpty();
         assertThatThrownBy(() -> new Slug(text)).isInstanceOf(IllegalArgumentException.class);
     }

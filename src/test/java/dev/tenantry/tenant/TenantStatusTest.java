@@ -33,7 +33,7 @@ class TenantStatusTest {
 
     @ParameterizedTest
     @MethodSource("pairs")
-    void allowsTheseChangesAndNoOthers(TenantStatus from, TenantStatus to) {
+    void allowsOnlyTheListedChanges(TenantStatus from, TenantStatus to) {
         assertThat(from.canBecome(to)).isEqualTo(ALLOWED.get(from).contains(to));
     }
 
@@ -44,7 +44,7 @@ class TenantStatusTest {
     }
 
     @Test
-    void neverComesBackFromTheDead() {
+    void allowsNoChangeOfADeletedTenant() {
         assertThat(TenantStatus.values()).noneMatch(DELETED::canBecome);
     }
 }
