@@ -38,7 +38,7 @@ public final class RequestId {
                 : UUID.randomUUID().toString();
         routing.put(KEY, id);
         routing.response().putHeader(HEADER, id);
-        // Kept in the request's Vert.x context: it follows the request to its worker, and ends with it.
+        // Kept in the request's Vert.x context: it follows the request to its worker thread and ends with the request.
         MDC.put(KEY, id);
         routing.next();
     }

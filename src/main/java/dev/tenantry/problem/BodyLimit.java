@@ -13,8 +13,8 @@ import java.io.InputStream;
 import java.io.Serial;
 
 /**
- * Answers 413 with a problem. Quarkus' own limit answers with a bare status, and tears the connection down under a body
- * whose length was not announced; it stays behind this one as the last resort.
+ * Refuses bodies over the limit with 413 and a problem. Quarkus' limit sends a bare status, and closes the connection
+ * in the middle of a body whose length was not declared. It remains as a last resort behind this one.
  */
 @ApplicationScoped
 class BodyLimit {
@@ -26,17 +26,17 @@ class BodyLimit {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::refuseAnnounced, FilterPriorities.BODY_LIMIT);
+        filters.register(this::refuseDeclared, FilterPriorities.BODY_LIMIT);
     }
 
-    private void refuseAnnounced(RoutingContext routing) {
+    private void refuseDeclared(RoutingContext routing) {
         String length = routing.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        // Vert.x has refused a length that is no number.
+        // Vert.x has already refused a length that is not a number.
         if (length == null || Long.parseLong(length) <= limit) {
             routing.next();
             return;
         }
-        // The body stays unread: a connection on which it still arrives cannot carry another request.
+        // The body is not read. While it is still arriving, the connection cannot carry another request.
         routing.response()
                 .setStatusCode(ProblemType.BODY_TOO_LARGE.status())
                 .putHeader(HttpHeaders.CONNECTION, "close")
@@ -52,7 +52,7 @@ class BodyLimit {
         return Problem.of(ProblemType.BODY_TOO_LARGE, ProblemMappers.detailOf(ProblemType.BODY_TOO_LARGE));
     }
 
-    /** An IOException, because that is what a JSON parser lets through unwrapped. */
+    /** Signals that a body is over the limit. An IOException, because JSON parsers do not wrap those. */
     static final class BodyTooLargeException extends IOException {
 
         @Serial

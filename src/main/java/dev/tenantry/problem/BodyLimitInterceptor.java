@@ -5,7 +5,10 @@ import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.IOException;
 
-/** Counts every body that is read. Apart from {@link BodyLimit}, because Quarkus makes it before there is configuration. */
+/**
+ * Counts the bytes of every body that is read. Separate from {@link BodyLimit}, because Quarkus creates interceptors
+ * before the configuration is available.
+ */
 @Provider
 class BodyLimitInterceptor implements ReaderInterceptor {
 

@@ -4,12 +4,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What lies below a failure. */
+/** Searches the causes of a failure. */
 public final class Causes {
 
     private Causes() {}
 
-    /** The failure itself, or the nearest of its causes, that is of this type. */
+    /** Returns the failure itself or its nearest cause of the given type; empty if there is none. */
     public static <T extends Throwable> Optional<T> first(Class<T> type, Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .filter(type::isInstance)

@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What is wrong, before it is tied to a request. Extension members (RFC 9457, section 3.2) and response headers may be
+ * A problem that is not yet tied to a request. Extension members (RFC 9457, section 3.2) and response headers can be
  * added.
  *
- * @param detail a sentence for the caller; never SQL, a stack trace, a secret, or anything of another tenant
+ * @param detail a sentence for the caller, without SQL, stack traces, secrets or anything about another tenant
  */
 public record Problem(ProblemType type, String detail, Map<String, Object> members, Map<String, String> headers) {
 
@@ -23,7 +23,7 @@ public record Problem(ProblemType type, String detail, Map<String, Object> membe
         return new Problem(type, detail, Map.of(), Map.of());
     }
 
-    /** 503, for what is likely to be over in some seconds; RFC 9110, section 10.2.3. */
+    /** Returns a 503 with Retry-After (RFC 9110, section 10.2.3), for failures that should pass within seconds. */
     public static Problem unavailable(String detail) {
         return of(ProblemType.UNAVAILABLE, detail).withHeader("Retry-After", RETRY_AFTER_SECONDS);
     }
@@ -40,7 +40,7 @@ public record Problem(ProblemType type, String detail, Map<String, Object> membe
         return new ProblemException(this);
     }
 
-    // Map.copyOf would put them into an order of its own, another one in each JVM.
+    // Map.copyOf does not keep the order; its iteration order differs from JVM to JVM.
     private static <V> Map<String, V> inOrder(Map<String, V> map) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }

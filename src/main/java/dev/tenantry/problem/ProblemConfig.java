@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "tenantry.problem")
 public interface ProblemConfig {
 
-    /** The largest body that is read; above it the answer is 413. Must stay below quarkus.http.limits.max-body-size. */
+    /** The largest accepted request body; a larger one gets 413. Must be below quarkus.http.limits.max-body-size. */
     @WithDefault("64K")
     MemorySize maxBodySize();
 }

@@ -2,7 +2,7 @@ package dev.tenantry.problem;
 
 import java.io.Serial;
 
-/** Ends the request with a problem. Has no stack trace: it is an answer, not a fault. */
+/** Ends the request with a problem. It has no stack trace, because it is a response and not a bug. */
 public final class ProblemException extends RuntimeException {
 
     @Serial

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
-/** Documents once, for every operation, what any refusal looks like. */
+/** Documents the problem response, once for all operations. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ProblemInOpenApi implements OASFilter {
 
@@ -27,7 +27,7 @@ public class ProblemInOpenApi implements OASFilter {
         operation
                 .getResponses()
                 .setDefaultValue(OASFactory.createAPIResponse()
-                        .description("Refused, for the reason that `type` and `detail` give (RFC 9457)")
+                        .description("Error; `type` and `detail` give the reason (RFC 9457)")
                         .content(content));
         return operation;
     }
@@ -39,12 +39,15 @@ public class ProblemInOpenApi implements OASFilter {
                 .required(List.of("type", "title", "status", "detail", "instance", "requestId"))
                 .addProperty(
                         "type",
-                        string("One of a fixed set of URNs, for programs").format("uri"))
-                .addProperty("title", string("The same for all problems of a type"))
+                        string("Problem type for programs to evaluate, one of a fixed set of URNs")
+                                .format("uri"))
+                .addProperty("title", string("Short summary, the same for all problems of a type"))
                 .addProperty("status", OASFactory.createSchema().type(List.of(SchemaType.INTEGER)))
-                .addProperty("detail", string("What was wrong this time, for people"))
+                .addProperty("detail", string("Human-readable explanation of what went wrong in this request"))
                 .addProperty("instance", string("The path of the request"))
-                .addProperty("requestId", string("Also in the header " + RequestId.HEADER + " and in our log"));
+                .addProperty(
+                        "requestId",
+                        string("Id of the request, also in the header " + RequestId.HEADER + " and in the log"));
         openApi.getComponents().addSchema(NAME, problem);
     }
 

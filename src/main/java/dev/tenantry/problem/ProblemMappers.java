@@ -26,7 +26,7 @@ import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Turns what is thrown, by us or by the framework, into problems. */
+/** Maps exceptions of this service and of the framework to problems. */
 @ApplicationScoped
 class ProblemMappers {
 
@@ -49,7 +49,7 @@ class ProblemMappers {
         if (raised.getStatus() < 400) {
             return raised;
         }
-        // The reader of bodies wraps what Jackson found; where it stood in the body is worth more than "400".
+        // The body reader wraps Jackson's exception, which says where in the body the error is.
         if (refusal.getCause() instanceof JacksonException malformed) {
             return map(malformed);
         }
@@ -58,7 +58,7 @@ class ProblemMappers {
                 .orElse(raised);
     }
 
-    // Named beside its parent: Quarkus has a mapper of its own for it, and the closest one wins.
+    // Needed besides the mapper for its superclass: Quarkus has a mapper for this type, and the most specific one wins.
     @ServerExceptionMapper
     Response map(MismatchedInputException mismatched) {
         return map((JacksonException) mismatched);
@@ -68,15 +68,15 @@ class ProblemMappers {
     Response map(JacksonException malformed) {
         String where = malformed instanceof JsonMappingException mapping ? pathOf(mapping) : "";
         String detail = where.isEmpty()
-                ? "The body is not the JSON that this operation takes."
-                : "The body's member " + where + " is unknown or of the wrong type.";
+                ? "The request body is not valid JSON for this operation."
+                : "The member " + where + " of the request body is unknown or has the wrong type.";
         return refuse(Problem.of(ProblemType.MALFORMED_REQUEST, detail));
     }
 
-    // Broken UTF-32, which Jackson recognises by itself.
+    // Thrown for malformed UTF-32, an encoding that Jackson detects itself.
     @ServerExceptionMapper
     Response map(CharConversionException undecodable) {
-        return refuse(Problem.of(ProblemType.MALFORMED_REQUEST, "The body is not text in UTF-8."));
+        return refuse(Problem.of(ProblemType.MALFORMED_REQUEST, "The request body is not valid UTF-8."));
     }
 
     @ServerExceptionMapper
@@ -106,12 +106,17 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response map(AuthenticationFailedException invalid) {
-        // Nothing is known of a token whose key cannot be fetched: neither is it good, nor must its bearer log in anew.
+        // Without the key a token is neither valid nor invalid. A 401 would make the client log in again for no reason.
         if (Causes.first(IOException.class, invalid).isPresent()) {
-            LOG.error("The keys at mp.jwt.verify.publickey.location cannot be fetched", invalid);
-            return responses.toResponse(Problem.unavailable("Tokens cannot be verified now. Try again shortly."));
+            LOG.error(
+                    "The keys at mp.jwt.verify.publickey.location cannot be fetched; requests with a token get 503",
+                    invalid);
+            return responses.toResponse(
+                    Problem.unavailable("Tokens cannot be verified at the moment. Try again shortly."));
         }
-        return refuse(Problem.of(ProblemType.UNAUTHENTICATED, "The bearer token is not valid here or has expired.")
+        return refuse(Problem.of(
+                        ProblemType.UNAUTHENTICATED,
+                        "The bearer token is not valid for this service, or it has expired.")
                 .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""));
     }
 
@@ -127,7 +132,8 @@ class ProblemMappers {
                 refuse(Problem.of(ProblemType.MALFORMED_REQUEST, "A value in the request cannot be stored as text."));
             case UNAVAILABLE -> {
                 LOG.error("Database unavailable", fault);
-                yield responses.toResponse(Problem.unavailable("The database does not answer. Try again shortly."));
+                yield responses.toResponse(
+                        Problem.unavailable("The database is not available at the moment. Try again shortly."));
             }
             case OTHER -> {
                 LOG.error("Unexpected error", fault);
@@ -143,16 +149,16 @@ class ProblemMappers {
 
     static String detailOf(ProblemType type) {
         return switch (type) {
-            case MALFORMED_REQUEST -> "The request cannot be read.";
+            case MALFORMED_REQUEST -> "The request could not be parsed.";
             case UNAUTHENTICATED -> "Send a valid bearer token in the Authorization header.";
             case FORBIDDEN -> "The token does not permit this operation.";
             case NOT_FOUND -> "There is nothing at this address.";
-            case METHOD_NOT_ALLOWED -> "This address does not take this method.";
-            case NOT_ACCEPTABLE -> "This operation answers in none of the media types of the Accept header.";
-            case BODY_TOO_LARGE -> "The body is larger than this service takes.";
-            case UNSUPPORTED_MEDIA_TYPE -> "This operation takes application/json.";
-            case UNAVAILABLE -> "The service cannot answer now. Try again shortly.";
-            case INTERNAL -> "Something went wrong here. The request id helps us to find it.";
+            case METHOD_NOT_ALLOWED -> "This resource does not support this method.";
+            case NOT_ACCEPTABLE -> "This operation cannot respond with any of the media types in the Accept header.";
+            case BODY_TOO_LARGE -> "The request body is larger than this service accepts.";
+            case UNSUPPORTED_MEDIA_TYPE -> "This operation accepts only application/json.";
+            case UNAVAILABLE -> "The service is temporarily unavailable. Try again shortly.";
+            case INTERNAL -> "An unexpected error occurred. Quote the request id when you report it.";
             case VALIDATION_FAILED,
                     TENANT_REQUIRED,
                     MALFORMED_TENANT,
@@ -164,7 +170,7 @@ class ProblemMappers {
     }
 
     private static String pathOf(JsonMappingException mapping) {
-        // A member's name is the caller's text: shown only when it looks like a name of ours.
+        // Member names come from the caller, so they are shown only if they look like names of this API.
         return mapping.getPath().stream()
                 .map(JsonMappingException.Reference::getFieldName)
                 .filter(name -> name != null && name.matches("[a-z_]{1,40}"))
@@ -172,7 +178,7 @@ class ProblemMappers {
     }
 
     private static String fieldOf(ConstraintViolation<?> violation) {
-        // As on the wire, not as in Java; the members of a body without the name of the parameter that took it.
+        // Named as on the wire, not as in Java. Members of a body omit the name of the method parameter.
         String members = names(violation, ElementKind.PROPERTY);
         return members.isEmpty() ? names(violation, ElementKind.PARAMETER) : members;
     }

@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Builds the one body that every refusal has. */
+/** Builds the body that all problem responses share. */
 @ApplicationScoped
 class ProblemResponses {
 

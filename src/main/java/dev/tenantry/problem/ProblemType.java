@@ -4,10 +4,10 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The kinds of refusal that a client can tell apart; {@link #uri()} is stable, titles and details are for people. */
+/** The problems that a client can tell apart. {@link #uri()} is stable; titles and details are for people. */
 public enum ProblemType {
     MALFORMED_REQUEST(400, "Malformed request"),
-    VALIDATION_FAILED(400, "Request is not valid"),
+    VALIDATION_FAILED(400, "Invalid request"),
     TENANT_REQUIRED(400, "Tenant context required"),
     MALFORMED_TENANT(400, "Malformed tenant identifier"),
     UNAUTHENTICATED(401, "Authentication required"),
@@ -16,7 +16,7 @@ public enum ProblemType {
     NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     NOT_ACCEPTABLE(406, "Not acceptable"),
-    CONFLICT(409, "Not possible in this state"),
+    CONFLICT(409, "Not possible in the current state"),
     SLUG_TAKEN(409, "Slug is taken"),
     BODY_TOO_LARGE(413, "Body too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
@@ -45,7 +45,7 @@ public enum ProblemType {
                 "urn:problem-type:tenantry:" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
-    /** The kind that stands for a bare HTTP status, as the framework raises it. */
+    /** Returns the type for a bare HTTP status raised by the framework; empty if there is none. */
     static Optional<ProblemType> ofStatus(int status) {
         return switch (status) {
             case 400 -> Optional.of(MALFORMED_REQUEST);

@@ -12,13 +12,14 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * Takes JSON at its word. By default Jackson reads 1.9 as 1, {@code ""} and {@code null} as 0, the last of two members
- * of one name, and anything after the value: each of them a request that meant something else.
+ * Rejects JSON that Jackson would silently convert. By default Jackson reads 1.9 as 1, and {@code ""} and {@code null}
+ * as 0. It keeps only the last of two members with the same name, and ignores anything after the value. In each case
+ * the client meant something else.
  */
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
 
-    // MapperFeature has no other switch on a mapper that is already built, which is how Quarkus hands it over.
+    // Quarkus passes a mapper that is already built, on which a MapperFeature cannot be set in any other way.
     @SuppressWarnings("deprecation")
     @Override
     public void customize(ObjectMapper mapper) {
@@ -30,7 +31,7 @@ class StrictJson implements ObjectMapperCustomizer {
         mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
         mapper.configure(MapperFeature.ALLOW_COERCION_OF_SCALARS, false);
         mapper.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-        // The other way round too: 7 is no text.
+        // The reverse too: 7 is not a string.
         for (CoercionInputShape shape :
                 List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)) {
             mapper.coercionConfigFor(LogicalType.Textual).setCoercion(shape, CoercionAction.Fail);

@@ -1,6 +1,6 @@
 /**
- * How do we say no? Problem details (RFC 9457) for everything from 400 to 500, ours and the framework's, each with the
- * request's id. Open to all packages; imports none of them.
+ * How are errors reported? As problem details (RFC 9457) that carry the request's id, whether the error comes from
+ * Tenantry or from the framework. Every package may import this one; it imports no other package of Tenantry.
  */
 @NullMarked
 package dev.tenantry.problem;

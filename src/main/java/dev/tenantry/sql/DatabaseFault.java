@@ -5,20 +5,20 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.stream.Stream;
 
-/** What a failure of the database means for the caller, read off its SQLSTATE (PostgreSQL manual, appendix A). */
+/** What a database failure means for the caller, according to its SQLSTATE (PostgreSQL manual, appendix A). */
 public enum DatabaseFault {
-    /** A value that PostgreSQL cannot hold, such as a text with {@code \u0000}. */
+    /** A value that PostgreSQL cannot store, such as text that contains {@code \u0000}. */
     INVALID_DATA,
-    /** No connection, none free in time, or a server that is starting, stopping or full. */
+    /** No connection could be made or became free in time, or the server is starting, stopping or out of resources. */
     UNAVAILABLE,
-    /** Not the database, or a fault of ours. */
+    /** Not a database failure, or one that a bug in this service caused. */
     OTHER;
 
     public static DatabaseFault of(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             DatabaseFault found = cause instanceof SQLException sql ? read(sql) : OTHER;
             if (cause instanceof RollbackException) {
-                // Why a commit failed stands beside it, not below it.
+                // The reason for a failed commit is among the suppressed exceptions, not the causes.
                 found = Stream.of(cause.getSuppressed())
                         .map(DatabaseFault::of)
                         .filter(reason -> reason != OTHER)
@@ -37,8 +37,8 @@ public enum DatabaseFault {
             return UNAVAILABLE;
         }
         String state = sql.getSQLState();
-        // PostgreSQL's driver always gives one. Without it the pool speaks, and has no connection to give.
-        // 99999 is the driver's, for an attempt to connect that was broken off.
+        // PostgreSQL's driver always sets a SQLSTATE. If there is none, the pool had no connection to give.
+        // The driver uses 99999 for an attempt to connect that was aborted.
         if (state == null
                 || state.equals("99999")
                 || state.startsWith("08")

@@ -10,11 +10,11 @@ import dev.tenantry.support.PackagedProcess;
 import dev.tenantry.support.TestTokens;
 import org.junit.jupiter.api.Test;
 
-/** The packaged service, whose identity provider does not answer. */
+/** Runs the packaged service with an identity provider that does not answer. */
 class KeySetAwayIT {
 
     @Test
-    void saysThatItCannotVerifyTokensNow() {
+    void answers503WhileTheKeysCannotBeFetched() {
         try (OwnDatabase database =
                 new OwnDatabase("tenantry_keys_away").withRegistry().withSharedHome()) {
             try (PackagedProcess service =
@@ -27,7 +27,7 @@ class KeySetAwayIT {
                         .statusCode(503)
                         .header("Retry-After", "5")
                         .contentType("application/problem+json")
-                        .body("detail", containsString("Tokens cannot be verified now"));
+                        .body("detail", containsString("Tokens cannot be verified at the moment"));
                 assertThat(service.output())
                         .contains(
                                 "The keys at mp.jwt.verify.publickey.location cannot be fetched", "Connection refused");

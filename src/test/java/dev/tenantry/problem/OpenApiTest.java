@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class OpenApiTest {
 
     @Test
-    void documentsTokenTenantAndProblemOfEveryOperation() {
+    void documentsTokenTenantAndProblemForEveryOperation() {
         JsonPath document = given().accept("application/json")
                 .get("/q/openapi")
                 .then()
@@ -39,7 +39,7 @@ class OpenApiTest {
     }
 
     @Test
-    void documentsNoTenantForOperationsOfThePlatform() {
+    void documentsNoTenantForPlatformOperations() {
         JsonPath document = given().accept("application/json")
                 .get("/q/openapi")
                 .then()

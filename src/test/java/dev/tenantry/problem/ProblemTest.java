@@ -47,7 +47,7 @@ class ProblemTest {
     }
 
     @Test
-    void answersEachRefusalOfTheFrameworkWithAProblem() {
+    void answersEveryErrorOfTheFrameworkWithAProblem() {
         problem(given().get("/orders"), 401);
         problem(caller().get("/nowhere"), 404);
         problem(caller().get("/q/nowhere"), 404);
@@ -62,12 +62,12 @@ class ProblemTest {
     }
 
     @Test
-    void refusesABodyWhoseAnnouncedLengthIsTooLarge() {
+    void refusesABodyWhoseDeclaredLengthIsTooLarge() {
         problem(caller().contentType("application/json").body(order(64 * 1024)).post("/orders"), 413);
     }
 
     @Test
-    void refusesATooLargeBodyWithoutAToken() {
+    void refusesATooLargeBodyEvenWithoutAToken() {
         problem(given().contentType("application/json").body(order(64 * 1024)).post("/orders"), 413);
     }
 
@@ -89,7 +89,7 @@ class ProblemTest {
     }
 
     @Test
-    void keepsACallersRequestIdThatIsHarmless() {
+    void keepsARequestIdThatIsSafeToLog() {
         given().header("X-Request-Id", "abc-123_x.y")
                 .get("/orders")
                 .then()
@@ -99,7 +99,7 @@ class ProblemTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a b", "<script>", "x\"y", "${jndi:ldap://x}"})
-    void replacesACallersRequestIdThatIsNot(String id) {
+    void replacesARequestIdThatIsNotSafeToLog(String id) {
         given().header("X-Request-Id", id)
                 .get("/orders")
                 .then()
@@ -107,12 +107,12 @@ class ProblemTest {
     }
 
     @Test
-    void answersAFaultWithoutSayingWhatFailed() {
+    void hidesTheCauseOfAnInternalError() {
         problem(caller().get("/test/fault"), 500);
     }
 
     @Test
-    void answersADatabaseThatIsGoneWith503() {
+    void answers503IfTheDatabaseIsGone() {
         Response response = problem(caller().get("/test/fault/database-gone"), 503);
         assertThat(response.header("Retry-After")).isEqualTo("5");
     }
