@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
-/** The token's claim: the issuer has signed that this caller belongs to this tenant. */
+/** Reads the tenant from the token's claim. The issuer has signed that the caller belongs to this tenant. */
 @ApplicationScoped
 class ClaimSource implements TenantSource {
 
@@ -24,7 +24,7 @@ class ClaimSource implements TenantSource {
         if (!token.getClaimNames().contains(config.claim())) {
             return Optional.empty();
         }
-        // A claim that is there and names nobody is refused: treating it as absent would let its bearer pick a tenant.
+        // A claim that is present but names no tenant is refused. Ignoring it would let the caller pick a tenant.
         return Optional.of(Optional.<@Nullable Object>ofNullable(token.getClaim(config.claim()))
                 .filter(String.class::isInstance)
                 .map(String.class::cast)

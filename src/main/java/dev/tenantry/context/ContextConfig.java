@@ -8,15 +8,18 @@ import java.util.Set;
 @ConfigMapping(prefix = "tenantry.context")
 public interface ContextConfig {
 
-    /** The token's claim that names its tenant, by id or slug. */
+    /** The token claim that names the tenant, by id or slug. */
     @WithDefault("tenantId")
     String claim();
 
-    /** Whether subdomains name tenants; there must then be a base domain. */
+    /** Whether subdomains name tenants. If so, the base domain must be set. */
     @WithDefault("true")
     boolean subdomains();
 
-    /** The domain whose subdomains name tenants: with {@code api.example.com}, {@code acme.api.example.com} is acme. */
+    /**
+     * The domain whose subdomains name tenants. With {@code api.example.com}, the host {@code acme.api.example.com}
+     * names the tenant acme.
+     */
     Optional<String> baseDomain();
 
     /** Labels under the base domain that never name a tenant. */

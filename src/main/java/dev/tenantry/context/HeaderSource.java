@@ -6,7 +6,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.List;
 import java.util.Optional;
 
-/** The header {@code X-Tenant-ID}, sent once, with an id or a slug. */
+/** Reads the tenant from the header {@code X-Tenant-ID}, which must be sent once, with an id or a slug. */
 @ApplicationScoped
 class HeaderSource implements TenantSource {
 
@@ -18,9 +18,9 @@ class HeaderSource implements TenantSource {
         if (values.isEmpty()) {
             return Optional.empty();
         }
-        // Of two values a proxy may check the one and we would take the other.
+        // With two values, a proxy might check one while this service uses the other.
         if (values.size() > 1) {
-            throw TenantProblems.malformed(HEADER + " must be sent once.");
+            throw TenantProblems.malformed(HEADER + " must be sent only once.");
         }
         return Optional.of(TenantRef.parse(values.getFirst())
                 .orElseThrow(() -> TenantProblems.malformed(HEADER + " must be a tenant's id or slug.")));

@@ -1,8 +1,8 @@
 package dev.tenantry.context;
 
-/** Who are a tenant's users? Answered by whoever keeps them. */
+/** Tells whether a caller is a user of a tenant. Implemented by the package that stores the users. */
 public interface Membership {
 
-    /** Whether the tenant that is bound has a user with this subject. */
+    /** Returns whether the bound tenant has a user with this subject. */
     boolean includes(String subject);
 }

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A resource of those who run the platform. No tenant is bound, and a request that names one, by claim, header or
- * subdomain, is refused: whoever belongs to a tenant has no business here.
+ * Marks a resource for the operators of the platform. No tenant is bound. A request that names a tenant in the claim,
+ * header or subdomain is refused, because callers who belong to a tenant have no access.
  */
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)

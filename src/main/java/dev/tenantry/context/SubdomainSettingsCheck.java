@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 class SubdomainSettingsCheck implements StartCheck {
 
-    // A name of RFC 1123, of at least one label; no scheme, port, wildcard or dot around it.
+    // A host name as in RFC 1123, with at least one label and without scheme, port, wildcard or surrounding dots.
     private static final Pattern DOMAIN = Pattern.compile(
             "(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*",
             Pattern.CASE_INSENSITIVE);
@@ -40,12 +40,12 @@ class SubdomainSettingsCheck implements StartCheck {
         }
         if (config.baseDomain().isEmpty()) {
             return Optional.of(
-                    "tenantry.context.base-domain is not set: the domain whose subdomains name tenants. Where"
-                            + " none do, set tenantry.context.subdomains to false.");
+                    "tenantry.context.base-domain is not set. Set it to the domain whose subdomains name tenants, or"
+                            + " set tenantry.context.subdomains to false if none do.");
         }
         return config.baseDomain()
                 .filter(domain -> !DOMAIN.matcher(domain).matches())
-                .map(domain -> "tenantry.context.base-domain must be a domain, like api.example.com: without scheme,"
-                        + " port or wildcard.");
+                .map(domain -> "tenantry.context.base-domain must be a domain without scheme, port or wildcard, such as"
+                        + " api.example.com.");
     }
 }

@@ -8,7 +8,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One label before the configured base domain: {@code acme.api.example.com}. */
+/** Reads the tenant from the one label before the configured base domain, as in {@code acme.api.example.com}. */
 @ApplicationScoped
 class SubdomainSource implements TenantSource {
 
@@ -25,7 +25,7 @@ class SubdomainSource implements TenantSource {
         if (!config.subdomains() || config.baseDomain().isEmpty() || http.authority() == null) {
             return Optional.empty();
         }
-        // The dot belongs to the suffix: acmeapi.example.com and api.example.com.evil.org are not below the domain.
+        // The suffix includes the dot: acmeapi.example.com and api.example.com.evil.org are not below the domain.
         String suffix = "." + config.baseDomain().get().toLowerCase(Locale.ROOT);
         String host = http.authority().host().toLowerCase(Locale.ROOT);
         if (!host.endsWith(suffix)) {

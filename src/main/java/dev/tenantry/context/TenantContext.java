@@ -4,14 +4,14 @@ import dev.tenantry.tenant.Tenant;
 import jakarta.enterprise.context.RequestScoped;
 import org.jspecify.annotations.Nullable;
 
-/** The one tenant of the running request or {@link TenantScope}. Bound once; there is no default. */
+/** Holds the tenant of the current request or {@link TenantScope}. It is bound once; there is no default. */
 @RequestScoped
 public class TenantContext {
 
-    // Private: a public or package-private field would be one of the client proxy's, shared by all requests.
+    // Must be private: a public or package-private field would belong to the client proxy, and so to all requests.
     private @Nullable Tenant tenant;
 
-    /** @throws IllegalStateException when a tenant is bound already, be it the same one */
+    /** @throws IllegalStateException if a tenant is already bound, even the same one */
     void bind(Tenant tenant) {
         if (this.tenant != null) {
             throw new IllegalStateException("This request already belongs to tenant " + this.tenant.slug() + ".");
@@ -23,10 +23,10 @@ public class TenantContext {
         return tenant != null;
     }
 
-    /** @throws IllegalStateException when no tenant is bound */
+    /** @throws IllegalStateException if no tenant is bound */
     public Tenant tenant() {
         if (tenant == null) {
-            throw new IllegalStateException("No tenant is bound, and there is no default one.");
+            throw new IllegalStateException("No tenant is bound, and there is no default tenant.");
         }
         return tenant;
     }

@@ -7,7 +7,10 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.ext.Provider;
 
-/** Binds every request to its tenant, or ends it; a request to the platform is bound to none, and must name none. */
+/**
+ * Binds every request to its tenant, or refuses it. A request to a {@link PlatformOperation} is not bound and must not
+ * name a tenant.
+ */
 @Provider
 @Priority(FilterPriorities.TENANT)
 class TenantContextFilter implements ContainerRequestFilter {

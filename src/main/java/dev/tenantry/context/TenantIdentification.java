@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** Finds the request's tenant: claim over header over subdomain, and none of them may contradict another. */
+/** Finds the request's tenant in the claim, else the header, else the subdomain; these must not disagree. */
 @ApplicationScoped
 class TenantIdentification {
 
-    // The issuer's clock against PostgreSQL's; less than the shortest time for which a slug is kept.
+    // Between the issuer's clock and PostgreSQL's; less than the shortest time for which a released slug stays taken.
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
     private final ClaimSource claims;
@@ -45,7 +45,7 @@ class TenantIdentification {
         this.token = token;
     }
 
-    /** @throws dev.tenantry.problem.ProblemException when there is no such tenant for this caller */
+    /** @throws dev.tenantry.problem.ProblemException if the request names no tenant that this caller may act for */
     Tenant identify(ContainerRequestContext request) {
         Optional<TenantRef> claim = claims.read(request);
         Optional<TenantRef> header = headers.read(request);
@@ -55,14 +55,15 @@ class TenantIdentification {
         Tenant tenant = registry.find(named).filter(Tenant::canBeServed).orElseThrow(TenantProblems::refused);
         boolean undisputed =
                 Stream.of(header, subdomain).flatMap(Optional::stream).allMatch(tenant::isNamedBy);
-        // Who signed a claim vouches for the caller; a header or a host proves nothing, so the tenant itself is asked.
-        if (!undisputed || !(claim.isPresent() ? isMeant(tenant, claim.get()) : isMember(tenant))) {
+        // A signed claim proves that the caller belongs to the tenant. A header or host proves nothing: check
+        // membership.
+        if (!undisputed || !(claim.isPresent() ? isIntended(tenant, claim.get()) : isMember(tenant))) {
             throw TenantProblems.refused();
         }
         return tenant;
     }
 
-    /** @throws dev.tenantry.problem.ProblemException when the request names a tenant, whoever that is */
+    /** @throws dev.tenantry.problem.ProblemException if the request names a tenant, even an unknown one */
     void refuseAnyTenant(ContainerRequestContext request) {
         if (claims.read(request).isPresent()
                 || headers.read(request).isPresent()
@@ -71,8 +72,8 @@ class TenantIdentification {
         }
     }
 
-    // A slug may have had another owner before: a token that is older than the tenant does not mean this one.
-    private boolean isMeant(Tenant tenant, TenantRef claim) {
+    // A slug may have belonged to another tenant before: a token older than this tenant does not refer to it.
+    private boolean isIntended(Tenant tenant, TenantRef claim) {
         return switch (claim) {
             case TenantId id -> true;
             case Slug slug ->

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
-/** Documents the header that every operation of a tenant reads without declaring it. */
+/** Documents the tenant header, which every tenant operation accepts without declaring it. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class TenantInOpenApi implements OASFilter {
 
@@ -21,7 +21,7 @@ public class TenantInOpenApi implements OASFilter {
                 .name(HeaderSource.HEADER)
                 .in(Parameter.In.HEADER)
                 .required(false)
-                .description("The tenant, by id or slug, for a token that names none")
+                .description("Id or slug of the tenant, for a token that does not name one")
                 .schema(OASFactory.createSchema().type(List.of(SchemaType.STRING))));
     }
 }

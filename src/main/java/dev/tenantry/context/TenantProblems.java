@@ -4,7 +4,7 @@ import dev.tenantry.problem.Problem;
 import dev.tenantry.problem.ProblemException;
 import dev.tenantry.problem.ProblemType;
 
-/** The ways to refuse a request for its tenant. */
+/** Creates the problems that concern a request's tenant. */
 final class TenantProblems {
 
     private TenantProblems() {}
@@ -12,7 +12,7 @@ final class TenantProblems {
     static ProblemException required() {
         return Problem.of(
                         ProblemType.TENANT_REQUIRED,
-                        "Name a tenant: by the token's claim, the header " + HeaderSource.HEADER + " or the subdomain.")
+                        "Name a tenant in the token, the header " + HeaderSource.HEADER + " or the subdomain.")
                 .asException();
     }
 
@@ -20,7 +20,10 @@ final class TenantProblems {
         return Problem.of(ProblemType.MALFORMED_TENANT, detail).asException();
     }
 
-    /** Unknown, inactive, not this caller's and contradicted look the same, or one could find out who is a customer. */
+    /**
+     * Returns one and the same problem for unknown, inactive, foreign and contradictory tenants. Otherwise callers
+     * could find out who is a customer.
+     */
     static ProblemException refused() {
         return Problem.of(ProblemType.TENANT_REFUSED, "Tenant not found or inactive.")
                 .asException();
@@ -29,7 +32,7 @@ final class TenantProblems {
     static ProblemException notForTenants() {
         return Problem.of(
                         ProblemType.FORBIDDEN,
-                        "This is an operation of the platform: name no tenant, by token, header or host.")
+                        "This is a platform operation: do not name a tenant in the token, header or host.")
                 .asException();
     }
 }

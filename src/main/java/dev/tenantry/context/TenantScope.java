@@ -11,8 +11,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a piece of work as a tenant: at start-up, in jobs, and where a request must look before it is bound. The work
- * gets a request context of its own, so that nothing of it, the tenant above all, is left to whatever runs next.
+ * Runs work as a tenant: at start-up, in jobs, and when a request must read a tenant's rows before it is bound. The
+ * work gets a separate request context, so that nothing of it, above all the tenant, leaks into the code that runs
+ * next.
  */
 @ApplicationScoped
 public class TenantScope {
@@ -25,11 +26,11 @@ public class TenantScope {
         this.transactions = transactions;
     }
 
-    /** @throws IllegalStateException within a transaction: it may be another tenant's already */
+    /** @throws IllegalStateException within a transaction, which may already belong to another tenant */
     public <T> T call(Tenant tenant, Supplier<T> work) {
-        // A transaction has one Hibernate session, its first tenant's, whoever is bound when it is asked for again.
+        // A transaction has one Hibernate session. It stays with the first tenant, even if another one is bound later.
         if (transactions.getTransactionStatus() != Status.STATUS_NO_TRANSACTION) {
-            throw new IllegalStateException("A tenant is bound before its transaction begins, not within one.");
+            throw new IllegalStateException("A tenant must be bound before its transaction begins, not within one.");
         }
         ManagedContext requests = Arc.container().requestContext();
         @Nullable ContextState outer = requests.isActive() ? requests.getState() : null;

@@ -4,13 +4,13 @@ import dev.tenantry.tenant.TenantRef;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Optional;
 
-/** A place of the request that may name its tenant. */
+/** A part of the request that may name the tenant. */
 interface TenantSource {
 
     /**
-     * Empty when this place names nobody.
+     * Returns the tenant that this part of the request names; empty if it names none.
      *
-     * @throws dev.tenantry.problem.ProblemException when it names something that cannot be a tenant
+     * @throws dev.tenantry.problem.ProblemException if it holds something that cannot be a tenant's id or slug
      */
     Optional<TenantRef> read(ContainerRequestContext request);
 }

@@ -44,7 +44,7 @@ class TokenSettingsCheck implements StartCheck {
     private Optional<String> missing(String property) {
         return value(property).isPresent()
                 ? Optional.empty()
-                : Optional.of(property + " is not set, and tokens could not be verified.");
+                : Optional.of(property + " is not set. Without it, tokens cannot be verified.");
     }
 
     private Optional<String> keyRefusal() {
@@ -54,7 +54,7 @@ class TokenSettingsCheck implements StartCheck {
             return missing(LOCATION + " (a PEM file or a JWKS URL) or " + KEY);
         }
         return key.flatMap(content -> contentRefusal(KEY, content))
-                // What the identity provider serves is asked for when it is needed: it may be away while we start.
+                // Keys at a URL are fetched when needed: the identity provider may be down while this service starts.
                 .or(() -> location.filter(url -> !url.startsWith("http")).flatMap(TokenSettingsCheck::fileRefusal));
     }
 
@@ -69,7 +69,7 @@ class TokenSettingsCheck implements StartCheck {
     private static Optional<String> contentRefusal(String property, String content) {
         return isKey(content)
                 ? Optional.empty()
-                : Optional.of(property + " holds no public key: neither PEM nor a JSON Web Key (set).");
+                : Optional.of(property + " holds no public key. It must be PEM, a JSON Web Key or a JSON Web Key set.");
     }
 
     private static boolean isKey(String content) {

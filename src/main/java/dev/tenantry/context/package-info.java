@@ -1,7 +1,7 @@
 /**
- * Whose request is this? Reads who names a tenant, checks that the tenant may be served and that this caller may act
- * for it, and keeps the answer for the length of the request. The only reader of tenant headers, claims and hosts. May
- * import {@code registry}, {@code tenant} and {@code problem}.
+ * Whose request is this? Finds the tenant that the request names, checks that the tenant is active and that the caller
+ * may act for it, and holds the result for the duration of the request. No other package reads the tenant from a
+ * header, claim or host. May import {@code registry}, {@code start}, {@code tenant} and {@code problem}.
  */
 @NullMarked
 package dev.tenantry.context;

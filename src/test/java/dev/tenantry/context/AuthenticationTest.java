@@ -53,7 +53,7 @@ class AuthenticationTest {
         "GET, /users/me",
         "GET, /test/unannotated"
     })
-    void demandsATokenForEveryEndpoint(String method, String path) {
+    void requiresATokenForEveryEndpoint(String method, String path) {
         unauthenticated(
                 given().contentType("application/json").request(method, path).then(), "Bearer");
     }
@@ -64,7 +64,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void deniesWhatIsNotAnnotated() {
+    void deniesUnannotatedResources() {
         given().auth()
                 .oauth2(TestTokens.of(acme))
                 .get("/test/unannotated")
@@ -76,12 +76,12 @@ class AuthenticationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"abc", "a.b.c", "..", "eyJhbGciOiJub25lIn0.e30.", "\u00e9"})
-    void refusesWhatIsNoToken(String token) {
+    void refusesTextThatIsNotAToken(String token) {
         refuses(token);
     }
 
     @Test
-    void refusesATokenWithoutSignature() {
+    void refusesATokenWithoutASignature() {
         String unsigned = base64("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "." + base64(claims().toJson()) + ".";
         refuses(unsigned);
     }
@@ -102,12 +102,12 @@ class AuthenticationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"RS384", "RS512", "PS256"})
-    void refusesOtherAlgorithmsOfTheSameKey(String algorithm) throws Exception {
+    void refusesOtherAlgorithmsWithTheSameKey(String algorithm) throws Exception {
         refuses(sign(claims(), algorithm, LocalTokens.privateKey()));
     }
 
     @Test
-    void refusesAnotherKey() throws GeneralSecurityException, JoseException {
+    void refusesATokenSignedWithAnotherKey() throws GeneralSecurityException, JoseException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         refuses(sign(claims(), "RS256", generator.generateKeyPair().getPrivate()));
@@ -121,13 +121,13 @@ class AuthenticationTest {
     }
 
     @Test
-    void refusesAnotherIssuerAudienceOrAMissingOne() {
+    void refusesAWrongOrMissingIssuerAudienceOrExpiry() {
         JwtClaims issuer = claims();
         issuer.setIssuer("https://evil.example.com");
         refuses(LocalTokens.sign(issuer));
 
         JwtClaims audience = claims();
-        audience.setAudience("somebody-else");
+        audience.setAudience("another-service");
         refuses(LocalTokens.sign(audience));
 
         for (String missing : new String[] {"iss", "aud", "exp"}) {
@@ -138,7 +138,7 @@ class AuthenticationTest {
     }
 
     @Test
-    void refusesATokenThatHasExpired() {
+    void refusesAnExpiredToken() {
         JwtClaims claims = claims();
         NumericDate past = NumericDate.now();
         past.addSeconds(-120);

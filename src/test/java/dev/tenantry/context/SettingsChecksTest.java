@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which settings a start is refused for; that it then ends, {@code StartRefusalIT} shows. */
+/** Tests which settings prevent a start. {@code StartRefusalIT} tests that the process then exits. */
 class SettingsChecksTest {
 
     private static final String LOCATION = "mp.jwt.verify.publickey.location";
@@ -43,19 +43,19 @@ class SettingsChecksTest {
     Path directory;
 
     @Test
-    void letsPassWhatIsRight() {
+    void acceptsValidSettings() {
         assertThat(refusal()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"mp.jwt.verify.issuer", "mp.jwt.verify.audiences", LOCATION, DOMAIN})
-    void refusesToDoWithout(String property) {
+    void refusesAMissingSetting(String property) {
         settings.remove(property);
         assertThat(refusal()).get().asString().startsWith(property).contains(" is not set");
     }
 
     @Test
-    void asksACommandForNoneOfThem() {
+    void requiresNoneOfThemForACommand() {
         settings.clear();
         settings.put("tenantry.start.command", "migrate");
         assertThat(refusal()).isEmpty();
@@ -65,13 +65,13 @@ class SettingsChecksTest {
     @ValueSource(
             strings = {"https://api.example.com", "api.example.com:8080", "*.api.example.com", ".api.example.com", "a_b"
             })
-    void refusesABaseDomainThatIsNone(String domain) {
+    void refusesAnInvalidBaseDomain(String domain) {
         settings.put(DOMAIN, domain);
         assertThat(refusal()).get().asString().startsWith(DOMAIN + " must be a domain");
     }
 
     @Test
-    void needsNoBaseDomainWhereSubdomainsNameNobody() {
+    void requiresNoBaseDomainIfSubdomainsAreOff() {
         settings.remove(DOMAIN);
         settings.put("tenantry.context.subdomains", "false");
         assertThat(refusal()).isEmpty();
@@ -83,25 +83,25 @@ class SettingsChecksTest {
         "'{\"keys\": []}', holds no public key",
         "'-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----', holds no public key"
     })
-    void refusesAKeyThatIsNone(String content, String reason) throws Exception {
+    void refusesAnInvalidKey(String content, String reason) throws Exception {
         settings.put(KEY, content);
         assertThat(refusal())
                 .get()
                 .asString()
-                .isEqualTo(KEY + " " + reason + ": neither PEM nor a JSON Web Key (set).");
+                .isEqualTo(KEY + " " + reason + ". It must be PEM, a JSON Web Key or a JSON Web Key set.");
         settings.remove(KEY);
         settings.put(LOCATION, file(content));
         assertThat(refusal()).get().asString().startsWith(LOCATION + " " + reason);
     }
 
     @Test
-    void refusesAKeyFileThatIsNotThere() {
-        settings.put(LOCATION, directory.resolve("none.pem").toString());
+    void refusesAMissingKeyFile() {
+        settings.put(LOCATION, directory.resolve("missing.pem").toString());
         assertThat(refusal()).get().asString().startsWith(LOCATION).endsWith("cannot be read.");
     }
 
     @Test
-    void takesAPemAndAKeySet() throws Exception {
+    void acceptsPemAndKeySets() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         String pem = "-----BEGIN PUBLIC KEY-----\n"

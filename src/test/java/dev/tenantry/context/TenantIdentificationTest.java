@@ -72,12 +72,14 @@ class TenantIdentificationTest {
         refuses(with(TestTokens.of(acme))
                 .header("X-Tenant-ID", globex.id().toString())
                 .get("/orders"));
-        refuses(with(TestTokens.of(acme)).header("X-Tenant-ID", "nobody").get("/orders"));
+        refuses(with(TestTokens.of(acme))
+                .header("X-Tenant-ID", "no-such-tenant")
+                .get("/orders"));
         refuses(with(TestTokens.of(acme)).header("Host", host(globex)).get("/orders"));
     }
 
     @Test
-    void letsAUserWithoutClaimPickHisTenant() {
+    void letsAUserWithoutAClaimChooseTheirTenant() {
         String olivia = TestTokens.withoutTenant("olivia");
         serves(with(olivia).header("X-Tenant-ID", acme.slug().toString()).get("/orders"), "SKU-A");
         serves(with(olivia).header("X-Tenant-ID", acme.id().toString()).get("/orders"), "SKU-A");
@@ -86,7 +88,7 @@ class TenantIdentificationTest {
     }
 
     @Test
-    void refusesATenantThatIsNotTheCallers() {
+    void refusesATenantThatTheCallerDoesNotBelongTo() {
         String olivia = TestTokens.withoutTenant("olivia");
         refuses(with(olivia).header("X-Tenant-ID", globex.slug().toString()).get("/orders"));
         refuses(with(olivia).header("Host", host(globex)).get("/orders"));
@@ -154,7 +156,7 @@ class TenantIdentificationTest {
                 "localhost",
                 "127.0.0.1"
             })
-    void takesNoTenantFromOtherHosts(String host) {
+    void readsNoTenantFromOtherHosts(String host) {
         String named = host.replace("ACME", acme.slug().value());
         problem(with(TestTokens.withoutTenant("olivia")).header("Host", named).get("/orders"), 400, "tenant-required")
                 .body("title", equalTo("Tenant context required"));
@@ -162,12 +164,12 @@ class TenantIdentificationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"under_score.api.example.com", "a--b.api.example.com", "xn--mnchen-3ya.api.example.com"})
-    void refusesSubdomainsThatAreNoSlugs(String host) {
+    void refusesSubdomainsThatAreNotSlugs(String host) {
         refuses(with(TestTokens.withoutTenant("olivia")).header("Host", host).get("/orders"));
     }
 
     @Test
-    void refusesARequestWithoutTenant() {
+    void refusesARequestWithoutATenant() {
         problem(with(TestTokens.withoutTenant("olivia")).get("/orders"), 400, "tenant-required")
                 .body("title", equalTo("Tenant context required"));
     }
@@ -190,7 +192,7 @@ class TenantIdentificationTest {
                 "{01a20756-210e-78e6-b2e1-fd10ca8cb062}",
                 "acme,globex"
             })
-    void refusesStrangeHeaders(String header) {
+    void refusesMalformedHeaders(String header) {
         problem(
                 with(TestTokens.withoutTenant("olivia"))
                         .header("X-Tenant-ID", header)
@@ -208,7 +210,7 @@ class TenantIdentificationTest {
     }
 
     @Test
-    void refusesADoubledHeader() {
+    void refusesARepeatedHeader() {
         Response twice = with(TestTokens.of(acme))
                 .header("X-Tenant-ID", acme.slug().toString(), acme.slug().toString())
                 .get("/orders");
@@ -231,7 +233,7 @@ class TenantIdentificationTest {
         }) {
             JwtClaims claims = TestTokens.claims("max");
             claims.setClaim("tenantId", claim);
-            // Not even by a header that would do for a token without the claim.
+            // A header that would be enough without the claim does not help.
             refuses(with(LocalTokens.sign(claims))
                     .header("X-Tenant-ID", acme.slug().toString())
                     .get("/orders"));
@@ -245,7 +247,7 @@ class TenantIdentificationTest {
     }
 
     @Test
-    void refusesAClaimThatIsNoText() {
+    void refusesAClaimThatIsNotAString() {
         long number = ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE);
         tenants.createWithSlug(new Slug(Long.toString(number)), Plan.PRO);
         JwtClaims claims = TestTokens.claims("olivia");

@@ -3,7 +3,7 @@ package dev.tenantry.context;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
-/** A resource whose author forgot to say who may call it. */
+/** A resource that does not declare who may call it. */
 @Path("/test/unannotated")
 public class UnannotatedResource {
 
