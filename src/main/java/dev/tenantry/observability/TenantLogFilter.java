@@ -8,7 +8,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
 import org.jboss.logging.MDC;
 
-/** Puts the tenant into every log line of the request; Quarkus' MDC ends with the request. */
+/** Adds the tenant to every log line of the request. Quarkus' MDC ends with the request. */
 @Provider
 @Priority(FilterPriorities.LOGGING)
 class TenantLogFilter implements ContainerRequestFilter {
@@ -21,7 +21,7 @@ class TenantLogFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        // An operation of the platform has no tenant.
+        // Platform operations have no tenant.
         if (context.isBound()) {
             MDC.put("tenantId", context.tenant().id().toString());
         }

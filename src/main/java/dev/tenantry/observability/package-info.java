@@ -1,6 +1,6 @@
 /**
- * What can one see? The tenant in every log line, and what readiness says of Redis. May import {@code context} and
- * {@code redis}.
+ * What can be seen? Adds the tenant to every log line, and reports on Redis in the readiness check. May import
+ * {@code context} and {@code redis}.
  */
 @NullMarked
 package dev.tenantry.observability;

@@ -6,9 +6,9 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a limited response says about the limit: the {@code X-RateLimit-*} trio as GitHub uses it ({@code Reset} in
- * seconds since the epoch), and {@code RateLimit-Policy} and {@code RateLimit} of draft-ietf-httpapi-ratelimit-headers-10
- * ({@code t} in seconds from now).
+ * Writes the rate limit headers of a response: the three {@code X-RateLimit-*} headers as GitHub uses them, with
+ * {@code Reset} in seconds since the epoch, and {@code RateLimit-Policy} and {@code RateLimit} of
+ * draft-ietf-httpapi-ratelimit-headers-10, with {@code t} in seconds from now.
  */
 @RequestScoped
 class RateLimitHeaders {

@@ -7,7 +7,7 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.ext.Provider;
 
-/** Writes the limit's headers to whatever the answer became: a success, a 429, or an error after the limit was met. */
+/** Adds the rate limit headers to every limited response: a success, a 429, or an error after the limit was checked. */
 @Provider
 @Priority(FilterPriorities.RATE_LIMIT_HEADERS)
 class RateLimitHeadersFilter implements ContainerResponseFilter {

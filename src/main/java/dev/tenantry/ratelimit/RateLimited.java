@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Each call counts as one request of the bound tenant; over its plan's limit, it is refused with 429. */
+/** Counts each call as one request of the bound tenant, and refuses it with 429 if it is over the plan's limit. */
 @InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})

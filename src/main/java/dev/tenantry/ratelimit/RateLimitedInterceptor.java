@@ -43,7 +43,7 @@ class RateLimitedInterceptor {
 
     private Problem refusal(Tenant tenant, RateLimitDecision decision) {
         long seconds = decision.resetAfterSeconds();
-        String detail = "The plan %s allows %d requests in %d seconds. Try again in %d seconds."
+        String detail = "The %s plan allows %d requests per %d seconds. Try again in %d seconds."
                 .formatted(
                         tenant.plan().wireName(),
                         decision.quota().limit(),

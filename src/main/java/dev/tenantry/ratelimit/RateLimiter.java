@@ -16,12 +16,12 @@ import java.time.InstantSource;
 /**
  * Decides whether a tenant's request may proceed.
  *
- * <p>Every pass is also counted on this instance, whoever decides. So one instance never lets more than the limit
- * through in any window, also not while Redis goes or comes back; with Redis away, n instances together let at most n
+ * <p>Every pass is also counted on this instance, even if Redis decides. So one instance never lets more than the limit
+ * through in any window, not even while Redis fails or recovers. Without Redis, n instances together let at most n
  * times the limit through.
  */
 @ApplicationScoped
-// Caffeine picks the class of a cache's entries by name, and Quarkus registers the ones that its own caches use.
+// Caffeine loads the class of a cache's entries by name; Quarkus registers only those that its own caches use.
 @RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.PSAMS", methods = false, fields = false)
 class RateLimiter {
 
@@ -47,7 +47,7 @@ class RateLimiter {
         this.allowed = decisions(meters, "allowed");
         this.refused = decisions(meters, "refused");
         this.fallbacks = Counter.builder("tenantry.rate.limit.fallbacks")
-                .description("Requests let through on this instance's own count because Redis did not decide in time")
+                .description("Requests let through by this instance's own count because Redis did not decide in time")
                 .register(meters);
     }
 
@@ -55,7 +55,8 @@ class RateLimiter {
         Quota quota = quota(tenant);
         SlicedWindow window = windows.get(tenant.id(), id -> new SlicedWindow());
         RateLimitDecision own = window.tryAcquire(quota, clock.instant());
-        // What this instance alone has used up is used up: Redis need not be asked, least of all under an attack.
+        // If this instance alone has used up the limit, Redis cannot allow more. Skipping the call helps most in an
+        // attack.
         RateLimitDecision decision = own.allowed() ? shared(tenant, quota, window, own) : own;
         (decision.allowed() ? allowed : refused).increment();
         return decision;
@@ -85,12 +86,12 @@ class RateLimiter {
 
     private static Counter decisions(MeterRegistry meters, String outcome) {
         return Counter.builder("tenantry.rate.limit.decisions")
-                .description("Requests that met the rate limit")
+                .description("Requests checked against the rate limit")
                 .tag("outcome", outcome)
                 .register(meters);
     }
 
-    /** The time of day at the start, carried on by the machine's steady clock: setting the clock forgets no pass. */
+    /** Starts at the time of day and advances with the monotonic clock: setting the machine's clock loses no passes. */
     private static final class MonotonicClock implements InstantSource {
 
         private final Instant start = Instant.now();

@@ -9,15 +9,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Counts in Redis, for all instances together, in one atomic script a request and by Redis' clock. */
+/** Counts in Redis for all instances together, with one atomic script per request and by Redis' clock. */
 @ApplicationScoped
 class RedisLimiter {
 
     private final RedisCalls redis;
 
-    // A hash of one field a slice. All slices that touch the last window are summed, the oldest of them whole.
-    // A sum holds as long as its slice lasts, for only then does another leave the window. So the fields "at", "used"
-    // and "oldest" keep it: the slices are read once a slice and when a request is refused, not with each request.
+    // A hash with one field per slice. All slices that overlap the last window are summed; the oldest counts in full.
+    // A sum stays valid during its slice, because no slice leaves the window before the next one begins. The fields
+    // "at", "used" and "oldest" cache it: the slices are read once per slice and on a refusal, not on every request.
     private static final RedisScript SCRIPT = RedisScript.of("""
             local key, limit, width, slices = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
             local time = redis.call('TIME')
@@ -34,13 +34,13 @@ class RedisLimiter {
                 if slice and slice < current - slices then
                   redis.call('HDEL', key, fields[i])
                 elseif slice then
-                  -- A slice to come is there when Redis' clock was set back: counted as the current one.
+                  -- Future slices exist if Redis' clock was set back; they count as the current one.
                   slice = math.min(slice, current)
                   counts[slice] = (counts[slice] or 0) + tonumber(fields[i + 1])
                   used = used + tonumber(fields[i + 1])
                 end
               end
-              -- The slice with whose leaving enough is free again: one request more than now.
+              -- Find the slice whose expiry makes room for one request more than now.
               local wanted = math.max(1, used - limit + 1)
               oldest = current - slices
               while oldest < current do
@@ -68,7 +68,7 @@ class RedisLimiter {
     RateLimitDecision decide(TenantId tenant, Quota quota) throws RedisUnavailableException {
         Response answer = redis.run(SCRIPT, key(tenant), quota.limit(), quota.sliceWidth(), Quota.SLICES);
         if (answer == null) {
-            throw new IllegalStateException("The script always answers.");
+            throw new IllegalStateException("The rate limit script returned no reply.");
         }
         return new RateLimitDecision(
                 answer.get(0).toInteger() == 1,
@@ -78,7 +78,7 @@ class RedisLimiter {
                 Duration.ofMillis(answer.get(3).toLong()));
     }
 
-    // Without the plan in it: who changes plans to and fro takes what was spent along.
+    // Does not contain the plan: switching plans back and forth does not reset the count.
     static String key(TenantId tenant) {
         return "tenantry:rate:" + tenant;
     }

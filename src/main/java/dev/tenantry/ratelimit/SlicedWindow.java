@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 
-/** One tenant's passes on this instance: the Redis script's algorithm, in memory. Safe for any number of threads. */
+/** Counts one tenant's passes on this instance with the Redis script's algorithm, in memory. Thread-safe. */
 final class SlicedWindow {
 
     private static final int SIZE = Quota.SLICES + 1;
 
-    // A ring: slice s stands at s % SIZE, and numbers[] tells whether what stands there is still slice s.
+    // A ring buffer: slice s is at s % SIZE, and numbers[] tells whether that place still holds slice s.
     private final long[] numbers = new long[SIZE];
     private final int[] counts = new int[SIZE];
 
@@ -20,7 +20,7 @@ final class SlicedWindow {
     }
 
     synchronized RateLimitDecision tryAcquire(Quota quota, Instant arrival) {
-        // Whoever was held up on the way here by a window or more would meet his slice's place taken by a newer one.
+        // A thread delayed by a window or more would find the place of its slice taken by a newer one.
         Instant now = arrival.isAfter(latest) ? arrival : latest;
         latest = now;
         long width = quota.sliceWidth();
@@ -44,7 +44,7 @@ final class SlicedWindow {
                 allowed, quota, Math.max(0, quota.limit() - used), now, Duration.ofMillis(Math.max(0, reset)));
     }
 
-    /** Takes back a pass that did not take place, of the decision that granted it. */
+    /** Takes back the pass that this decision granted, because the request did not proceed. */
     synchronized void release(RateLimitDecision granted) {
         long slice = Math.floorDiv(
                 granted.decidedAt().toEpochMilli(), granted.quota().sliceWidth());
@@ -54,7 +54,7 @@ final class SlicedWindow {
         }
     }
 
-    /** The first slice at whose start at least that many passes have left the window. */
+    /** Returns the first slice at whose start at least the wanted number of passes has left the window. */
     private long whenFreed(int wanted, long current) {
         int free = 0;
         for (long slice = current - Quota.SLICES; slice <= current; slice++) {

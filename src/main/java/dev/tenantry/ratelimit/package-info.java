@@ -1,6 +1,7 @@
 /**
- * May it proceed? Counts each tenant's requests against its plan, in Redis across all instances, in memory while Redis
- * is away. May import {@code context}, {@code redis}, {@code tenant} and {@code problem}.
+ * May the request proceed? Counts each tenant's requests against the limit of its plan: in Redis across all instances,
+ * or in memory while Redis is unavailable. May import {@code context}, {@code redis}, {@code tenant} and
+ * {@code problem}.
  */
 @NullMarked
 package dev.tenantry.ratelimit;

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Reports Redis and is up without it: an instance that cannot reach it serves, a little slower. */
+/** Reports whether Redis is reachable, and is up either way: an instance without Redis serves, only slower. */
 @Readiness
 @ApplicationScoped
 class RedisReadiness implements HealthCheck {

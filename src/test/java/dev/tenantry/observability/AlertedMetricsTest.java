@@ -19,10 +19,10 @@ class AlertedMetricsTest {
     @TestHTTPResource(value = "/metrics", management = true)
     String metrics;
 
-    /** An alert on a metric that is not there never fires, and nobody sees why. */
+    /** An alert on a metric that does not exist never fires, without any sign of the mistake. */
     @Test
-    void hasEveryMetricThatAlertsAskFor() {
-        // Some come with the first request.
+    void exposesEveryMetricThatAlertsUse() {
+        // Some metrics appear only after the first request.
         OrdersApi.list(tenants.create("acme", Plan.FREE)).then().statusCode(200);
 
         String shown = get(metrics).then().statusCode(200).extract().asString();

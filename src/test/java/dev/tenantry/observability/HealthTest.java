@@ -22,7 +22,7 @@ class HealthTest {
     }
 
     @Test
-    void isAliveWithoutAskingAnybody() {
+    void isAliveWithoutCheckingDependencies() {
         get(management() + "health/live")
                 .then()
                 .statusCode(200)
@@ -41,13 +41,13 @@ class HealthTest {
     }
 
     @Test
-    void hasStarted() {
+    void reportsThatItHasStarted() {
         get(management() + "health/started").then().statusCode(200).body("status", equalTo("UP"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/q/health", "/q/health/live", "/q/health/ready", "/q/health/started", "/q/metrics"})
-    void showsNothingOfThatOnThePublicPort(String path) {
+    void hidesHealthAndMetricsOnThePublicPort(String path) {
         get(path).then().statusCode(404);
     }
 

@@ -69,7 +69,7 @@ class LimitWithoutRedisTest {
         assertThat(passes(4)).isEqualTo(4);
         assertThat(fallbacks()).isEqualTo(before + 4);
 
-        // Back, and empty: it remembers none of the eight.
+        // Redis is back but empty: it remembers none of the eight passes.
         redis.start();
         awaitRedis();
         assertThat(passes(20)).isEqualTo(4);
@@ -97,7 +97,7 @@ class LimitWithoutRedisTest {
         redis.start();
         awaitRedis();
         await().atMost(Duration.ofSeconds(30)).until(() -> passed.get() >= limit);
-        // And some more, none of which may pass.
+        // Send some more requests, none of which may pass.
         double refused = refused();
         await().until(() -> refused() > refused + 50);
         over.set(true);
@@ -114,13 +114,13 @@ class LimitWithoutRedisTest {
         long start = System.nanoTime();
         assertThat(passes(50)).isEqualTo(50);
 
-        // Generous for a cold JVM; what matters is that nobody waits for an answer that does not come.
+        // Generous for a cold JVM; what matters is that no request waits for a reply that never comes.
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         assertThat(fallbacks()).isEqualTo(before + 50);
     }
 
     @Test
-    void refusesWhatIsOverTheLimitWhileRedisIsGone() {
+    void refusesRequestsOverTheLimitWhileRedisIsGone() {
         redis.close();
         tenants.setRateLimit(acme, 3);
         assertThat(passes(10)).isEqualTo(3);

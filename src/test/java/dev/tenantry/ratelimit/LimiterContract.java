@@ -10,24 +10,24 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What every limiter keeps, wherever it counts. Each test has a tenant of its own. */
+/** The rules for every limiter, wherever it counts. Each test uses a separate tenant. */
 @Timeout(60)
 abstract class LimiterContract {
 
-    /** A multiple of the slices, so that forgetting a slice too early is seen: rounding leaves nothing to spare. */
+    /** A multiple of the number of slices, so that no rounding hides a slice that is forgotten too early. */
     protected static final Duration WINDOW = Duration.ofMillis(30L * Quota.SLICES);
 
-    /** How long a pass is remembered at most: its window, and the slice in which it fell. */
+    /** The longest time that a pass is remembered: the window plus the slice in which it fell. */
     protected static final Duration MEMORY = Duration.ofMillis(new Quota(1, WINDOW).sliceWidth() * (Quota.SLICES + 1));
 
-    /** One request of this test's tenant, now. */
+    /** Decides one request of this test's tenant, now. */
     protected abstract RateLimitDecision decide(Quota quota);
 
     /** Returns once that much time has passed on the limiter's clock. */
     protected abstract void letPass(Duration time);
 
     @Test
-    void givesBackWhatHasLeftTheWindowAndNoMore() {
+    void givesBackOnlyWhatHasLeftTheWindow() {
         Quota quota = quota(5);
         decide(quota);
         decide(quota);
@@ -47,7 +47,7 @@ abstract class LimiterContract {
     }
 
     @Test
-    void letsExactlyTheLimitThroughToManyThreads() {
+    void letsExactlyTheLimitThroughUnderConcurrency() {
         int limit = 50;
         List<Boolean> passed = Crowd.of(16, () -> passes(limit, 10)).results().stream()
                 .flatMap(List::stream)
@@ -64,7 +64,7 @@ abstract class LimiterContract {
     }
 
     @Test
-    void saysWhenTryingAgainSucceeds() {
+    void tellsWhenARetrySucceeds() {
         exhaust(3);
         RateLimitDecision refused = decide(quota(3));
         assertThat(refused.allowed()).isFalse();
@@ -75,9 +75,9 @@ abstract class LimiterContract {
     }
 
     @Test
-    void countsNoRefusedRequest() {
+    void countsNoRefusedRequests() {
         Instant first = decide(quota(1)).decidedAt();
-        // Somebody who tries again and again waits no longer than somebody who waits.
+        // A client that keeps retrying waits no longer than one that pauses.
         RateLimitDecision next = decide(quota(1));
         for (int i = 0; i < 100_000 && !next.allowed(); i++) {
             letPass(Duration.ofMillis(20));
@@ -94,13 +94,13 @@ abstract class LimiterContract {
     }
 
     @Test
-    void countsWhatWasSpentUnderAnotherLimit() {
+    void countsPassesGrantedUnderAnotherLimit() {
         exhaust(3);
-        // The plan grows: what was spent stays spent.
+        // With a higher limit, earlier passes still count.
         assertThat(decide(quota(5)).remaining()).isEqualTo(1);
         assertThat(decide(quota(5)).allowed()).isTrue();
         assertThat(decide(quota(5)).allowed()).isFalse();
-        // It shrinks, and grows again: nothing is given away.
+        // A lower limit followed by a higher one gives no passes back.
         RateLimitDecision shrunk = decide(quota(3));
         assertThat(shrunk.allowed()).isFalse();
         assertThat(shrunk.remaining()).isZero();
@@ -108,11 +108,11 @@ abstract class LimiterContract {
     }
 
     @Test
-    void waitsForAllThatASmallerLimitNeedsBack() {
+    void waitsUntilASmallerLimitHasRoomAgain() {
         exhaust(1);
         letPass(Duration.ofMillis(600));
         exhaust(5, 4);
-        // Five are spent and two are allowed: four must have gone, the first one alone does not help.
+        // Five have passed and two are allowed: four must leave the window, so the first one leaving is not enough.
         RateLimitDecision refused = decide(quota(2));
         letPass(refused.resetAfter());
         assertThat(decide(quota(2)).allowed()).isTrue();
@@ -138,7 +138,9 @@ abstract class LimiterContract {
         return passed;
     }
 
-    /** In no stretch [t, t + window] more than the limit. It suffices to look at those that begin with a pass. */
+    /**
+     * Asserts that no period [t, t + window] exceeds the limit. Checking the periods that begin with a pass is enough.
+     */
     protected static void assertNoWindowHoldsMoreThan(int limit, Duration window, List<Instant> passes) {
         List<Instant> sorted = passes.stream().sorted().toList();
         for (int i = 0; i + limit < sorted.size(); i++) {

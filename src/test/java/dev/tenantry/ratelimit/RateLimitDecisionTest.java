@@ -17,14 +17,14 @@ class RateLimitDecisionTest {
 
     @ParameterizedTest
     @CsvSource({"5000, 1000, 6", "5000, 1001, 7", "5001, 1000, 7", "5001, 999, 6"})
-    void roundsTheMomentOfResetUp(long decidedAt, long millis, long epochSecond) {
+    void roundsTheTimeOfResetUp(long decidedAt, long millis, long epochSecond) {
         assertThat(decision(Instant.ofEpochMilli(decidedAt), millis).resetAtEpochSecond())
                 .isEqualTo(epochSecond);
     }
 
     @ParameterizedTest
     @CsvSource({"60000, 1000", "60001, 1001", "1000, 17", "1, 1"})
-    void makesSlicesThatTogetherAreNoShorterThanTheWindow(long window, long width) {
+    void makesSlicesThatTogetherCoverTheWindow(long window, long width) {
         assertThat(new Quota(1, Duration.ofMillis(window)).sliceWidth()).isEqualTo(width);
     }
 

@@ -62,7 +62,7 @@ class RateLimitedTest {
     }
 
     @Test
-    void refusesWhatIsOverTheLimit() {
+    void refusesRequestsOverTheLimit() {
         tenants.setRateLimit(acme, 2);
         get(acme).then().statusCode(200).header("X-RateLimit-Remaining", "1");
         get(acme).then().statusCode(200).header("X-RateLimit-Remaining", "0");
@@ -88,7 +88,7 @@ class RateLimitedTest {
     }
 
     @Test
-    void announcesTheLimitAlsoWhereTheRequestFails() {
+    void announcesTheLimitEvenIfTheRequestFails() {
         given().auth()
                 .oauth2(TestTokens.of(acme))
                 .get("/orders/" + UUID.randomUUID())
@@ -115,7 +115,7 @@ class RateLimitedTest {
     }
 
     @Test
-    void countsNothingForWhoIsNotLetIn() {
+    void countsNoRequestsOfCallersThatAreRefused() {
         tenants.setRateLimit(acme, 2);
         for (int i = 0; i < 5; i++) {
             given().get("/orders").then().statusCode(401).header("X-RateLimit-Limit", nullValue());
@@ -131,7 +131,7 @@ class RateLimitedTest {
     }
 
     @Test
-    void followsAChangeOfPlanAndOfTheTenantsOwnLimit() {
+    void appliesAChangeOfPlanAndOfTheTenantsLimit() {
         get(acme).then().header("X-RateLimit-Limit", "100").header("X-RateLimit-Remaining", "99");
 
         tenants.change(acme, "plan", "pro");
@@ -145,7 +145,7 @@ class RateLimitedTest {
     }
 
     @Test
-    void letsExactlyTheLimitThroughToManyAtOnce() {
+    void letsExactlyTheLimitThroughUnderConcurrency() {
         tenants.setRateLimit(acme, 20);
         assertThat(Crowd.of(40, () -> get(acme).statusCode()).results())
                 .filteredOn(status -> status == 200)
@@ -154,9 +154,9 @@ class RateLimitedTest {
     }
 
     @Test
-    void limitsAlsoWhereTheKeyInRedisIsOfTheWrongType() {
+    void limitsEvenIfTheRedisKeyHasTheWrongType() {
         tenants.setRateLimit(acme, 2);
-        redis.value(String.class).setex(RedisLimiter.key(acme.id()), 60, "a string is no hash");
+        redis.value(String.class).setex(RedisLimiter.key(acme.id()), 60, "a string, not a hash");
         get(acme).then().statusCode(200);
         get(acme).then().statusCode(200);
         get(acme).then().statusCode(429);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two instances that share one Redis. */
+/** Tests two instances that share one Redis. */
 @QuarkusTest
 @Timeout(30)
 class RateLimiterTest {
@@ -51,7 +51,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void allowsWhatThePlanAllows() {
+    void allowsAsManyRequestsAsThePlan() {
         assertThat(passes(here, new TenantId(UUID.randomUUID()), Plan.FREE)).isEqualTo(FREE);
         assertThat(passes(here, new TenantId(UUID.randomUUID()), Plan.PRO)).isEqualTo(PRO);
         assertThat(passes(here, new TenantId(UUID.randomUUID()), Plan.ENTERPRISE))
@@ -59,7 +59,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void allowsWhatIsSetForTheTenantAlone() {
+    void prefersTheTenantsLimitToThePlans() {
         Tenant acme = acme(Plan.FREE, OptionalInt.of(7));
         assertThat(List.of(
                         here.decide(acme).quota().limit(),
@@ -69,7 +69,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void countsForAllInstancesTogether() {
+    void countsAllInstancesTogether() {
         AtomicInteger turn = new AtomicInteger();
         int passes = Crowd.of(16, () -> {
                     int passed = 0;
@@ -87,7 +87,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void givesNoFreshQuotaToWhoTogglesPlans() {
+    void givesNoFreshQuotaForSwitchingPlans() {
         List<Boolean> passed = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             passed.add(here.decide(acme(i % 2 == 0 ? Plan.FREE : Plan.PRO)).allowed());
@@ -96,38 +96,38 @@ class RateLimiterTest {
     }
 
     @Test
-    void appliesAnotherPlanAtOnce() {
+    void appliesANewPlanAtOnce() {
         assertThat(passes(here, acme(Plan.FREE))).isEqualTo(FREE);
         assertThat(passes(here, acme(Plan.PRO))).isEqualTo(PRO - FREE);
         assertThat(passes(there, acme(Plan.FREE))).isZero();
     }
 
     @Test
-    void countsNoRequestHereThatRedisRefused() {
+    void countsNoRequestsThatRedisRefused() {
         assertThat(passes(there, acme(Plan.FREE))).isEqualTo(FREE);
         assertThat(passes(here, acme(Plan.FREE))).isZero();
 
-        // As after a restart of Redis: what was refused here has used up nothing here.
+        // As after a restart of Redis: the requests refused here did not use up this instance's quota.
         redis.key().del(RedisLimiter.key(id));
         assertThat(passes(here, acme(Plan.FREE))).isEqualTo(FREE);
     }
 
     @Test
-    void remembersWhatPassedHereWhenRedisHasForgotten() {
+    void remembersItsPassesAfterRedisForgetsThem() {
         assertThat(passes(here, acme(Plan.FREE))).isEqualTo(FREE);
         redis.key().del(RedisLimiter.key(id));
         assertThat(passes(here, acme(Plan.FREE))).isZero();
     }
 
     @Test
-    void goesByItsOwnCountWhereTheKeyIsOfTheWrongType() {
-        redis.value(String.class).setex(RedisLimiter.key(id), 60, "a string is no hash");
+    void usesItsOwnCountIfTheKeyHasTheWrongType() {
+        redis.value(String.class).setex(RedisLimiter.key(id), 60, "a string, not a hash");
         assertThat(passes(here, acme(Plan.FREE))).isEqualTo(FREE);
         assertThat(fallbacks()).isEqualTo(FREE);
     }
 
     @Test
-    void goesByItsOwnCountWhereTheKeyHoldsNoNumbers() {
+    void usesItsOwnCountIfTheKeyHoldsNoNumbers() {
         redis.hash(String.class).hset(RedisLimiter.key(id), "99999999999", "y");
         redis.key().expire(RedisLimiter.key(id), 60);
         assertThat(passes(here, acme(Plan.FREE))).isEqualTo(FREE);
@@ -135,7 +135,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void countsSlicesToComeAsTheCurrentOne() {
+    void countsFutureSlicesAsTheCurrentOne() {
         redis.hash(String.class).hset(RedisLimiter.key(id), "99999999999", Integer.toString(FREE - 1));
         redis.key().expire(RedisLimiter.key(id), 60);
         assertThat(passes(here, acme(Plan.FREE))).isEqualTo(1);
@@ -154,7 +154,7 @@ class RateLimiterTest {
         return passes(limiter, tenant(tenant, plan, OptionalInt.empty()));
     }
 
-    /** How many of far too many requests pass. */
+    /** Sends far too many requests and returns how many pass. */
     private int passes(RateLimiter limiter, Tenant tenant) {
         int passed = 0;
         for (int i = 0; i < 2 * ENTERPRISE; i++) {

@@ -27,7 +27,7 @@ class RedisLimiterTest extends LimiterContract {
     private final TenantId acme = new TenantId(UUID.randomUUID());
     private final TenantId globex = new TenantId(UUID.randomUUID());
 
-    /** at, used and oldest. */
+    /** The fields at, used and oldest. */
     private static final long SUM_FIELDS = 3;
 
     @Inject
@@ -49,7 +49,7 @@ class RedisLimiterTest extends LimiterContract {
         }
     }
 
-    /** Until the pause is over by Redis' clock. */
+    /** Waits until the time has passed by Redis' clock. */
     @Override
     protected void letPass(Duration time) {
         long until = redisMillis() + time.toMillis();
@@ -62,13 +62,13 @@ class RedisLimiterTest extends LimiterContract {
     }
 
     @Test
-    void goesByTheClockOfRedis() {
+    void usesTheClockOfRedis() {
         long before = redisMillis();
         Instant decidedAt = decide(quota(1)).decidedAt();
         assertThat(decidedAt.toEpochMilli()).isBetween(before, redisMillis());
     }
 
-    /** Arrivals at random moments of five seconds, bursts among them, from many threads. */
+    /** Sends requests at random moments within five seconds, many of them in bursts, from several threads. */
     @Test
     void letsNoMoreThanTheLimitThroughInAnyWindow() {
         Random random = new Random(42);
@@ -99,7 +99,7 @@ class RedisLimiterTest extends LimiterContract {
     }
 
     @Test
-    void leavesNoKeyWithoutExpiry() {
+    void setsAnExpiryOnEveryKey() {
         Crowd.of(8, () -> decide(globex, quota(3))).results();
         exhaust(1);
 

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a refused request costs: nothing of the database. */
+/** Tests that a refused request does not use the database. */
 @QuarkusTest
 class RefusalTest {
 
@@ -56,7 +56,7 @@ class RefusalTest {
                 all.add(pool.getConnection());
             }
             assertThat(get(acme).statusCode()).isEqualTo(429);
-            // And the pool is empty indeed.
+            // Shows that the pool really is exhausted.
             assertThat(get(globex).statusCode()).isEqualTo(503);
         } finally {
             for (Connection connection : all) {
@@ -65,7 +65,7 @@ class RefusalTest {
         }
     }
 
-    /** Which shows that the limit stands before @Transactional: afterwards, one would have begun. */
+    /** Shows that the limit is checked before @Transactional; after it, a transaction would have begun. */
     @Test
     void beginsNoTransaction() {
         int before = transactions.begun();

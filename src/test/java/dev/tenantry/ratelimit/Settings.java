@@ -3,7 +3,7 @@ package dev.tenantry.ratelimit;
 import java.net.URI;
 import java.time.Duration;
 
-/** Limits of a test's own. */
+/** Rate limit settings for tests that need small limits. */
 record Settings(Duration window, Plans plans, URI upgradeUrl) implements RateLimitConfig {
 
     static final Settings SMALL =

@@ -16,7 +16,7 @@ class SlicedWindowTest extends LimiterContract {
 
     private final SlicedWindow window = new SlicedWindow();
 
-    // Early enough for slices below zero, and in the middle of one.
+    // Early enough for negative slice numbers, and in the middle of a slice.
     private volatile Instant now = Instant.ofEpochMilli(7);
 
     @Override
@@ -42,7 +42,7 @@ class SlicedWindowTest extends LimiterContract {
         }
     }
 
-    /** Bursts, trickles and pauses, each of a random pattern of its own, over about ten windows. */
+    /** Sends random bursts, trickles and pauses over about ten windows, and returns when requests passed. */
     private static List<Instant> passes(Quota quota, Random random) {
         SlicedWindow window = new SlicedWindow();
         List<Instant> passes = new ArrayList<>();
@@ -63,7 +63,7 @@ class SlicedWindowTest extends LimiterContract {
     }
 
     @Test
-    void saysToTheMillisecondWhenTryingAgainSucceeds() {
+    void tellsToTheMillisecondWhenARetrySucceeds() {
         Random random = new Random(7);
         for (int i = 0; i < 500; i++) {
             letPass(Duration.ofMillis(random.nextInt(200)));
@@ -78,9 +78,9 @@ class SlicedWindowTest extends LimiterContract {
         }
     }
 
-    /** So many and so close together that a count that is not kept under the lock goes wrong. */
+    /** Sends so many requests, so close together, that counting outside the lock would go wrong. */
     @Test
-    void countsEveryPassOfManyThreads() {
+    void countsEveryPassUnderConcurrency() {
         int limit = 100_000;
         int passed = Crowd.of(4, () -> {
                     int mine = 0;
@@ -97,7 +97,7 @@ class SlicedWindowTest extends LimiterContract {
     }
 
     @Test
-    void takesBackAPassThatDidNotTakePlace() {
+    void takesBackAnUnusedPass() {
         RateLimitDecision granted = decide(quota(1));
         letPass(Duration.ofMillis(500));
         assertThat(decide(quota(1)).allowed()).isFalse();
@@ -107,7 +107,7 @@ class SlicedWindowTest extends LimiterContract {
     }
 
     @Test
-    void takesBackNothingThatHasLeftTheWindow() {
+    void takesBackNoPassThatHasLeftTheWindow() {
         RateLimitDecision old = decide(quota(1));
         letPass(MEMORY);
         exhaust(1);
@@ -116,9 +116,9 @@ class SlicedWindowTest extends LimiterContract {
         assertThat(decide(quota(1)).allowed()).isFalse();
     }
 
-    /** The time is read before the lock is taken: between the two a thread may be held up for a whole window. */
+    /** The time is read before the lock is taken. Between the two, a thread may be delayed for a whole window. */
     @Test
-    void forgetsNoPassForAThreadThatComesLate() {
+    void forgetsNoPassIfAThreadIsDelayed() {
         letPass(MEMORY);
         Instant late = now;
         letPass(MEMORY);
