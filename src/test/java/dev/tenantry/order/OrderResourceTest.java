@@ -43,7 +43,7 @@ class OrderResourceTest {
     }
 
     @Test
-    void placesAnOrderAndSaysWhereItIs() {
+    void placesAnOrderAndReturnsItsLocation() {
         String location = place(acme, "{\"product_id\": \"SKU-1\", \"quantity\": 3}")
                 .statusCode(201)
                 .contentType(ContentType.JSON)
@@ -110,7 +110,7 @@ class OrderResourceTest {
     }
 
     @Test
-    void listsFiftyAtMost() {
+    void listsAtMostFifty() {
         for (int i = 0; i < 51; i++) {
             tenants.addOrder(acme, "SKU-" + i);
         }
@@ -132,7 +132,7 @@ class OrderResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"unknown", "PENDING", " ", "pending'--", "pending,shipped"})
-    void refusesUnknownStatus(String status) {
+    void refusesAnUnknownStatus(String status) {
         problem(as(acme).queryParam("status", status).get("/orders").then(), 400);
     }
 
@@ -190,7 +190,7 @@ class OrderResourceTest {
                 "{\"product_id\": \"A\", \"quantity\": 1}x",
                 "{\"productId\": \"A\", \"quantity\": 1}"
             })
-    void refusesBodiesThatAreNoOrder(String body) {
+    void refusesBodiesThatAreNotAnOrder(String body) {
         problem(place(acme, body), 400);
         as(acme).get("/orders").then().statusCode(200).body("$", hasSize(0));
     }
@@ -207,7 +207,7 @@ class OrderResourceTest {
     }
 
     @Test
-    void refusesBytesThatAreBrokenUtf32() {
+    void refusesMalformedUtf32() {
         byte[] body = {0, 0, 0, '{', -1, -1, -1, -1};
         problem(
                 as(acme).contentType("application/json")
@@ -223,7 +223,7 @@ class OrderResourceTest {
     }
 
     @Test
-    void refusesProductIdOverSixtyFourCharacters() {
+    void refusesAProductIdOverSixtyFourCharacters() {
         place(acme, "{\"product_id\": \"" + "A".repeat(64) + "\", \"quantity\": 1}")
                 .statusCode(201);
         problem(place(acme, "{\"product_id\": \"" + "A".repeat(65) + "\", \"quantity\": 1}"), 400);
@@ -254,7 +254,7 @@ class OrderResourceTest {
                 .body("status", equalTo(status));
     }
 
-    /** Without what is the request's own: the id asked for and the request id. */
+    /** Removes what differs from request to request: the id in the path and the request id. */
     private static String anonymous(String problem, UUID id) {
         return problem.replace(id.toString(), "ID").replaceAll("\"requestId\":\"[^\"]*\"", "");
     }

@@ -4,7 +4,7 @@ import dev.tenantry.support.PackagedService;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 
-/** The same rules, held by the packaged service. */
+/** Runs the same tests against the packaged service. */
 @QuarkusIntegrationTest
 @WithTestResource(PackagedService.class)
 class UserResourceIT extends UserResourceTest {}

@@ -29,7 +29,7 @@ class UserResourceTest {
     }
 
     @Test
-    void showsTheCallerAsHisTenantKnowsHim() {
+    void showsTheCallersUserRecord() {
         me(acme, "olivia")
                 .then()
                 .statusCode(200)
@@ -45,14 +45,14 @@ class UserResourceTest {
     }
 
     @Test
-    void showsEachTenantsOwnUserOfOneSubject() {
+    void keepsUsersWithTheSameSubjectApart() {
         tenants.addUser(globex, "olivia");
         me(acme, "olivia").then().body("tenant_id", equalTo(acme.id().toString()));
         me(globex, "olivia").then().body("tenant_id", equalTo(globex.id().toString()));
     }
 
     @Test
-    void answersASubjectThatPostgresCannotHoldWithoutAFault() {
+    void refusesASubjectThatPostgresCannotStore() {
         me(acme, "nul\u0000byte").then().statusCode(400).contentType("application/problem+json");
     }
 
