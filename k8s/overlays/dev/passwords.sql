@@ -1,4 +1,4 @@
--- Run once by the image, after roles.sql, so that the roles have the passwords that the pods have.
+-- The image runs this once, after roles.sql, so that the roles get the passwords that the pods use.
 \getenv owner OWNER_PASSWORD
 \getenv app APP_PASSWORD
 \getenv control CONTROL_PASSWORD

@@ -1,5 +1,5 @@
--- Run once by an administrator on each server that is to hold tenants' databases (a data store), in any database of it.
--- Then give the roles passwords. The main database's server can be a store too: its two roles are then kept.
+-- Run this once, as an administrator, on each server that is to hold tenants' databases (a data store), in any database
+-- there. Then give the roles passwords. The main database's server can be a data store too: its two roles are then kept.
 do $$
 begin
     if not exists (select from pg_roles where rolname = 'tenantry_owner') then
@@ -11,5 +11,5 @@ begin
 end
 $$;
 
--- Creates a database for each tenant, and owns it.
+-- The owner role creates and owns a database for each tenant.
 alter role tenantry_owner createdb;
