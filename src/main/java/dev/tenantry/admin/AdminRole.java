@@ -1,9 +1,9 @@
 package dev.tenantry.admin;
 
 /** The role, in the token's claim {@code groups}, of those who run the platform. */
-final class AdminRole {
+public final class AdminRole {
 
-    static final String NAME = "platform-admin";
+    public static final String NAME = "platform-admin";
 
     private AdminRole() {}
 }

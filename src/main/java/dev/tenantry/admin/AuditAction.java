@@ -1,8 +1,8 @@
 package dev.tenantry.admin;
 
-import java.util.Locale;
+import dev.tenantry.tenant.WireNamed;
 
-enum AuditAction {
+enum AuditAction implements WireNamed {
     CREATE_TENANT,
     CHANGE_TENANT,
     SUSPEND_TENANT,
@@ -11,9 +11,5 @@ enum AuditAction {
     EXPORT_TENANT,
     DELETE_TENANT,
     MIGRATE_HOMES,
-    RETRY_OPERATION;
-
-    String wireName() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    RETRY_OPERATION
 }

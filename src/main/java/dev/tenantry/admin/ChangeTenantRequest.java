@@ -3,7 +3,8 @@ package dev.tenantry.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import jakarta.validation.constraints.Pattern;
+import dev.tenantry.http.OneOf;
+import dev.tenantry.tenant.Plan;
 import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record ChangeTenantRequest(
         @Nullable @Size(min = 1, max = 200, message = "must have 1 to 200 characters") String name,
 
-        @Nullable @Pattern(regexp = Wire.PLANS, message = Wire.PLANS_MESSAGE) String plan,
+        @Nullable @OneOf(Plan.class) String plan,
 
         @Nullable ChangedConfig config,
         @Schema(hidden = true) @Nullable JsonNode tier,

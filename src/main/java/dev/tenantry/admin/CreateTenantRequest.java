@@ -2,9 +2,11 @@ package dev.tenantry.admin;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.tenantry.http.OneOf;
+import dev.tenantry.tenant.IsolationTier;
+import dev.tenantry.tenant.Plan;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +20,11 @@ public record CreateTenantRequest(
         @Schema(examples = "Acme Corporation")
         @NotNull(message = "must be given") @Size(min = 1, max = 200, message = "must have 1 to 200 characters") String name,
 
-        @NotNull(message = "must be given") @Pattern(regexp = Wire.PLANS, message = Wire.PLANS_MESSAGE) String plan,
+        @NotNull(message = "must be given") @OneOf(Plan.class)
+        String plan,
 
-        @Schema(defaultValue = "row") @Nullable @Pattern(regexp = Wire.TIERS, message = Wire.TIERS_MESSAGE) String tier,
+        @Schema(defaultValue = "row") @Nullable @OneOf(IsolationTier.class)
+        String tier,
 
         @Schema(description = "A data store of the configuration; with the tier database only") @Nullable String store,
 

@@ -2,7 +2,6 @@ package dev.tenantry.admin;
 
 import dev.tenantry.context.PlatformOperation;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -35,8 +34,8 @@ public class OperationResource {
     @GET
     @Path("/{id}")
     @Operation(operationId = "getOperation", summary = "Returns one operation and how far it is")
-    public OperationResponse get(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
-        return answers.response(UUID.fromString(id));
+    public OperationResponse get(@RestPath("id") UUID id) {
+        return answers.response(id);
     }
 
     @POST
@@ -46,9 +45,8 @@ public class OperationResource {
             responseCode = "202",
             description = "The operation runs again",
             content = @Content(schema = @Schema(implementation = OperationResponse.class)))
-    public Response retry(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
-        UUID operation = UUID.fromString(id);
-        administration.retry(operation);
-        return answers.accepted(operation);
+    public Response retry(@RestPath("id") UUID id) {
+        administration.retry(id);
+        return answers.accepted(id);
     }
 }

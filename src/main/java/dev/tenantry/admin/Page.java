@@ -13,17 +13,12 @@ import org.jspecify.annotations.Nullable;
 public record Page<T>(
         List<T> items, @Schema(nullable = true) @Nullable String next) {
 
-    // A parameter of type int that is no number would be answered with 404.
-    static final String LIMITS = "[1-9][0-9]?|100";
-    static final String LIMITS_MESSAGE = "must be a number from 1 to 100";
-    static final String DEFAULT_LIMIT = "50";
-
     /** @param found one more than the limit, where there are more */
-    static <T> Page<T> of(List<T> found, int limit, Function<T, String> position) {
-        if (found.size() <= limit) {
+    static <T> Page<T> of(List<T> found, PageLimit limit, Function<T, String> position) {
+        if (found.size() <= limit.value()) {
             return new Page<>(found, null);
         }
-        List<T> items = found.subList(0, limit);
+        List<T> items = found.subList(0, limit.value());
         return new Page<>(items, position.apply(items.getLast()));
     }
 }

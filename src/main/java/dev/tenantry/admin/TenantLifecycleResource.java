@@ -6,7 +6,6 @@ import dev.tenantry.home.TenantSnapshot;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -45,15 +44,15 @@ public class TenantLifecycleResource {
     @POST
     @Path("/{id}/suspend")
     @Operation(operationId = "suspendTenant", summary = "Stops serving the tenant, on every instance")
-    public TenantResponse suspend(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
-        return TenantResponse.of(administration.suspend(id(id)));
+    public TenantResponse suspend(@RestPath("id") UUID id) {
+        return TenantResponse.of(administration.suspend(new TenantId(id)));
     }
 
     @POST
     @Path("/{id}/resume")
     @Operation(operationId = "resumeTenant", summary = "Serves a suspended tenant again")
-    public TenantResponse resume(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
-        return TenantResponse.of(administration.resume(id(id)));
+    public TenantResponse resume(@RestPath("id") UUID id) {
+        return TenantResponse.of(administration.resume(new TenantId(id)));
     }
 
     @POST
@@ -61,8 +60,8 @@ public class TenantLifecycleResource {
     @Operation(
             operationId = "offboardTenant",
             summary = "Begins the grace period of a suspended tenant, or gives up one that was never made")
-    public TenantResponse offboard(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
-        return TenantResponse.of(administration.offboard(id(id)));
+    public TenantResponse offboard(@RestPath("id") UUID id) {
+        return TenantResponse.of(administration.offboard(new TenantId(id)));
     }
 
     @GET
@@ -73,8 +72,8 @@ public class TenantLifecycleResource {
             summary = "All of the tenant's data",
             description = "A ZIP archive of one newline-delimited JSON file a table, and last a manifest with counts"
                     + " and SHA-256 digests. An archive without manifest was cut short.")
-    public Response export(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
-        Tenant tenant = administration.export(id(id));
+    public Response export(@RestPath("id") UUID id) {
+        Tenant tenant = administration.export(new TenantId(id));
         // Before the answer begins: what cannot be reached is then a 503 and not half an archive.
         TenantSnapshot snapshot = export.begin(tenant);
         return Response.ok((StreamingOutput) out -> export.write(tenant, snapshot, out), "application/zip")
@@ -93,14 +92,9 @@ public class TenantLifecycleResource {
             responseCode = "202",
             description = "Being erased",
             content = @Content(schema = @Schema(implementation = OperationResponse.class)))
-    public Response delete(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
-        UUID operation = administration.delete(id(id));
+    public Response delete(@RestPath("id") UUID id) {
+        UUID operation = administration.delete(new TenantId(id));
         return answers.answer(
                 operation, () -> Response.ok(answers.response(operation)).build());
-    }
-
-    // Of the canonical form, as the annotation has seen to.
-    private static TenantId id(String text) {
-        return TenantId.parse(text).orElseThrow();
     }
 }

@@ -13,10 +13,10 @@ import dev.tenantry.tenant.Slug;
 import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.TenantStatus;
+import dev.tenantry.tenant.WireNamed;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -30,10 +30,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -79,7 +77,7 @@ public class TenantResource {
         if (slug.isReserved()) {
             throw AdminProblems.invalid("slug", "is reserved");
         }
-        NewTenant tenant = NewTenant.of(slug, body.name(), Plan.ofWireName(body.plan()), placement(body));
+        NewTenant tenant = NewTenant.of(slug, body.name(), WireNamed.of(Plan.class, body.plan()), placement(body));
         TenantId id = tenant.id();
         UUID operation = administration.create(
                 tenant, new FirstUser(body.owner().subject(), body.owner().email()));
@@ -94,41 +92,35 @@ public class TenantResource {
     @Operation(operationId = "listTenants", summary = "All tenants, also deleted ones, page by page")
     public Page<TenantResponse> list(
             @RestQuery @Nullable String slug,
-            @RestQuery @Nullable @Pattern(regexp = Wire.STATUSES, message = Wire.STATUSES_MESSAGE) String status,
-            @RestQuery @Nullable @Pattern(regexp = Wire.PLANS, message = Wire.PLANS_MESSAGE) String plan,
-            @RestQuery @Nullable @Pattern(regexp = Wire.TIERS, message = Wire.TIERS_MESSAGE) String tier,
-            @RestQuery @Nullable @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String after,
-            @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100"))
-                    @RestQuery
-                    @DefaultValue(Page.DEFAULT_LIMIT)
-                    @Pattern(regexp = Page.LIMITS, message = Page.LIMITS_MESSAGE) String limit) {
-        int size = Integer.parseInt(limit);
+            @RestQuery("status") @Nullable TenantStatus status,
+            @RestQuery("plan") @Nullable Plan plan,
+            @RestQuery("tier") @Nullable IsolationTier tier,
+            @RestQuery("after") @Nullable UUID after,
+            @RestQuery("limit") @DefaultValue(PageLimit.DEFAULT) PageLimit limit) {
         TenantQuery filter = new TenantQuery(
                 Optional.ofNullable(slug).map(TenantResource::slug),
-                Optional.ofNullable(status).map(TenantStatus::ofWireName),
-                Optional.ofNullable(plan).map(Plan::ofWireName),
-                Optional.ofNullable(tier).map(IsolationTier::ofWireName),
-                Optional.ofNullable(after).flatMap(TenantId::parse),
-                size + 1);
+                Optional.ofNullable(status),
+                Optional.ofNullable(plan),
+                Optional.ofNullable(tier),
+                Optional.ofNullable(after).map(TenantId::new),
+                limit.value() + 1);
         List<TenantResponse> found =
                 ledger.list(filter).stream().map(TenantResponse::of).toList();
-        return Page.of(found, size, tenant -> tenant.id().toString());
+        return Page.of(found, limit, tenant -> tenant.id().toString());
     }
 
     @GET
     @Path("/{id}")
     @Operation(operationId = "getTenant", summary = "One tenant")
-    public TenantResponse get(@RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id) {
-        return find(id(id));
+    public TenantResponse get(@RestPath("id") UUID id) {
+        return find(new TenantId(id));
     }
 
     @PATCH
     @Path("/{id}")
     @Consumes({MediaType.APPLICATION_JSON, MERGE_PATCH})
     @Operation(operationId = "changeTenant", summary = "Changes name, plan or config")
-    public TenantResponse change(
-            @RestPath @Pattern(regexp = Wire.UUIDS, message = Wire.UUIDS_MESSAGE) String id,
-            @NotNull @Valid ChangeTenantRequest body) {
+    public TenantResponse change(@RestPath("id") UUID id, @NotNull @Valid ChangeTenantRequest body) {
         if (body.tier() != null || body.store() != null) {
             throw AdminProblems.invalid("tier", "cannot be changed here: moving a tenant is an operation of its own");
         }
@@ -138,9 +130,9 @@ public class TenantResource {
         if (body.status() != null) {
             throw AdminProblems.invalid("status", "is changed by suspend, resume, offboard and DELETE");
         }
-        @Nullable Plan plan = body.plan() == null ? null : Plan.ofWireName(body.plan());
+        @Nullable Plan plan = body.plan() == null ? null : WireNamed.of(Plan.class, body.plan());
         @Nullable TenantConfig config = body.config() == null ? null : body.config().config();
-        return TenantResponse.of(administration.change(id(id), body.name(), plan, config));
+        return TenantResponse.of(administration.change(new TenantId(id), body.name(), plan, config));
     }
 
     private TenantResponse find(TenantId id) {
@@ -148,7 +140,7 @@ public class TenantResource {
     }
 
     private Placement placement(CreateTenantRequest body) {
-        IsolationTier tier = body.tier() == null ? IsolationTier.ROW : IsolationTier.ofWireName(body.tier());
+        IsolationTier tier = body.tier() == null ? IsolationTier.ROW : WireNamed.of(IsolationTier.class, body.tier());
         if (body.store() == null) {
             if (tier == IsolationTier.DATABASE) {
                 throw AdminProblems.invalid("store", "must be given with the tier database: " + knownStores());
@@ -175,10 +167,5 @@ public class TenantResource {
                         "slug",
                         "must be lower-case letters, digits and single hyphens between them, at most 40 characters,"
                                 + " and not a UUID"));
-    }
-
-    // Of the canonical form, as the annotation has seen to.
-    private static TenantId id(String text) {
-        return TenantId.parse(text).orElseThrow();
     }
 }

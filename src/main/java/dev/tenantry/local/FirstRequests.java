@@ -1,5 +1,6 @@
 package dev.tenantry.local;
 
+import dev.tenantry.admin.AdminRole;
 import dev.tenantry.registry.TenantRegistry;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
@@ -80,7 +81,7 @@ class FirstRequests {
 
     private String adminToken() {
         JwtClaims claims = claims(ADMIN);
-        claims.setStringListClaim("groups", List.of("platform-admin"));
+        claims.setStringListClaim("groups", List.of(AdminRole.NAME));
         return LocalTokens.sign(claims);
     }
 

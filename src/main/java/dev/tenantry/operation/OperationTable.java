@@ -3,6 +3,7 @@ package dev.tenantry.operation;
 import dev.tenantry.sql.Database;
 import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.tenant.TenantId;
+import dev.tenantry.tenant.WireNamed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -157,7 +158,7 @@ public final class OperationTable {
                 row.getObject("id", UUID.class),
                 new OperationKind(row.getString("kind")),
                 Optional.ofNullable(row.getObject("tenant_id", UUID.class)).map(TenantId::new),
-                OperationState.ofWireName(row.getString("state")),
+                WireNamed.of(OperationState.class, row.getString("state")),
                 Optional.ofNullable(row.getString("step")),
                 row.getInt("attempts"),
                 Optional.ofNullable(row.getString("failure")),

@@ -1,6 +1,7 @@
 package dev.tenantry.order;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Sort;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -9,6 +10,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.Generated;
 import org.hibernate.annotations.UuidGenerator;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public class Order extends PanacheEntityBase {
 
     static final int PAGE = 50;
+    private static final Sort NEWEST_FIRST = Sort.descending("createdAt", "id");
 
     @Id
     @UuidGenerator(style = UuidGenerator.Style.VERSION_7)
@@ -58,14 +61,10 @@ public class Order extends PanacheEntityBase {
         this.quantity = quantity;
     }
 
-    static List<Order> newest() {
-        return Order.<Order>find("order by createdAt desc, id desc")
-                .page(0, PAGE)
-                .list();
-    }
-
-    static List<Order> newest(OrderStatus status) {
-        return Order.<Order>find("status = ?1 order by createdAt desc, id desc", status)
+    /** Returns the newest orders, at most {@value #PAGE}: all of them, or those of one status. */
+    static List<Order> newest(Optional<OrderStatus> status) {
+        return status.map(wanted -> Order.<Order>find("status", NEWEST_FIRST, wanted))
+                .orElseGet(() -> Order.findAll(NEWEST_FIRST))
                 .page(0, PAGE)
                 .list();
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.tenantry.http.InvalidParameterException;
 import dev.tenantry.sql.DatabaseFault;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -85,16 +86,25 @@ class ProblemMappers {
     }
 
     @ServerExceptionMapper
+    Response map(InvalidParameterException invalid) {
+        return refuse(invalid(List.of(Map.of("field", invalid.parameter(), "message", invalid.requirement()))));
+    }
+
+    @ServerExceptionMapper
     Response map(ConstraintViolationException violated) {
         List<Map<String, String>> errors = violated.getConstraintViolations().stream()
                 .map(violation -> Map.of("field", fieldOf(violation), "message", violation.getMessage()))
                 .sorted(Comparator.comparing((Map<String, String> error) -> error.get("field"))
                         .thenComparing(error -> error.get("message")))
                 .toList();
+        return refuse(invalid(errors));
+    }
+
+    private static Problem invalid(List<Map<String, String>> errors) {
         String detail = errors.stream()
                 .map(error -> (error.get("field") + " " + error.get("message")).strip())
                 .collect(Collectors.joining("; ", "", "."));
-        return refuse(Problem.of(ProblemType.VALIDATION_FAILED, detail).withMember("errors", errors));
+        return Problem.of(ProblemType.VALIDATION_FAILED, detail).withMember("errors", errors);
     }
 
     // RFC 6750, section 3: a request without a token gets the bare challenge, one with a bad token the error code.

@@ -11,6 +11,7 @@ import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.TenantOverrides;
 import dev.tenantry.tenant.TenantStatus;
+import dev.tenantry.tenant.WireNamed;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -69,11 +70,11 @@ record CachedTenant(
                     tenantId.get(),
                     tenantSlug.get(),
                     name,
-                    Plan.ofWireName(plan),
-                    TenantStatus.ofWireName(status),
+                    WireNamed.of(Plan.class, plan),
+                    WireNamed.of(TenantStatus.class, status),
                     new TenantOverrides(rateLimit == null ? OptionalInt.empty() : OptionalInt.of(rateLimit)),
                     Placement.of(
-                            IsolationTier.ofWireName(tier),
+                            WireNamed.of(IsolationTier.class, tier),
                             Optional.ofNullable(store).map(StoreName::new)),
                     Instant.parse(createdAt),
                     version));

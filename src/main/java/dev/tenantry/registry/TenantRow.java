@@ -9,6 +9,7 @@ import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.TenantOverrides;
 import dev.tenantry.tenant.TenantStatus;
+import dev.tenantry.tenant.WireNamed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -31,11 +32,11 @@ final class TenantRow {
                 new TenantId(row.getObject("id", UUID.class)),
                 new Slug(row.getString("slug")),
                 row.getString("name"),
-                Plan.ofWireName(row.getString("plan")),
-                TenantStatus.ofWireName(row.getString("status")),
+                WireNamed.of(Plan.class, row.getString("plan")),
+                WireNamed.of(TenantStatus.class, row.getString("status")),
                 new TenantOverrides(rateLimit == 0 ? OptionalInt.empty() : OptionalInt.of(rateLimit)),
                 Placement.of(
-                        IsolationTier.ofWireName(row.getString("tier")),
+                        WireNamed.of(IsolationTier.class, row.getString("tier")),
                         Optional.ofNullable(row.getString("store")).map(StoreName::new)),
                 instant(row, "created_at").orElseThrow(),
                 row.getLong("version"));

@@ -30,9 +30,7 @@ public record Slug(String value) implements TenantRef {
 
     private static boolean isSlug(String text) {
         // Length first, so that the pattern never sees long text. A slug in UUID form could shadow another tenant's id.
-        return text.length() <= MAX_LENGTH
-                && FORM.matcher(text).matches()
-                && !TenantId.CANONICAL.matcher(text).matches();
+        return text.length() <= MAX_LENGTH && FORM.matcher(text).matches() && !CanonicalUuid.matches(text);
     }
 
     // The generated methods are correct, but a native executable interprets them, and every request uses this as a key.

@@ -1,7 +1,5 @@
 package dev.tenantry.tenant;
 
-import java.util.Locale;
-
 /**
  * The stage of a tenant's lifecycle.
  *
@@ -11,7 +9,7 @@ import java.util.Locale;
  *      +-- if it never became active ----------+
  * </pre>
  */
-public enum TenantStatus {
+public enum TenantStatus implements WireNamed {
     /** The tenant's home is being created. */
     PROVISIONING,
     /** The only status in which requests are served. */
@@ -36,14 +34,5 @@ public enum TenantStatus {
 
     public boolean canBeServed() {
         return this == ACTIVE;
-    }
-
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** @throws IllegalArgumentException if there is no such status */
-    public static TenantStatus ofWireName(String name) {
-        return valueOf(name.toUpperCase(Locale.ROOT));
     }
 }

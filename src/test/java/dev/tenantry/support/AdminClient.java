@@ -13,6 +13,7 @@ import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.TenantOverrides;
 import dev.tenantry.tenant.TenantStatus;
+import dev.tenantry.tenant.WireNamed;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -140,11 +141,11 @@ public final class AdminClient {
                 TenantId.parse(shown.getString("id")).orElseThrow(),
                 new Slug(shown.getString("slug")),
                 shown.getString("name"),
-                Plan.ofWireName(shown.getString("plan")),
-                TenantStatus.ofWireName(shown.getString("status")),
+                WireNamed.of(Plan.class, shown.getString("plan")),
+                WireNamed.of(TenantStatus.class, shown.getString("status")),
                 TenantOverrides.NONE,
                 Placement.of(
-                        IsolationTier.ofWireName(shown.getString("tier")),
+                        WireNamed.of(IsolationTier.class, shown.getString("tier")),
                         Optional.ofNullable(shown.getString("store")).map(StoreName::new)),
                 Instant.parse(shown.getString("created_at")),
                 1);
