@@ -2,6 +2,7 @@ package dev.tenantry.admin;
 
 import static dev.tenantry.support.Problems.problem;
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.AdminEndpoint;
@@ -32,8 +33,13 @@ class AdminAbsentTest {
     void hasNoAdminApi() {
         Tenant acme = new TestTenants().create("acme", Plan.PRO);
         for (AdminEndpoint endpoint : AdminEndpoint.all()) {
-            problem(endpoint.send(new AdminClient().send(), acme.id().toString()), 404, "not-found");
+            problem(endpoint.send(new AdminClient().send(), acme.id().toString()), 404, "not-found")
+                    .body("detail", equalTo(detailOfAnUnknownAddress()));
         }
         given().auth().oauth2(TestTokens.of(acme)).get("/orders").then().statusCode(200);
+    }
+
+    private static String detailOfAnUnknownAddress() {
+        return new AdminClient().send().get("/admin/nothing").then().statusCode(404).extract().path("detail");
     }
 }
