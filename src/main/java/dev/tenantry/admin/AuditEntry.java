@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** @param actor the subject of the token */
 @Schema(name = "AuditEntry")
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record AuditEntry(
+record AuditEntry(
         long id,
         Instant at,
         String actor,

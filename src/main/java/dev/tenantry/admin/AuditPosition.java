@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The last entry of the previous page of the audit log. */
 @Schema(type = SchemaType.STRING)
-public record AuditPosition(long id) {
+record AuditPosition(long id) {
 
     /** Called by Jakarta REST. */
     public static AuditPosition fromString(String text) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(AdminRole.NAME)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = PlatformOperation.TAG)
-public class AuditResource {
+class AuditResource {
 
     private final AuditLog audit;
 

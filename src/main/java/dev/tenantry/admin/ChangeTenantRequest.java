@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param config replaces nothing that it does not name
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record ChangeTenantRequest(
+record ChangeTenantRequest(
         @Nullable @Size(min = 1, max = 200, message = "must have 1 to 200 characters") String name,
 
         @Nullable @OneOf(Plan.class) String plan,
 
-        @Nullable ChangedConfig config,
+        @Nullable TenantConfigPatch config,
         @Schema(hidden = true) @Nullable JsonNode tier,
         @Schema(hidden = true) @Nullable JsonNode store,
         @Schema(hidden = true) @Nullable JsonNode slug,

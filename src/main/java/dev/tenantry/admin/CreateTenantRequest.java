@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A tenant to be made. {@code tier} is row unless given; {@code store} belongs to the tier database and to no other. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record CreateTenantRequest(
+record CreateTenantRequest(
         @Schema(examples = "acme", pattern = "[a-z0-9](-?[a-z0-9])*", maxLength = 40)
         @NotNull(message = "must be given") String slug,
 

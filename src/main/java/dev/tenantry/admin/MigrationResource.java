@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed(AdminRole.NAME)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = PlatformOperation.TAG)
-public class MigrationResource {
+class MigrationResource {
 
     private final TenantAdministration administration;
     private final Operations operations;

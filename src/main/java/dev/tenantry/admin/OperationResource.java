@@ -21,7 +21,7 @@ import org.jboss.resteasy.reactive.RestPath;
 @RolesAllowed(AdminRole.NAME)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = PlatformOperation.TAG, description = "For platform administrators")
-public class OperationResource {
+class OperationResource {
 
     private final OperationAnswers answers;
     private final TenantAdministration administration;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "Operation")
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record OperationResponse(
+record OperationResponse(
         UUID id,
         String kind,
         @Nullable UUID tenantId,

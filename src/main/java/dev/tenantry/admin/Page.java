@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next what to send as {@code after} for the next page; null on the last
  */
-public record Page<T>(
+record Page<T>(
         List<T> items, @Schema(nullable = true) @Nullable String next) {
 
     /** @param found one more than the limit, where there are more */

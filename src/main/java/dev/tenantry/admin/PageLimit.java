@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The number of items on a page, 1 to 100. A plain {@code int} would answer a parameter that is not a number with 404. */
 @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100")
-public record PageLimit(int value) {
+record PageLimit(int value) {
 
     static final String DEFAULT = "50";
 

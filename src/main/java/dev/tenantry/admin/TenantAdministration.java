@@ -69,7 +69,7 @@ class TenantAdministration {
                 id,
                 name == null ? tenant.name() : name,
                 plan == null ? tenant.plan() : plan,
-                config == null ? tenant.settings() : settings(config));
+                config == null ? tenant.overrides() : overrides(config));
         return written(AuditAction.CHANGE_TENANT, before);
     }
 
@@ -173,7 +173,7 @@ class TenantAdministration {
         return TenantResponse.of(ledger.find(id).orElseThrow());
     }
 
-    private static TenantOverrides settings(TenantConfig config) {
+    private static TenantOverrides overrides(TenantConfig config) {
         @Nullable Integer rateLimit = config.rateLimit();
         return new TenantOverrides(rateLimit == null ? OptionalInt.empty() : OptionalInt.of(rateLimit));
     }

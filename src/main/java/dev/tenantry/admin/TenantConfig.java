@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is set for one tenant alone. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record TenantConfig(
+record TenantConfig(
         @Schema(description = "Requests per window; null means the plan's") @Nullable Integer rateLimit) {
 
     static final int LIMIT = 999_999_999;

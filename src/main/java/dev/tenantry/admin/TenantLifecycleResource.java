@@ -29,7 +29,7 @@ import org.jboss.resteasy.reactive.RestPath;
 @RolesAllowed(AdminRole.NAME)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = PlatformOperation.TAG)
-public class TenantLifecycleResource {
+class TenantLifecycleResource {
 
     private final TenantAdministration administration;
     private final TenantExport export;

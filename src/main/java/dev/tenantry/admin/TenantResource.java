@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(AdminRole.NAME)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = PlatformOperation.TAG)
-public class TenantResource {
+class TenantResource {
 
     private static final String MERGE_PATCH = "application/merge-patch+json";
 

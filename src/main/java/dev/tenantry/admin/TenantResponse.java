@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "Tenant")
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record TenantResponse(
+record TenantResponse(
         UUID id,
         String slug,
         String name,
@@ -36,7 +36,7 @@ public record TenantResponse(
 
     static TenantResponse of(TenantRecord found) {
         Tenant tenant = found.tenant();
-        OptionalInt rateLimit = tenant.settings().rateLimit();
+        OptionalInt rateLimit = tenant.overrides().rateLimit();
         return new TenantResponse(
                 tenant.id().value(),
                 tenant.slug().toString(),

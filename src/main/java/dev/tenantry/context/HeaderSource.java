@@ -10,19 +10,17 @@ import java.util.Optional;
 @ApplicationScoped
 class HeaderSource implements TenantSource {
 
-    static final String HEADER = "X-Tenant-ID";
-
     @Override
     public Optional<TenantRef> read(ContainerRequestContext request) {
-        List<String> values = request.getHeaders().getOrDefault(HEADER, List.of());
+        List<String> values = request.getHeaders().getOrDefault(TenantHeader.NAME, List.of());
         if (values.isEmpty()) {
             return Optional.empty();
         }
         // With two values, a proxy might check one while this service uses the other.
         if (values.size() > 1) {
-            throw TenantProblems.malformed(HEADER + " must be sent only once.");
+            throw TenantProblems.malformed(TenantHeader.NAME + " must be sent only once.");
         }
         return Optional.of(TenantRef.parse(values.getFirst())
-                .orElseThrow(() -> TenantProblems.malformed(HEADER + " must be a tenant's id or slug.")));
+                .orElseThrow(() -> TenantProblems.malformed(TenantHeader.NAME + " must be a tenant's id or slug.")));
     }
 }

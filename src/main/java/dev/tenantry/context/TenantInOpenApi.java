@@ -18,7 +18,7 @@ public class TenantInOpenApi implements OASFilter {
             return operation;
         }
         return operation.addParameter(OASFactory.createParameter()
-                .name(HeaderSource.HEADER)
+                .name(TenantHeader.NAME)
                 .in(Parameter.In.HEADER)
                 .required(false)
                 .description("Id or slug of the tenant, for a token that does not name one")

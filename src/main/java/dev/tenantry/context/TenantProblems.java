@@ -12,7 +12,7 @@ final class TenantProblems {
     static ProblemException required() {
         return Problem.of(
                         ProblemType.TENANT_REQUIRED,
-                        "Name a tenant in the token, the header " + HeaderSource.HEADER + " or the subdomain.")
+                        "Name a tenant in the token, the header " + TenantHeader.NAME + " or the subdomain.")
                 .asException();
     }
 

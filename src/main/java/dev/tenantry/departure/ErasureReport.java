@@ -14,4 +14,4 @@ import java.util.List;
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record ErasureReport(int databases, int tables, int cacheKeys, List<String> remains) {}
+record ErasureReport(int databases, int tables, int cacheKeys, List<String> remains) {}

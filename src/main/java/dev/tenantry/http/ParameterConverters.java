@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * converters of Jakarta REST would accept other forms, or answer 404.
  */
 @Provider
-public class ParameterConverters implements ParamConverterProvider {
+class ParameterConverters implements ParamConverterProvider {
 
     @Override
     @SuppressWarnings("unchecked")

@@ -13,7 +13,7 @@ record DatabaseHome(TenantPool pool, StoreGate gate, HomeSession session) implem
 
     @Override
     public Connection reconnect() throws SQLException {
-        return pool.getConnection();
+        return pool.reconnect();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tenantry.isolation;
 import dev.tenantry.home.DataStore;
 import dev.tenantry.tenant.HomeName;
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
@@ -16,16 +17,13 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.Driver;
 
 /** Makes the pool of one tenant's database, with the same limits on time that application.properties sets for the main one. */
 @ApplicationScoped
 class PoolFactory {
-
-    private static final Duration ACQUISITION_TIMEOUT = Duration.ofSeconds(3);
-    private static final int CONNECT_TIMEOUT_SECONDS = 3;
-    private static final int SOCKET_TIMEOUT_SECONDS = 30;
 
     // One that nobody used for this long may be dead since: it is asked before it is handed out. So a server that was
     // restarted costs no request.
@@ -34,14 +32,23 @@ class PoolFactory {
     private final TransactionManager transactions;
     private final TransactionSynchronizationRegistry synchronizations;
     private final IsolationConfig config;
+    private final Duration acquisitionTimeout;
+    private final int connectTimeoutSeconds;
+    private final int socketTimeoutSeconds;
 
     PoolFactory(
             TransactionManager transactions,
             TransactionSynchronizationRegistry synchronizations,
-            IsolationConfig config) {
+            IsolationConfig config,
+            AgroalDataSource mainDatabase) {
         this.transactions = transactions;
         this.synchronizations = synchronizations;
         this.config = config;
+        AgroalConnectionPoolConfiguration main = mainDatabase.getConfiguration().connectionPoolConfiguration();
+        Properties driver = main.connectionFactoryConfiguration().jdbcProperties();
+        this.acquisitionTimeout = main.acquisitionTimeout();
+        this.connectTimeoutSeconds = Integer.parseInt(driver.getProperty("connectTimeout"));
+        this.socketTimeoutSeconds = Integer.parseInt(driver.getProperty("socketTimeout"));
     }
 
     /** Connects to nothing yet. */
@@ -52,10 +59,10 @@ class PoolFactory {
         source.connectionPoolConfiguration(pool -> pool.minSize(0)
                 .initialSize(0)
                 .maxSize(config.pools().size())
-                .acquisitionTimeout(ACQUISITION_TIMEOUT)
+                .acquisitionTimeout(acquisitionTimeout)
                 .reapTimeout(config.pools().idle())
                 .idleValidationTimeout(VALIDATE_AFTER)
-                .connectionValidator(ConnectionValidator.defaultValidatorWithTimeout(CONNECT_TIMEOUT_SECONDS))
+                .connectionValidator(ConnectionValidator.defaultValidatorWithTimeout(connectTimeoutSeconds))
                 .exceptionSorter(new PostgreSQLExceptionSorter())
                 .transactionIntegration(new NarayanaTransactionIntegration(transactions, synchronizations))
                 .connectionFactoryConfiguration(connection -> connection
@@ -64,18 +71,18 @@ class PoolFactory {
                         .principal(new NamePrincipal(app.username()))
                         .credential(new SimplePassword(app.password()))
                         .jdbcProperty("ApplicationName", "tenantry")
-                        .jdbcProperty("connectTimeout", Integer.toString(CONNECT_TIMEOUT_SECONDS))
-                        .jdbcProperty("loginTimeout", Integer.toString(CONNECT_TIMEOUT_SECONDS))
-                        .jdbcProperty("socketTimeout", Integer.toString(SOCKET_TIMEOUT_SECONDS))));
+                        .jdbcProperty("connectTimeout", Integer.toString(connectTimeoutSeconds))
+                        .jdbcProperty("loginTimeout", Integer.toString(connectTimeoutSeconds))
+                        .jdbcProperty("socketTimeout", Integer.toString(socketTimeoutSeconds))));
         return new DataSource(source.get());
     }
 
-    static void expectAnswersSoon(Connection connection) throws SQLException {
-        setNetworkTimeout(connection, CONNECT_TIMEOUT_SECONDS);
+    void expectAnswersSoon(Connection connection) throws SQLException {
+        setNetworkTimeout(connection, connectTimeoutSeconds);
     }
 
-    static void expectAnswersInTime(Connection connection) throws SQLException {
-        setNetworkTimeout(connection, SOCKET_TIMEOUT_SECONDS);
+    void expectAnswersInTime(Connection connection) throws SQLException {
+        setNetworkTimeout(connection, socketTimeoutSeconds);
     }
 
     // Costs no round trip: it is the socket's.

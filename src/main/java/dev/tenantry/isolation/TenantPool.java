@@ -20,6 +20,7 @@ final class TenantPool {
     private final AgroalDataSource source;
     private final int size;
     private final IsolationAudit isolation;
+    private final PoolFactory timeouts;
     private final Consumer<TenantPool> returned;
     private volatile boolean audited;
 
@@ -27,11 +28,17 @@ final class TenantPool {
     private long lastUsedNanos;
 
     /** @param returned told when a transaction no longer holds the pool */
-    TenantPool(HomeName home, AgroalDataSource source, IsolationAudit isolation, Consumer<TenantPool> returned) {
+    TenantPool(
+            HomeName home,
+            AgroalDataSource source,
+            IsolationAudit isolation,
+            PoolFactory timeouts,
+            Consumer<TenantPool> returned) {
         this.home = home;
         this.source = source;
         this.size = source.getConfiguration().connectionPoolConfiguration().maxSize();
         this.isolation = isolation;
+        this.timeouts = timeouts;
         this.returned = returned;
     }
 
@@ -45,10 +52,10 @@ final class TenantPool {
         try {
             // Nothing of this takes long. A server that hangs is noticed here, and not when the time is up that a
             // tenant's own statement may take.
-            PoolFactory.expectAnswersSoon(connection);
+            timeouts.expectAnswersSoon(connection);
             audit(connection);
             session.begin(connection);
-            PoolFactory.expectAnswersInTime(connection);
+            timeouts.expectAnswersInTime(connection);
             return connection;
         } catch (SQLException | RuntimeException failure) {
             connection.close();
@@ -57,7 +64,7 @@ final class TenantPool {
     }
 
     /** The running transaction's, once it is open. */
-    Connection getConnection() throws SQLException {
+    Connection reconnect() throws SQLException {
         return source.getConnection();
     }
 

@@ -87,7 +87,8 @@ class TenantPools {
                 TenantPool pool = pools.get(key);
                 if (pool == null) {
                     makeRoom(replaced);
-                    pool = new TenantPool(key.home(), factory.make(store, key.home()), isolation, this::giveBack);
+                    pool = new TenantPool(
+                            key.home(), factory.make(store, key.home()), isolation, factory, this::giveBack);
                     pools.put(key, pool);
                 }
                 pool.lease();

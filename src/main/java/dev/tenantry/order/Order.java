@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Entity
 @Table(name = "orders")
-public class Order extends PanacheEntityBase {
+class Order extends PanacheEntityBase {
 
     static final int PAGE = 50;
     private static final Sort NEWEST_FIRST = Sort.descending("createdAt", "id");

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "OrderRequest", additionalProperties = Schema.False.class)
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record OrderRequest(
+record OrderRequest(
         @NotNull @Pattern(regexp = "[!-~]{1,64}", message = "must be 1 to 64 printable ASCII characters without spaces") @Schema(examples = "SKU-1001")
         String productId,
 

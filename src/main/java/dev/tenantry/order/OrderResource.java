@@ -31,7 +31,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @RateLimited
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Orders", description = "The tenant's orders")
-public class OrderResource {
+class OrderResource {
 
     @GET
     @Transactional

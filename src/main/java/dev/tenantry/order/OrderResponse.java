@@ -10,8 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** An order as a client sees it. */
 @Schema(name = "Order")
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record OrderResponse(
-        UUID id, UUID tenantId, String productId, int quantity, OrderStatus status, Instant createdAt) {
+record OrderResponse(UUID id, UUID tenantId, String productId, int quantity, OrderStatus status, Instant createdAt) {
 
     static OrderResponse of(Order order) {
         return new OrderResponse(

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param status the only status of these orders; empty for orders of every status
  */
 @Schema(type = SchemaType.STRING)
-public record StatusFilter(Optional<OrderStatus> status) {
+record StatusFilter(Optional<OrderStatus> status) {
 
     static final String ALL = "all";
 

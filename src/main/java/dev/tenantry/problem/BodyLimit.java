@@ -49,7 +49,7 @@ class BodyLimit {
     }
 
     static Problem tooLarge() {
-        return Problem.of(ProblemType.BODY_TOO_LARGE, ProblemMappers.detailOf(ProblemType.BODY_TOO_LARGE));
+        return Problem.of(ProblemType.BODY_TOO_LARGE);
     }
 
     /** Signals that a body is over the limit. An IOException, because JSON parsers do not wrap those. */

@@ -19,6 +19,11 @@ public record Problem(ProblemType type, String detail, Map<String, Object> membe
         headers = inOrder(headers);
     }
 
+    /** Returns a problem about which nothing more specific is known than its type. */
+    static Problem of(ProblemType type) {
+        return of(type, type.detail());
+    }
+
     public static Problem of(ProblemType type, String detail) {
         return new Problem(type, detail, Map.of(), Map.of());
     }

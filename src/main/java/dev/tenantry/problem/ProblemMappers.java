@@ -55,7 +55,7 @@ class ProblemMappers {
             return map(malformed);
         }
         return ProblemType.ofStatus(raised.getStatus())
-                .map(type -> refuse(Problem.of(type, detailOf(type))))
+                .map(type -> refuse(Problem.of(type)))
                 .orElse(raised);
     }
 
@@ -132,7 +132,7 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response map(ForbiddenException forbidden) {
-        return refuse(Problem.of(ProblemType.FORBIDDEN, detailOf(ProblemType.FORBIDDEN)));
+        return refuse(Problem.of(ProblemType.FORBIDDEN));
     }
 
     @ServerExceptionMapper
@@ -147,7 +147,7 @@ class ProblemMappers {
             }
             case OTHER -> {
                 LOG.error("Unexpected error", fault);
-                yield responses.toResponse(Problem.of(ProblemType.INTERNAL, detailOf(ProblemType.INTERNAL)));
+                yield responses.toResponse(Problem.of(ProblemType.INTERNAL));
             }
         };
     }
@@ -155,28 +155,6 @@ class ProblemMappers {
     private Response refuse(Problem problem) {
         LOG.infof("%d %s: %s", problem.type().status(), problem.type().title(), problem.detail());
         return responses.toResponse(problem);
-    }
-
-    static String detailOf(ProblemType type) {
-        return switch (type) {
-            case MALFORMED_REQUEST -> "The request could not be parsed.";
-            case UNAUTHENTICATED -> "Send a valid bearer token in the Authorization header.";
-            case FORBIDDEN -> "The token does not permit this operation.";
-            case NOT_FOUND -> "There is nothing at this address.";
-            case METHOD_NOT_ALLOWED -> "This resource does not support this method.";
-            case NOT_ACCEPTABLE -> "This operation cannot respond with any of the media types in the Accept header.";
-            case BODY_TOO_LARGE -> "The request body is larger than this service accepts.";
-            case UNSUPPORTED_MEDIA_TYPE -> "This operation accepts only application/json.";
-            case UNAVAILABLE -> "The service is temporarily unavailable. Try again shortly.";
-            case INTERNAL -> "An unexpected error occurred. Quote the request id when you report it.";
-            case VALIDATION_FAILED,
-                    TENANT_REQUIRED,
-                    MALFORMED_TENANT,
-                    TENANT_REFUSED,
-                    CONFLICT,
-                    SLUG_TAKEN,
-                    RATE_LIMITED -> type.title() + ".";
-        };
     }
 
     private static String pathOf(JsonMappingException mapping) {

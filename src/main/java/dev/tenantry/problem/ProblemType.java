@@ -45,6 +45,29 @@ public enum ProblemType {
                 "urn:problem-type:tenantry:" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
+    /** Returns the sentence for a problem about which nothing more specific is known. */
+    String detail() {
+        return switch (this) {
+            case MALFORMED_REQUEST -> "The request could not be parsed.";
+            case UNAUTHENTICATED -> "Send a valid bearer token in the Authorization header.";
+            case FORBIDDEN -> "The token does not permit this operation.";
+            case NOT_FOUND -> "There is nothing at this address.";
+            case METHOD_NOT_ALLOWED -> "This resource does not support this method.";
+            case NOT_ACCEPTABLE -> "This operation cannot respond with any of the media types in the Accept header.";
+            case BODY_TOO_LARGE -> "The request body is larger than this service accepts.";
+            case UNSUPPORTED_MEDIA_TYPE -> "This operation accepts only application/json.";
+            case UNAVAILABLE -> "The service is temporarily unavailable. Try again shortly.";
+            case INTERNAL -> "An unexpected error occurred. Quote the request id when you report it.";
+            case VALIDATION_FAILED,
+                    TENANT_REQUIRED,
+                    MALFORMED_TENANT,
+                    TENANT_REFUSED,
+                    CONFLICT,
+                    SLUG_TAKEN,
+                    RATE_LIMITED -> title + ".";
+        };
+    }
+
     /** Returns the type for a bare HTTP status raised by the framework; empty if there is none. */
     static Optional<ProblemType> ofStatus(int status) {
         return switch (status) {

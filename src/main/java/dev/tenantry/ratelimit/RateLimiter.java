@@ -81,7 +81,7 @@ class RateLimiter {
             case PRO -> config.plans().pro();
             case ENTERPRISE -> config.plans().enterprise();
         };
-        return new Quota(tenant.settings().rateLimit().orElse(ofPlan), config.window());
+        return new Quota(tenant.overrides().rateLimit().orElse(ofPlan), config.window());
     }
 
     private static Counter decisions(MeterRegistry meters, String outcome) {

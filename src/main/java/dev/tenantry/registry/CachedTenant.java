@@ -35,7 +35,7 @@ record CachedTenant(
         long version) {
 
     static CachedTenant of(Tenant tenant) {
-        OptionalInt rateLimit = tenant.settings().rateLimit();
+        OptionalInt rateLimit = tenant.overrides().rateLimit();
         return new CachedTenant(
                 tenant.id().toString(),
                 tenant.slug().toString(),

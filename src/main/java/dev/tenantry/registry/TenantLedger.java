@@ -122,9 +122,9 @@ public class TenantLedger {
     }
 
     @Transactional(TxType.MANDATORY)
-    public void change(TenantId id, String name, Plan plan, TenantOverrides settings) {
+    public void change(TenantId id, String name, Plan plan, TenantOverrides overrides) {
         @Nullable Integer rateLimit =
-                settings.rateLimit().isPresent() ? settings.rateLimit().getAsInt() : null;
+                overrides.rateLimit().isPresent() ? overrides.rateLimit().getAsInt() : null;
         database.execute(
                 "update control.tenants set name = ?, plan = ?,"
                         + " config = config - 'rate_limit' || jsonb_strip_nulls(jsonb_build_object('rate_limit', ?::int))"

@@ -13,7 +13,7 @@ public record Tenant(
         String name,
         Plan plan,
         TenantStatus status,
-        TenantOverrides settings,
+        TenantOverrides overrides,
         Placement placement,
         Instant createdAt,
         long version) {

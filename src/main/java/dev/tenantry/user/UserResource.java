@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RateLimited
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Users", description = "The tenant's users")
-public class UserResource {
+class UserResource {
 
     private final JsonWebToken token;
 

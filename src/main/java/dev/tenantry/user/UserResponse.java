@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A user as the user himself sees it. */
 @Schema(name = "User")
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record UserResponse(UUID id, UUID tenantId, String subject, String email, UserRole role) {
+record UserResponse(UUID id, UUID tenantId, String subject, String email, UserRole role) {
 
     static UserResponse of(User user) {
         return new UserResponse(

@@ -40,6 +40,12 @@ class AdminAbsentTest {
     }
 
     private static String detailOfAnUnknownAddress() {
-        return new AdminClient().send().get("/admin/nothing").then().statusCode(404).extract().path("detail");
+        return new AdminClient()
+                .send()
+                .get("/admin/nothing")
+                .then()
+                .statusCode(404)
+                .extract()
+                .path("detail");
     }
 }

@@ -114,7 +114,7 @@ class TenantStatesTest {
                 "Nobody",
                 Plan.FREE,
                 TenantStatus.ACTIVE,
-                acme.settings(),
+                acme.overrides(),
                 acme.placement(),
                 acme.createdAt(),
                 1);

@@ -57,9 +57,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void hasNoCycleOfClasses() {
+        holds(PRODUCT.hasNoCycleOfClasses());
+    }
+
+    @Test
     void refusesACycle() {
         House round = House.fixture("round");
         isBroken(round.hasNoCycle(), round, "one.One", "two.Two");
+        isBroken(round.hasNoCycleOfClasses(), round, "one.One", "two.Two");
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.departure.Erasure;
 import dev.tenantry.sql.Sql;
-import dev.tenantry.support.KilledService.Made;
 import dev.tenantry.support.KilledService;
+import dev.tenantry.support.KilledService.Made;
 import dev.tenantry.support.PackagedProcess;
 import dev.tenantry.support.Versions;
 import dev.tenantry.tenant.HomeName;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.sql.Sql;
-import dev.tenantry.support.KilledService.Made;
 import dev.tenantry.support.KilledService;
+import dev.tenantry.support.KilledService.Made;
 import dev.tenantry.tenant.IsolationTier;
 import java.sql.Connection;
 import java.util.concurrent.CompletableFuture;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * tenant's own limit back, the other leaves it.
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record ChangedConfig(
+record TenantConfigPatch(
         @Schema(
                 type = SchemaType.INTEGER,
                 nullable = true,
