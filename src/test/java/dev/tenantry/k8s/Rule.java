@@ -23,7 +23,7 @@ interface Rule {
 
     static Stream<Rule> all() {
         return Stream.<Rule[]>of(
-                        Decoding.values(),
+                        Types.values(),
                         Admission.values(),
                         Hardening.values(),
                         Resilience.values(),

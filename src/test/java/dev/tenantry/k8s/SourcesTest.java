@@ -37,7 +37,7 @@ class SourcesTest {
                 Trees.documents(Trees.text(file)).stream().map(Manifest::new).toList();
         assertThat(objects).isNotEmpty();
         Overlay alone = new Overlay(file.toString(), objects);
-        assertThat(Stream.of(Decoding.values()).flatMap(rule -> rule.complaints(alone)))
+        assertThat(Stream.of(Types.values()).flatMap(rule -> rule.complaints(alone)))
                 .isEmpty();
     }
 

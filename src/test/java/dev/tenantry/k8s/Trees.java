@@ -49,12 +49,4 @@ final class Trees {
             throw new UncheckedIOException(e);
         }
     }
-
-    static String yaml(JsonNode tree) {
-        try {
-            return YAML.writeValueAsString(tree);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 }
