@@ -1,0 +1,41 @@
+package dev.tenantry.k8s.model;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The objects that one overlay renders to. */
+public record Overlay(String name, List<Manifest> objects) {
+
+    public Stream<Manifest> ofKind(String kind) {
+        return objects.stream().filter(object -> object.kind().equals(kind));
+    }
+
+    public boolean hasKind(String kind) {
+        return ofKind(kind).findAny().isPresent();
+    }
+
+    /** Returns the present fields at a path in all objects of a kind, as {@link Field#each} does. */
+    public Stream<Field> each(String kind, String steps) {
+        return ofKind(kind).flatMap(object -> object.root().each(steps));
+    }
+
+    public Stream<Field> everything() {
+        return objects.stream().flatMap(Manifest::everything);
+    }
+
+    /** Finds an object by its id. A star at the end stands for the hash that Kustomize appends to a name. */
+    public Optional<Manifest> find(String id) {
+        String start = id.endsWith("*") ? id.substring(0, id.length() - 1) : id;
+        return objects.stream()
+                .filter(object ->
+                        start.equals(id) ? object.id().equals(id) : object.id().startsWith(start))
+                .findFirst();
+    }
+
+    public Optional<Manifest> find(String id, String namespace) {
+        return objects.stream()
+                .filter(object -> object.id().equals(id) && object.namespace().equals(namespace))
+                .findFirst();
+    }
+}

@@ -1,0 +1,171 @@
+package dev.tenantry.k8s.rules;
+
+import static dev.tenantry.k8s.rules.Damage.add;
+import static dev.tenantry.k8s.rules.Damage.remove;
+import static dev.tenantry.k8s.rules.Damage.set;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenantry.k8s.model.Complaint;
+import dev.tenantry.k8s.model.Component;
+import dev.tenantry.k8s.model.Field;
+import dev.tenantry.k8s.model.Manifest;
+import dev.tenantry.k8s.model.Overlay;
+import dev.tenantry.k8s.model.Peer;
+import dev.tenantry.k8s.model.Workload;
+import dev.tenantry.k8s.model.Yaml;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The gateway forwards requests to the API alone, over HTTPS, within a time limit, and without forged headers. */
+enum Routes implements Rule {
+    STRIPS_HEADERS_THAT_NAME_A_TENANT(
+            overlay -> forwarding(overlay).flatMap(Routes::strips),
+            remove("HTTPRoute/tenantry", "/spec/rules/0/filters"),
+            remove("HTTPRoute/tenantry", "/spec/rules/0/filters/0/requestHeaderModifier/remove/0"),
+            set("HTTPRoute/tenantry", "/spec/rules/0/filters/0/requestHeaderModifier/remove/1", "X-Forwarded-For")
+                    .in("serverless")),
+    ENDS_IN_TIME(
+            overlay -> forwarding(overlay)
+                    .flatMap(rule -> Stream.of(rule.at("timeouts", "request"), rule.at("timeouts", "backendRequest")))
+                    .flatMap(timeout ->
+                            timeout.must(time -> time.asText().matches("[1-9][0-9]*s"), "must be a number of seconds")),
+            remove("HTTPRoute/tenantry", "/spec/rules/0/timeouts"),
+            set("HTTPRoute/tenantry", "/spec/rules/0/timeouts/request", "0s")),
+    ONLY_OVER_HTTPS(
+            overlay -> forwarding(overlay)
+                    .flatMap(rule -> rule.object().root().each("spec/parentRefs/*"))
+                    .flatMap(parent -> parent.at("sectionName").mustBe("https")),
+            set("HTTPRoute/tenantry", "/spec/parentRefs/0/sectionName", "http"),
+            // Without a name the route belongs to all listeners.
+            remove("HTTPRoute/tenantry", "/spec/parentRefs/0/sectionName")),
+    LEADS_TO_NOTHING_BUT_THE_API(
+            overlay -> forwarding(overlay).flatMap(Routes::beyondTheApi),
+            remove("HTTPRoute/tenantry", "/spec/rules/0/matches"),
+            add("HTTPRoute/tenantry", "/spec/rules/0/matches", "{path: {type: PathPrefix, value: /}}"),
+            add("HTTPRoute/tenantry", "/spec/rules/0/matches", "{path: {type: PathPrefix, value: /q}}"),
+            add("HTTPRoute/tenantry", "/spec/rules/0/matches", "{path: {type: Exact, value: /admin/tenants}}"),
+            add("HTTPRoute/tenantry", "/spec/rules/0/matches", "{path: {type: RegularExpression, value: /.*}}"),
+            add("HTTPRoute/tenantry", "/spec/rules/0/matches", "{method: GET}")),
+    LEADS_TO_THE_WHOLE_API(
+            overlay -> overlay.ofKind("Gateway").flatMap(gateway -> missingPaths(overlay, gateway.root())),
+            remove("HTTPRoute/tenantry", "/spec/rules/0/matches/1")),
+    NEVER_LEADS_TO_THE_CONTROL_PLANE(
+            overlay -> Stream.concat(
+                            forwarding(overlay).flatMap(rule -> rule.each("backendRefs/*/name")),
+                            overlay.each("InterceptorRoute", "spec/target/service"))
+                    .filter(service -> selectsControlPlane(overlay, service.text()))
+                    .flatMap(service -> service.complain("is the control plane")),
+            add("HTTPRoute/tenantry", "/spec/rules/0/backendRefs", "{name: tenantry-control-plane, port: 8080}"),
+            set("InterceptorRoute/tenantry-serving", "/spec/target/service", "tenantry-control-plane")
+                    .in("serverless")),
+    HOSTS_ARE_OF_THE_BASE_DOMAIN(
+            Routes::otherHosts,
+            set("ConfigMap/tenantry-settings-*", "/data/TENANTRY_CONTEXT_BASE_DOMAIN", "example.org"),
+            set("HTTPRoute/tenantry", "/spec/hostnames/0", "'*.api.example.org'"),
+            set("Gateway/public", "/spec/listeners/https/hostname", "'*.example.com'"),
+            set("InterceptorRoute/tenantry-serving", "/spec/rules/0/hosts/0", "api.example.com")
+                    .in("serverless"));
+
+    private static final Pattern RESOURCE = Pattern.compile("^@Path\\(\"(/[a-z]+)", Pattern.MULTILINE);
+
+    /** The first segments of the paths of all resources but those of the control plane. */
+    private static final Set<String> API = api();
+
+    private final Check check;
+
+    Routes(Function<Overlay, Stream<Complaint>> complaints, Damage... damages) {
+        this.check = Check.of(complaints, damages);
+    }
+
+    @Override
+    public Check check() {
+        return check;
+    }
+
+    /** Returns the rules that pass requests on, rather than redirect them. */
+    private static Stream<Field> forwarding(Overlay overlay) {
+        return overlay.each("HTTPRoute", "spec/rules/*")
+                .filter(rule -> rule.at("backendRefs").isPresent());
+    }
+
+    private static Stream<Complaint> strips(Field rule) {
+        Set<String> removed = rule.each("filters/*/requestHeaderModifier/remove/*")
+                .map(name -> name.text().toLowerCase())
+                .collect(Collectors.toSet());
+        return Stream.of("x-tenant-id", "x-forwarded-host")
+                .filter(name -> !removed.contains(name))
+                .flatMap(name -> rule.at("filters").complain("must remove " + name));
+    }
+
+    private static Stream<Complaint> beyondTheApi(Field rule) {
+        Field matches = rule.at("matches");
+        return matches.items().findAny().isEmpty()
+                ? matches.complain("must list paths, because otherwise every path matches")
+                : matches.items()
+                        .filter(match -> match.at("path", "type").text().equals("RegularExpression")
+                                || !isOfTheApi(match.at("path", "value").text()))
+                        .flatMap(match -> match.complain("is not a path of the API, which is " + API));
+    }
+
+    private static boolean isOfTheApi(String value) {
+        return API.stream().anyMatch(path -> value.equals(path) || value.startsWith(path + "/"));
+    }
+
+    private static Stream<Complaint> missingPaths(Overlay overlay, Field gateway) {
+        return API.stream()
+                .filter(path -> forwarding(overlay).noneMatch(rule -> leadsTo(rule, path)))
+                .flatMap(path -> gateway.complain("must have a route to " + path));
+    }
+
+    private static boolean leadsTo(Field rule, String path) {
+        JsonNode prefix = Yaml.value("{type: PathPrefix, value: " + path + "}");
+        return rule.at("matches").isAbsent()
+                || rule.each("matches/*/path").anyMatch(found -> found.value().equals(prefix));
+    }
+
+    private static boolean selectsControlPlane(Overlay overlay, String service) {
+        return overlay.find("Service/" + service).stream()
+                .anyMatch(found -> Peer.in(overlay)
+                        .anyMatch(pods -> pods.is(Component.CONTROL_PLANE) && pods.isSelectedBy(found)));
+    }
+
+    private static Stream<Complaint> otherHosts(Overlay overlay) {
+        String hosts = Workload.in(overlay, Component.SERVING)
+                .flatMap(Workload::environment)
+                .filter(variable -> variable.name().equals("TENANTRY_CONTEXT_BASE_DOMAIN"))
+                .flatMap(variable -> variable.value().stream())
+                .map(domain -> "*." + domain)
+                .findFirst()
+                .orElse("");
+        return Stream.of("Gateway", "HTTPRoute", "InterceptorRoute")
+                .flatMap(overlay::ofKind)
+                .flatMap(Manifest::everything)
+                .flatMap(field -> switch (field.name()) {
+                    case "hostname" -> Stream.of(field);
+                    case "hostnames", "hosts" -> field.items();
+                    default -> Stream.<Field>empty();
+                })
+                .flatMap(host -> host.must(name -> name.asText().equals(hosts), "must be " + hosts));
+    }
+
+    private static Set<String> api() {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            return files.filter(file -> file.toString().endsWith("Resource.java"))
+                    .map(file -> RESOURCE.matcher(Yaml.text(file)))
+                    .filter(Matcher::find)
+                    .map(found -> found.group(1))
+                    .filter(path -> !path.equals("/admin"))
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

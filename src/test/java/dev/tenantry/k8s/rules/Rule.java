@@ -1,0 +1,46 @@
+package dev.tenantry.k8s.rules;
+
+import dev.tenantry.k8s.model.Complaint;
+import dev.tenantry.k8s.model.Overlay;
+import dev.tenantry.k8s.model.Workload;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** A condition that every overlay must fulfil, with counterexamples that show that a violation is found. */
+interface Rule {
+
+    Check check();
+
+    static Stream<Rule> all() {
+        return Stream.<Rule[]>of(
+                        Types.values(),
+                        Hardening.values(),
+                        Resilience.values(),
+                        Images.values(),
+                        Secrecy.values(),
+                        Settings.values(),
+                        Network.values(),
+                        Routes.values(),
+                        References.values(),
+                        Targets.values(),
+                        Alerts.values())
+                .flatMap(Stream::of);
+    }
+
+    /**
+     * The content of a rule.
+     *
+     * @param damages the counterexamples, which this rule and no other must find
+     */
+    record Check(Function<Overlay, Stream<Complaint>> complaints, List<Damage> damages) {
+
+        static Check of(Function<Overlay, Stream<Complaint>> complaints, Damage... damages) {
+            return new Check(complaints, List.of(damages));
+        }
+
+        static Check ofPods(Function<Workload, Stream<Complaint>> complaints, Damage... damages) {
+            return of(overlay -> Workload.in(overlay).flatMap(complaints), damages);
+        }
+    }
+}
