@@ -62,6 +62,13 @@ class ReachTest {
         assertOpen(true, OUTSIDER, DATABASE, 5432, or);
     }
 
+    @Test
+    void includesPodsInABlockOfAllAddresses() {
+        String block = "{podSelector: {}, policyTypes: [Ingress], ingress: [{from: [{ipBlock: {cidr: %s}}]}]}";
+        assertOpen(true, OUTSIDER, DATABASE, 5432, block.formatted("0.0.0.0/0"));
+        assertOpen(false, OUTSIDER, DATABASE, 5432, block.formatted("192.0.2.0/24"));
+    }
+
     private static Peer pod(String name, Map<String, String> labels, Map<String, Integer> ports) {
         return new Peer(name, "here", Map.of("team", "ours"), labels, ports);
     }

@@ -24,6 +24,7 @@ enum Targets implements Rule {
     SERVICES(
             Targets::services,
             set("Service/tenantry-redis", "/spec/selector", "{app.kubernetes.io/name: rediss}"),
+            set("Service/tenantry-redis", "/spec/selector", "{}"),
             set("Service/tenantry-control-plane", "/spec/ports/http/targetPort", "web"),
             set("Service/tenantry-serving", "/spec/ports/management/targetPort", "9001")),
     PROBES(
