@@ -61,7 +61,7 @@ class TenantConnectionTest {
     @Test
     void refusesDataAccessWithoutATenant() {
         assertThatThrownBy(() -> QuarkusTransaction.requiringNew().call(this::products))
-                .hasStackTraceContaining("there is no default one");
+                .hasStackTraceContaining("there is no default tenant");
     }
 
     @Test
