@@ -1,6 +1,6 @@
--- The tables that this code needs, and what the current role must and must not be able to do with them. The parameters: the
--- home, its tables as a comma-separated list, and the home again (the main database, whose home is called shared, also holds the
--- registry). The catalogue is asked, because to_regclass fails if the role may not look.
+-- The tables that this version needs, and what the current role must and must not be able to do with them. Parameters:
+-- the home, its tables as a comma-separated list, and the home again (the main database, whose home is named shared,
+-- also holds the registry). Reads the catalogue, because to_regclass fails if the role may not use the schema.
 with needed (schema, name, privileges) as (
   select ?, name, 'select, insert, update, delete' from unnest(string_to_array(?, ',')) name
    union all
@@ -14,7 +14,7 @@ with needed (schema, name, privileges) as (
     left join pg_class c on c.relnamespace = n.oid and c.relname = t.name
 )
 select format('Table %I.%I is missing.', schema, name),
-       'run the migrations as the owner role (README, section Operations)'
+       'run the command migrate, which uses the owner role'
   from expected where relation is null
 union all
 select format('Role %I may not use table %I.%I.', session_user, schema, name),

@@ -4,7 +4,7 @@ select format('Role %I owns database %I, or may become its owner.', session_user
   from pg_database
  where datname = current_database() and pg_has_role(session_user, datdba, 'MEMBER')
 union all
-select format('Role %I may create temporary tables, which would stand before real ones.', session_user),
+select format('Role %I may create temporary tables, which would shadow real ones.', session_user),
        format('revoke temporary on database %I from public, %I', current_database(), session_user)
  where has_database_privilege(session_user, current_database(), 'TEMPORARY')
 union all

@@ -1,5 +1,5 @@
--- Every relation that the current role can reach, in any schema, and every relation of a home, reachable or not. Objects that
--- belong to an extension are left out unless they are in a home.
+-- Every relation that the current role can access, in any schema, and every relation of a home, accessible or not.
+-- Objects of an extension are left out unless they are in a home.
 with relation as (
   select c.oid, c.relkind, c.relowner, c.relrowsecurity, c.relforcerowsecurity, c.reloptions,
          format('%I.%I', n.nspname, c.relname) as name
@@ -37,9 +37,9 @@ select format('Table %s has no policy tenant_isolation for all commands and all 
                     where p.polrelid = t.oid and p.polname = 'tenant_isolation' and p.polcmd = '*'
                       and p.polpermissive and p.polroles = '{0}')
 union all
-select format('Policy %I on table %s does not compare tenant_id with the tenant of the transaction, or'
-              ' lets rows through beside the policy that does.', p.polname, t.name),
-       format('drop policy %I on %s, and create tenant_isolation again where it was that', p.polname, t.name)
+select format('Policy %I on table %s does not compare tenant_id with the transaction''s tenant, or'
+              ' lets rows through in addition to the policy that does.', p.polname, t.name),
+       format('drop policy %I on %s, and create it again if it was tenant_isolation', p.polname, t.name)
   from tenant_table t
   join pg_policy p on p.polrelid = t.oid
  where p.polpermissive
@@ -76,7 +76,7 @@ select format('Foreign key %I of table %s crosses tenants: it does not start wit
     or not exists (select from pg_attribute a
                     where a.attrelid = k.confrelid and a.attname = 'tenant_id' and a.attnum = k.confkey[1])
 union all
-select format('Role %I has the privilege %s on %s, which row-level security does not govern.',
+select format('Role %I has the privilege %s on %s, to which row-level security does not apply.',
               session_user, v.privilege, name),
        format('revoke %s on %s from public, %I', lower(v.privilege), name, session_user)
   from tenant_table

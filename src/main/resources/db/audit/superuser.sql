@@ -1,5 +1,5 @@
--- Is the current role a superuser? Row-level security does not apply to it, and it holds every privilege, so the other
--- queries would tell nothing.
+-- Is the current role a superuser? Row-level security does not apply to a superuser, which holds every privilege, so
+-- the other queries would prove nothing.
 select format('Role %I is a superuser: row-level security does not apply to it.', rolname),
        format('alter role %I nosuperuser', rolname)
   from pg_roles

@@ -1,4 +1,4 @@
--- Tables of a home that no entity maps. The parameters: the home, and its mapped tables as a comma-separated list.
+-- Tables of a home that no entity maps. Parameters: the home, and its mapped tables as a comma-separated list.
 select format('%I.%I', n.nspname, c.relname)
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads the queries of the isolation audit, which are files so that an operator can run them with psql. */
+/** Reads the queries of the isolation audit. They are files, so that an operator can run them with psql. */
 final class AuditSql {
 
     private AuditSql() {}

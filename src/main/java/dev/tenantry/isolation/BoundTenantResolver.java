@@ -5,7 +5,7 @@ import io.quarkus.hibernate.orm.PersistenceUnitExtension;
 import io.quarkus.hibernate.orm.runtime.tenant.TenantResolver;
 import jakarta.enterprise.context.RequestScoped;
 
-/** Tells Hibernate whose session it opens: the bound tenant's, or none. */
+/** Tells Hibernate which tenant a session is for: the bound tenant. Without a bound tenant, no session is opened. */
 @PersistenceUnitExtension
 @RequestScoped
 class BoundTenantResolver implements TenantResolver {

@@ -3,7 +3,10 @@ package dev.tenantry.isolation;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** A home in a database of its own: a connection of its pool, and a place among the store's requests. */
+/**
+ * A home in a separate database. Takes its connection from that database's pool, and counts as one of the store's
+ * concurrent requests until it is released.
+ */
 record DatabaseHome(TenantPool pool, StoreGate gate, HomeSession session) implements OpenHome {
 
     @Override

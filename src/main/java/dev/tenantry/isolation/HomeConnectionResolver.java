@@ -7,10 +7,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
 
 /**
- * Gives Hibernate the provider of one tenant's connections.
+ * Gives Hibernate a provider of connections for one tenant.
  *
- * <p>Quarkus keeps each provider for ever. So a provider knows the tenant's id and nothing else that may change, and
- * asks where the tenant's rows are each time it is asked for a connection.
+ * <p>Quarkus keeps each provider as long as the process runs. A provider therefore stores only the tenant's id, and
+ * looks up the tenant's home for each transaction.
  */
 @PersistenceUnitExtension
 @ApplicationScoped
@@ -27,7 +27,7 @@ class HomeConnectionResolver implements TenantConnectionResolver {
     @Override
     public ConnectionProvider resolve(String tenantId) {
         TenantId id = TenantId.parse(tenantId)
-                .orElseThrow(() -> new IllegalArgumentException("Hibernate named something that is no tenant's id."));
+                .orElseThrow(() -> new IllegalArgumentException("Hibernate passed an invalid tenant id."));
         return new TenantConnectionProvider(id, homes, transaction);
     }
 }

@@ -4,15 +4,15 @@ import dev.tenantry.problem.Problem;
 import dev.tenantry.problem.ProblemException;
 
 /**
- * 503 for the tenants of one home and nobody else. One sentence for all reasons: where a tenant lives, and what is wrong
- * there, is the operator's business, and stands in the log.
+ * Creates the 503 for a tenant whose home is unavailable; other tenants are not affected. The text is the same for all
+ * reasons: where the home is and what is wrong with it is logged for operators and not shown to clients.
  */
 final class HomeProblems {
 
     private HomeProblems() {}
 
     static ProblemException unavailable() {
-        return Problem.unavailable("This tenant's data cannot be reached now. Try again shortly.")
+        return Problem.unavailable("This tenant's data is temporarily unavailable. Try again shortly.")
                 .asException();
     }
 }

@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.jboss.logging.Logger;
 
-/** One tenant in its home: what a connection acts for until its transaction ends. */
+/** The tenant and home that a connection acts for until its transaction ends. */
 record HomeSession(TenantId tenant, HomeName home) {
 
     private static final Logger LOG = Logger.getLogger(HomeSession.class);

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Asks PostgreSQL's catalogue, as the role that serves requests, whether row-level security holds for it. Each query in {@code
- * db/audit} returns one row per reason why it does not: a sentence, and the statement that mends it.
+ * Checks in PostgreSQL's catalogue, as the role that serves requests, that row-level security is in force for that
+ * role. Each query in {@code db/audit} returns one row per violation: a sentence, and the statement that fixes it.
  */
 @ApplicationScoped
 class IsolationAudit {
@@ -32,10 +32,11 @@ class IsolationAudit {
     /**
      * Audits one database.
      *
-     * @param home the home whose tables must be there; {@code shared} for the main database, whose other homes are audited too
+     * @param home the home whose tables must exist; {@code shared} for the main database, whose other homes are audited
+     *     too
      */
     List<IsolationFinding> audit(Connection connection, HomeName home) throws SQLException {
-        // What a role may reach says nothing if its attributes or memberships let it reach everything.
+        // The other queries prove nothing if the role's attributes or memberships give it access to everything.
         for (String query : List.of(SUPERUSER, ROLE)) {
             List<IsolationFinding> findings = ask(connection, query);
             if (!findings.isEmpty()) {
@@ -50,7 +51,7 @@ class IsolationAudit {
         return List.copyOf(findings);
     }
 
-    /** Returns the tables of a home that no entity maps, in alphabetical order. Their isolation is audited like any other's. */
+    /** Returns the tables of a home that no entity maps, in alphabetical order. They are audited like all others. */
     List<String> unmapped(Connection connection, HomeName home) throws SQLException {
         return Sql.query(connection, UNMAPPED, row -> row.getString(1), home.value(), tables.commaSeparated());
     }

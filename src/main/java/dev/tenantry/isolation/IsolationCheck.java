@@ -34,13 +34,13 @@ class IsolationCheck implements StartCheck {
             List<IsolationFinding> findings = audit.audit(connection, HomeName.SHARED);
             if (!findings.isEmpty()) {
                 return List.of(IsolationFinding.report(findings) + System.lineSeparator()
-                        + "  The role is that of quarkus.datasource.username.");
+                        + "  The role is set by quarkus.datasource.username.");
             }
             audit.unmapped(connection, HomeName.SHARED)
-                    .forEach(table -> LOG.warnf("Table %s is mapped by no entity of this version", table));
+                    .forEach(table -> LOG.warnf("Table %s is not mapped by any entity of this version", table));
             return List.of();
         } catch (SQLException failure) {
-            return List.of("PostgreSQL could not be asked whether it keeps tenants apart (" + failure.getMessage()
+            return List.of("Could not check whether PostgreSQL keeps tenants apart (" + failure.getMessage()
                     + "). Check quarkus.datasource.jdbc.url, username and password.");
         }
     }

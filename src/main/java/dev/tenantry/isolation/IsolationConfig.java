@@ -9,23 +9,23 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "tenantry.isolation")
 public interface IsolationConfig {
 
-    /** The pools of tenants' own databases: at most {@code max} times {@code size} connections in one instance. */
+    /** Connection pools of tenant databases. One instance opens at most {@code max} times {@code size} connections. */
     Pools pools();
 
-    /** What one data store may cost the others. */
+    /** Limits that keep a failing data store from affecting the others. */
     Stores stores();
 
     interface Pools {
 
-        /** How many tenants' databases an instance keeps open at once. */
+        /** Maximum number of tenant databases that one instance has a pool for. */
         @WithDefault("50")
         @Min(1) int max();
 
-        /** Connections to one tenant's database. */
+        /** Maximum number of connections to one tenant database per instance. */
         @WithDefault("4")
         @Min(1) int size();
 
-        /** A pool that nobody used for this long is closed. */
+        /** How long a pool may be unused before it is closed. */
         @WithDefault("5m")
         @DurationMin(millis = 100)
         Duration idle();
@@ -33,11 +33,11 @@ public interface IsolationConfig {
 
     interface Stores {
 
-        /** How many requests may be busy with one data store at once; one more gets 503. */
+        /** Maximum number of concurrent requests to one data store per instance; further requests get 503. */
         @WithDefault("32")
         @Min(1) int concurrency();
 
-        /** How long a data store that cannot be reached is left alone. */
+        /** How long requests to an unreachable data store get 503 before it is tried again. */
         @WithDefault("1s")
         @DurationMin(millis = 100)
         Duration pause();

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 /**
  * One reason why PostgreSQL would not keep tenants apart.
  *
- * @param statement the SQL that mends it
+ * @param statement the SQL that fixes it
  */
 record IsolationFinding(String sentence, String statement) {
 
@@ -20,6 +20,6 @@ record IsolationFinding(String sentence, String statement) {
 
     @Override
     public String toString() {
-        return sentence + " Mend it with: " + statement;
+        return sentence + " Fix it with: " + statement;
     }
 }

@@ -4,7 +4,7 @@ import io.agroal.api.AgroalDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** A home in the main database, whose pool is shared by all tenants that live there. */
+/** A home in the main database. All homes there share one connection pool. */
 record MainHome(AgroalDataSource mainDatabase, HomeSession session) implements OpenHome {
 
     @Override
@@ -26,6 +26,6 @@ record MainHome(AgroalDataSource mainDatabase, HomeSession session) implements O
 
     @Override
     public void release() {
-        // The pool outlives every transaction.
+        // The shared pool stays open.
     }
 }

@@ -11,7 +11,7 @@ import org.hibernate.SessionFactory;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.metamodel.MappingMetamodel;
 
-/** Knows the tables that entities map, which every home must have. */
+/** Lists the tables that entities map. Every home must have them. */
 @ApplicationScoped
 class MappedTables {
 
@@ -39,7 +39,7 @@ class MappedTables {
         Arrays.stream(spaces).map(Object::toString).forEach(tables::add);
     }
 
-    /** Returns their names in alphabetical order, such as {@code orders,users}. */
+    /** Returns the names of the tables in alphabetical order, such as {@code orders,users}. */
     String commaSeparated() {
         return commaSeparated;
     }

@@ -21,12 +21,15 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.Driver;
 
-/** Makes the pool of one tenant's database, with the same limits on time that application.properties sets for the main one. */
+/**
+ * Creates the connection pool of one tenant database, with the same timeouts that application.properties sets for the
+ * main database.
+ */
 @ApplicationScoped
 class PoolFactory {
 
-    // One that nobody used for this long may be dead since: it is asked before it is handed out. So a server that was
-    // restarted costs no request.
+    // A connection that was unused for this long is validated before use, so that a restart of the server fails no
+    // request.
     private static final Duration VALIDATE_AFTER = Duration.ofSeconds(1);
 
     private final TransactionManager transactions;
@@ -51,7 +54,7 @@ class PoolFactory {
         this.socketTimeoutSeconds = Integer.parseInt(driver.getProperty("socketTimeout"));
     }
 
-    /** Connects to nothing yet. */
+    /** Creates the pool. No connection is opened yet. */
     AgroalDataSource make(DataStore store, HomeName database) {
         DataStore.Credentials app = store.app();
         AgroalDataSourceConfigurationSupplier source = new AgroalDataSourceConfigurationSupplier();
@@ -85,7 +88,7 @@ class PoolFactory {
         setNetworkTimeout(connection, socketTimeoutSeconds);
     }
 
-    // Costs no round trip: it is the socket's.
+    // Needs no round trip: this is a timeout of the client's socket.
     private static void setNetworkTimeout(Connection connection, int seconds) throws SQLException {
         connection.setNetworkTimeout(Runnable::run, Math.toIntExact(TimeUnit.SECONDS.toMillis(seconds)));
     }

@@ -13,20 +13,22 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 import org.jboss.logging.Logger;
 
 /**
- * Stands before one data store. It lets in only so many requests, so that a store that hangs takes only so many threads
- * from everybody else, and it turns all of them away for a moment once the store could not be reached repeatedly.
+ * Protects an instance from one failing data store. Limits the number of concurrent requests, so that a store that
+ * hangs does not occupy all threads. Rejects all requests for a moment if the store was repeatedly unreachable.
  */
 final class StoreGate {
 
     private static final Logger LOG = Logger.getLogger(StoreGate.class);
 
     private final StoreName store;
+    private final int limit;
     private final Semaphore places;
     private final Guard circuit;
 
     StoreGate(StoreName store, IsolationConfig.Stores config) {
         this.store = store;
-        this.places = new Semaphore(config.concurrency());
+        this.limit = config.concurrency();
+        this.places = new Semaphore(limit);
         this.circuit = Guard.create()
                 .withDescription("data store " + store)
                 .withCircuitBreaker()
@@ -34,15 +36,22 @@ final class StoreGate {
                 .failureRatio(0.75)
                 .delay(config.pause().toMillis(), ChronoUnit.MILLIS)
                 .failOn(UnreachableException.class)
-                .onStateChange(state -> LOG.warnf("Data store %s: the circuit is %s", store, state))
+                .onStateChange(state -> LOG.warnf("Circuit breaker of data store %s is now %s", store, state))
                 .done()
                 .build();
     }
 
-    /** @throws dev.tenantry.problem.ProblemException 503, when too many are in already */
+    /**
+     * Admits a request, which must call {@link #leave} at its end.
+     *
+     * @throws dev.tenantry.problem.ProblemException 503, if the limit of concurrent requests is reached
+     */
     void enter() {
         if (!places.tryAcquire()) {
-            LOG.warnf("Data store %s is busy with as many requests as it may be", store);
+            LOG.warnf(
+                    "Data store %s is at its limit of %d concurrent requests (tenantry.isolation.stores.concurrency);"
+                            + " request rejected",
+                    store, limit);
             throw HomeProblems.unavailable();
         }
     }
@@ -51,7 +60,11 @@ final class StoreGate {
         places.release();
     }
 
-    /** @throws dev.tenantry.problem.ProblemException 503, when there is no connection, for whatever reason */
+    /**
+     * Opens a connection.
+     *
+     * @throws dev.tenantry.problem.ProblemException 503, if no connection can be opened, for whatever reason
+     */
     Connection call(Callable<Connection> connect) {
         try {
             return circuit.call(() -> reach(connect), Connection.class);
@@ -61,7 +74,8 @@ final class StoreGate {
             LOG.warnf("Data store %s cannot be reached: %s", store, unreachable.getMessage());
             throw HomeProblems.unavailable();
         } catch (SQLException refused) {
-            // The store answers and does not let us in: the database is gone or closed, or the role may not enter it.
+            // The store responds but rejects the connection: the database is missing or closed, or the role may not
+            // connect to it.
             LOG.errorf(refused, "A tenant's database in data store %s cannot be opened", store);
             throw HomeProblems.unavailable();
         } catch (RuntimeException failure) {
@@ -75,7 +89,7 @@ final class StoreGate {
         try {
             return connect.call();
         } catch (SQLException failure) {
-            // That a database is missing there, or that its tables are, says nothing of the store.
+            // A missing database or table does not mean that the store is unreachable.
             throw DatabaseFault.of(failure) == DatabaseFault.UNAVAILABLE ? new UnreachableException(failure) : failure;
         }
     }

@@ -8,10 +8,10 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * The connection customizer: hands out connections that speak for one tenant until the transaction ends.
+ * Customizes connections so that they act for one tenant until the transaction ends.
  *
- * <p>It customizes here and not in an Agroal pool interceptor, because Agroal returns a connection whose interceptor
- * threw to the pool while the transaction still holds it.
+ * <p>This is not done in an Agroal pool interceptor: if an interceptor throws, Agroal returns the connection to the
+ * pool while the transaction still holds it.
  */
 final class TenantConnectionProvider extends QuarkusConnectionProvider {
 
@@ -23,7 +23,7 @@ final class TenantConnectionProvider extends QuarkusConnectionProvider {
     private final transient TenantTransaction transaction;
 
     TenantConnectionProvider(TenantId id, TenantHomes homes, TenantTransaction transaction) {
-        // For Hibernate's questions about the kind of database: connections come from the tenant's home.
+        // Only tells Hibernate which kind of database it uses; connections come from the tenant's home.
         super(homes.mainDatabase());
         this.id = id;
         this.homes = homes;
@@ -32,7 +32,7 @@ final class TenantConnectionProvider extends QuarkusConnectionProvider {
 
     @Override
     public Connection getConnection() throws SQLException {
-        // The home that the transaction began in, also when the tenant has moved meanwhile.
+        // The home in which the transaction began, even if the tenant has moved since.
         Optional<OpenHome> begun = transaction.homeOf(id);
         if (begun.isPresent()) {
             return begun.get().reconnect();

@@ -10,7 +10,7 @@ import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
-/** Opens a tenant's home, wherever it is today. Where that cannot be said, nothing is opened: there is no other home. */
+/** Opens a tenant's current home. If it cannot be determined, no home is opened: there is no fallback. */
 @ApplicationScoped
 class TenantHomes {
 
@@ -32,15 +32,22 @@ class TenantHomes {
         return mainDatabase;
     }
 
-    /** @throws dev.tenantry.problem.ProblemException 503, when the home is gone, out of reach or not migrated yet */
+    /**
+     * Opens the home, which the caller releases.
+     *
+     * @throws dev.tenantry.problem.ProblemException 503, if the tenant is no longer served, or its home is missing,
+     *     unreachable or not migrated yet
+     */
     OpenHome open(TenantId id) {
-        // Asked when the request came in, and again now: it may have been suspended, or be gone, since.
+        // Checked when the request arrived, and again here: the tenant may have been suspended or deleted since.
         Tenant tenant = registry.find(id).filter(Tenant::canBeServed).orElseThrow(() -> {
             LOG.infof("Tenant %s is no longer served", id);
             return HomeProblems.unavailable();
         });
         if (!versions.isCurrent(tenant.home())) {
-            LOG.warnf("Home %s lacks migration %d, which this code needs", tenant.home(), versions.required());
+            LOG.warnf(
+                    "Home %s lacks migration %d, which this version needs; run the command migrate",
+                    tenant.home(), versions.required());
             throw HomeProblems.unavailable();
         }
         return switch (tenant.placement()) {

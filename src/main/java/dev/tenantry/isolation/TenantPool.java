@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * The connections to one tenant's own database, and how many transactions hold them. The leases and the time of the last
- * use are guarded by {@link TenantPools}' lock.
+ * Holds the connections to one tenant database, and counts the transactions that use them. The count and the time of
+ * the last use are guarded by the lock of {@link TenantPools}.
  */
 final class TenantPool {
 
@@ -27,7 +27,7 @@ final class TenantPool {
     private int leases;
     private long lastUsedNanos;
 
-    /** @param returned told when a transaction no longer holds the pool */
+    /** @param returned called when a transaction no longer uses the pool */
     TenantPool(
             HomeName home,
             AgroalDataSource source,
@@ -43,15 +43,16 @@ final class TenantPool {
     }
 
     /**
-     * A connection that speaks for the tenant.
+     * Opens a connection that acts for the tenant.
      *
-     * @throws dev.tenantry.problem.ProblemException 503, where isolation would be void in this database
+     * @throws dev.tenantry.problem.ProblemException 503, if isolation is not in force in this database, all of its
+     *     connections are in use, or the home's schema does not exist
      */
     Connection open(HomeSession session) throws SQLException {
         Connection connection = borrow();
         try {
-            // Nothing of this takes long. A server that hangs is noticed here, and not when the time is up that a
-            // tenant's own statement may take.
+            // These statements are short, so a short timeout detects a server that hangs. The timeout for the tenant's
+            // own statements is longer.
             timeouts.expectAnswersSoon(connection);
             audit(connection);
             session.begin(connection);
@@ -63,7 +64,7 @@ final class TenantPool {
         }
     }
 
-    /** The running transaction's, once it is open. */
+    /** Returns the connection of the running transaction again, after {@link #open}. */
     Connection reconnect() throws SQLException {
         return source.getConnection();
     }
@@ -72,9 +73,12 @@ final class TenantPool {
         try {
             return source.getConnection();
         } catch (SQLException failure) {
-            // This tenant has all of its connections at work. That says nothing of the store, where others are served.
+            // All connections of this tenant are in use. That does not mean that the store is unreachable.
             if (source.getMetrics().activeCount() >= size) {
-                LOG.warnf("All %d connections to database %s are in use", size, home);
+                LOG.warnf(
+                        "All %d connections to database %s are in use (tenantry.isolation.pools.size);"
+                                + " request rejected",
+                        size, home);
                 throw HomeProblems.unavailable();
             }
             throw failure;
@@ -97,8 +101,8 @@ final class TenantPool {
         try {
             return isolation.audit(connection, home);
         } catch (SQLException failure) {
-            // The store has just let us in. It is a table here that is locked, as by a migration.
-            LOG.warnf(failure, "Database %s cannot be asked whether it keeps tenants apart", home);
+            // The connection was accepted, so the store is up. A table may be locked, for example by a migration.
+            LOG.warnf(failure, "Could not check whether database %s keeps tenants apart; request rejected", home);
             throw HomeProblems.unavailable();
         }
     }

@@ -24,16 +24,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * The pools of tenants' own databases, made when they are first needed. There are never more than configured: a new one
- * takes the place of the one that was unused the longest. Nothing is connected to under the lock.
+ * Manages the connection pools of tenant databases. A pool is created when it is first needed. There are never more
+ * pools than configured: a new pool replaces the one that has been unused for longest. No connection is opened under
+ * the lock.
  */
 @ApplicationScoped
-@Startup // so that its gauges are there before the first tenant is
+@Startup // so that its gauges exist before the first tenant is served
 class TenantPools {
 
     private static final Logger LOG = Logger.getLogger(TenantPools.class);
 
-    /** Which database of which server: a tenant that has moved has another key, and its old pool goes when idle. */
+    /** Identifies a database on a server. A tenant that has moved has a new key; its old pool is closed when idle. */
     private record Key(StoreName store, HomeName home) {}
 
     private final DataStores stores;
@@ -43,7 +44,7 @@ class TenantPools {
 
     private final Map<StoreName, StoreGate> gates = new ConcurrentHashMap<>();
 
-    // In the order of their last use.
+    // Least recently used first.
     private final Map<Key, TenantPool> pools = new LinkedHashMap<>(16, 0.75f, true);
 
     TenantPools(
@@ -57,17 +58,22 @@ class TenantPools {
         this.config = config;
         this.isolation = isolation;
         Gauge.builder("tenantry.isolation.pools", this, TenantPools::size)
-                .description("Tenants' own databases that this instance has a pool for")
+                .description("Tenant databases that this instance has a pool for")
                 .register(meters);
         Gauge.builder("tenantry.isolation.pool.connections", this, TenantPools::connections)
-                .description("Connections to tenants' own databases")
+                .description("Connections to tenant databases")
                 .register(meters);
     }
 
-    /** @throws dev.tenantry.problem.ProblemException 503, when the database is out of reach for now */
+    /**
+     * Leases the pool of a tenant database until the home is released.
+     *
+     * @throws dev.tenantry.problem.ProblemException 503, if the store is not configured or at its limit, or if all
+     *     pools are in use
+     */
     OpenHome open(TenantId tenant, StoreName name, HomeName home) {
         DataStore store = stores.find(name).orElseThrow(() -> {
-            LOG.errorf("Tenant %s lives in data store %s, which is not configured here", tenant, name);
+            LOG.errorf("Tenant %s is in data store %s, which is not configured on this instance", tenant, name);
             return HomeProblems.unavailable();
         });
         StoreGate gate = gates.computeIfAbsent(name, unseen -> new StoreGate(unseen, config.stores()));
@@ -103,7 +109,7 @@ class TenantPools {
         Iterator<TenantPool> oldestFirst = pools.values().iterator();
         while (pools.size() >= config.pools().max()) {
             if (!oldestFirst.hasNext()) {
-                LOG.warnf("All %d pools are in use (tenantry.isolation.pools.max)", pools.size());
+                LOG.warnf("All %d pools are in use (tenantry.isolation.pools.max); request rejected", pools.size());
                 throw HomeProblems.unavailable();
             }
             TenantPool candidate = oldestFirst.next();
@@ -152,7 +158,7 @@ class TenantPools {
         close(all);
     }
 
-    // Outside the lock: closing talks to a server that may be slow.
+    // Not under the lock: closing talks to a server that may be slow.
     private static void close(Collection<TenantPool> unused) {
         unused.forEach(TenantPool::close);
     }

@@ -8,7 +8,7 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which tenant the running transaction belongs to, noted in the transaction itself and gone with it. */
+/** Records, in the running transaction itself, which tenant it belongs to. The record ends with the transaction. */
 @ApplicationScoped
 class TenantTransaction {
 
@@ -23,21 +23,23 @@ class TenantTransaction {
     }
 
     /**
-     * The home on whose connection the transaction speaks for this tenant already; empty when it speaks for nobody yet.
+     * Returns the home in which the transaction already acts for this tenant; empty if it does not act for any tenant
+     * yet.
      *
-     * @throws IllegalStateException outside a transaction, or when it is another tenant's
+     * @throws IllegalStateException outside a transaction, or if the transaction belongs to another tenant
      */
     Optional<OpenHome> homeOf(TenantId id) {
-        // Outside a transaction a transaction-local setting is gone with the statement that made it.
+        // Outside a transaction, a transaction-local setting ends with the statement that made it.
         if (transactions.getTransactionStatus() != Status.STATUS_ACTIVE) {
-            throw new IllegalStateException("A tenant's data is reached within an active transaction only. Is"
+            throw new IllegalStateException("A tenant's data can be accessed only within an active transaction. Is"
                     + " @Transactional missing, or was this transaction marked for rollback?");
         }
         @Nullable Object noted = transactions.getResource(KEY);
         if (!(noted instanceof Owner owner)) {
             return Optional.empty();
         }
-        // All sessions of one transaction share one connection: a second tenant would make the first read its rows.
+        // All sessions of a transaction share one connection: with a second tenant, the first one's session would read
+        // the second one's rows.
         if (!owner.id().equals(id)) {
             throw new IllegalStateException(
                     "This transaction belongs to another tenant. One transaction serves one tenant.");
@@ -45,7 +47,9 @@ class TenantTransaction {
         return Optional.of(owner.home());
     }
 
-    /** From now on, and the home is released when the transaction has ended, however it ends. */
+    /**
+     * Assigns the transaction to this tenant, and releases the home when the transaction has ended, however it ends.
+     */
     void belongsTo(TenantId id, OpenHome home) {
         transactions.registerInterposedSynchronization(new Synchronization() {
             @Override

@@ -210,7 +210,7 @@ class IsolationAuditTest {
         assertThat(IsolationFinding.report(audit()))
                 .startsWith("PostgreSQL would not keep tenants apart.")
                 .contains("Table shared.orders does not force row-level security on its owner.")
-                .contains("Mend it with: alter table shared.orders force row level security");
+                .contains("Fix it with: alter table shared.orders force row level security");
     }
 
     @Test

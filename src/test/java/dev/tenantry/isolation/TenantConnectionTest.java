@@ -55,7 +55,7 @@ class TenantConnectionTest {
     @Test
     void refusesDataAccessOutsideATransaction() {
         assertThatThrownBy(() -> scope.call(acme, this::products))
-                .hasStackTraceContaining("within an active transaction only");
+                .hasStackTraceContaining("only within an active transaction");
     }
 
     @Test
