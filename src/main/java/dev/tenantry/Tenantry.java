@@ -8,8 +8,9 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import org.jboss.logging.Logger;
 
 /**
- * The process: it serves, or, called with the argument {@code migrate}, brings the registry and all homes to the newest
- * version and exits: 0 when all were, 1 when some could not be, 2 when it was called wrongly.
+ * Starts the process. Without arguments, it serves requests. With the argument {@code migrate}, it brings the registry
+ * and all homes to the newest version and exits: with 0 if everything was migrated, 1 if anything failed, and 2 if the
+ * arguments are not valid.
  */
 @QuarkusMain
 public class Tenantry {
@@ -22,22 +23,21 @@ public class Tenantry {
         if (arguments.length == 0) {
             Quarkus.run();
         } else if (arguments.length == 1 && arguments[0].equals(MIGRATE)) {
-            // Before there is configuration: a command listens on no port, and the checks of a serving start are not
-            // its.
+            // Set before the configuration is read: a command opens no port and skips the checks for serving.
             System.setProperty("tenantry.start.command", MIGRATE);
             System.setProperty("quarkus.http.host-enabled", "false");
             System.setProperty("quarkus.management.host-enabled", "false");
-            // Nor does it use Redis; but Quarkus makes a client at start, and will not without an address.
+            // The command does not use Redis, but Quarkus creates a client at start and requires an address.
             System.setProperty("quarkus.redis.hosts", "redis://localhost");
             Quarkus.run(MigrateCommand.class);
         } else {
-            System.err.println("Usage: without arguments to serve, or with the argument " + MIGRATE
+            System.err.println("Usage: run without arguments to serve requests, or with the argument " + MIGRATE
                     + " to bring the registry and all homes to the newest version.");
             System.exit(CALLED_WRONGLY);
         }
     }
 
-    /** Made by CDI, when Quarkus has started. */
+    /** Runs the command {@code migrate}. Created by CDI after Quarkus has started. */
     static class MigrateCommand implements QuarkusApplication {
 
         private static final Logger LOG = Logger.getLogger(MigrateCommand.class);
@@ -52,12 +52,13 @@ public class Tenantry {
         public int run(String... arguments) {
             try {
                 MigrationReport report = migration.run();
-                report.failed().forEach(failed -> LOG.errorf("Home %s: %s", failed.home(), failed.reason()));
+                report.failed()
+                        .forEach(failed -> LOG.errorf("Home %s was not migrated: %s", failed.home(), failed.reason()));
                 return report.failed().isEmpty() ? 0 : FAILED;
             } catch (Exception failure) {
                 LOG.errorf(
-                        "Nothing could be migrated: %s. Check quarkus.datasource.jdbc.url, quarkus.flyway.username"
-                                + " and password.",
+                        "The migration failed: %s. Check quarkus.datasource.jdbc.url, quarkus.flyway.username"
+                                + " and quarkus.flyway.password.",
                         failure.getMessage());
                 return FAILED;
             }

@@ -1,4 +1,4 @@
-/** The process itself: what it does when it is started, with or without a command. May import everything. */
+/** What does the process do when it starts, with or without a command? May import all packages. */
 @NullMarked
 package dev.tenantry;
 

@@ -2,10 +2,10 @@ package dev.tenantry.home;
 
 import dev.tenantry.tenant.HomeName;
 
-/** One data store: what to connect to, and as whom. Has no text form, so that no log line can show a password. */
+/** The URLs and credentials of one data store. Has no {@code toString}, so that no log line can show a password. */
 public final class DataStore {
 
-    /** A role and its password, empty where the server asks for none. */
+    /** A role and its password; the password is empty if the server requires none. */
     public record Credentials(String username, String password) {
 
         @Override
@@ -32,15 +32,20 @@ public final class DataStore {
         return new Credentials(config.username(), config.password().orElse(""));
     }
 
-    /** @throws IllegalStateException where only the app role is configured */
+    /**
+     * Returns the owner role.
+     *
+     * @throws IllegalStateException if only the app role is configured
+     */
     public Credentials owner() {
         return new Credentials(
                 config.ownerUsername()
-                        .orElseThrow(() -> new IllegalStateException("A data store has no owner-username here.")),
+                        .orElseThrow(() -> new IllegalStateException(
+                                "tenantry.stores.<name>.owner-username is not set for this data store.")),
                 config.ownerPassword().orElse(""));
     }
 
-    // Between the server's part, up to its slash, and the parameters.
+    // Inserts the database between the server and the parameters.
     private String url(String database) {
         String url = config.url();
         int parameters = url.indexOf('?');

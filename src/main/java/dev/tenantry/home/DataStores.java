@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Where the data stores are and who one is there. Known to the configuration alone: a table, a message or an answer
- * holds a store's name and nothing else of it.
+ * Finds data stores by name. Their URLs and credentials exist only in the configuration: a table, a message or a
+ * response contains a store's name and nothing else about it.
  */
 @ApplicationScoped
 public class DataStores implements StartCheck {
@@ -38,11 +38,12 @@ public class DataStores implements StartCheck {
                 .toList();
     }
 
-    // An environment variable turns a hyphen into an underscore: better said now than when the store is missed.
+    // In an environment variable a hyphen becomes an underscore. Refusing such a name at start is better than not
+    // finding the store later.
     private Optional<String> refusal(String name, StoreConfig.Store store) {
         return StoreName.parse(name).isEmpty()
-                ? Optional.of("tenantry.stores has a data store called " + name
-                        + "; its name must be lower-case letters, digits and single hyphens between them.")
+                ? Optional.of("tenantry.stores has a data store named " + name
+                        + "; a name must consist of lower-case letters and digits, with single hyphens between them.")
                 : start.refusal(new ConnectionUrl("tenantry.stores." + name + ".url", store.url()));
     }
 
@@ -50,7 +51,7 @@ public class DataStores implements StartCheck {
         return Optional.ofNullable(config.byName().get(name.value())).map(DataStore::new);
     }
 
-    /** In alphabetical order. */
+    /** Returns the names of all data stores, in alphabetical order. */
     public Set<String> names() {
         return new TreeSet<>(config.byName().keySet());
     }

@@ -12,7 +12,7 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 
-/** Brings the tables of one home to the newest version, with the same migrations wherever the home is. */
+/** Migrates the tables of one home to the newest version. All tiers have the same migrations. */
 @ApplicationScoped
 public class HomeMigrator {
 
@@ -25,12 +25,12 @@ public class HomeMigrator {
     }
 
     /**
-     * Makes the schema where it is missing. The database must be there.
+     * Migrates a home, and creates its schema if it is missing. Its database must exist.
      *
      * @return the version that the home has now
      */
     public int migrate(Placement placement, HomeName home) {
-        // A copy of Quarkus' own configuration: it knows the migrations also where there is no class path to search.
+        // A copy of Quarkus' configuration, which lists the migrations even if there is no class path to search.
         FluentConfiguration configuration = Flyway.configure()
                 .configuration(shared.getConfiguration())
                 .schemas(home.value())
@@ -42,11 +42,11 @@ public class HomeMigrator {
                     .placeholders(Map.of("appRole", owner.store(store).app().username()));
         }
         MigrateResult result = configuration.load().migrate();
-        // The target is null where there was nothing to do.
+        // The target is null if there was nothing to migrate.
         return number(result.targetSchemaVersion == null ? result.initialSchemaVersion : result.targetSchemaVersion);
     }
 
-    /** The version that a home can be brought to, whether or not any is there yet. */
+    /** Returns the newest version that a home can be migrated to, even if no home has it yet. */
     public int newest() {
         return Arrays.stream(shared.info().all())
                 .map(MigrationInfo::getVersion)
@@ -57,7 +57,7 @@ public class HomeMigrator {
                 .orElseThrow();
     }
 
-    // Ours are whole numbers: V1, V2.
+    // Tenantry's versions are whole numbers: V1, V2.
     private static int number(String version) {
         return Integer.parseInt(version);
     }

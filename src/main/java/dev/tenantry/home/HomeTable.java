@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code control.homes}, written as the owner: the migration command has no other role. */
+/** Reads and writes {@code control.homes} as the owner role, because the command {@code migrate} has no other. */
 @ApplicationScoped
 public class HomeTable {
 
@@ -30,7 +30,10 @@ public class HomeTable {
 
     public record Home(HomeName name, Placement placement) {}
 
-    /** Those of tenants that are being made are not among them: whoever makes them migrates them. */
+    /**
+     * Returns the homes whose version is lower, in alphabetical order. Homes of tenants that are still being
+     * provisioned are left out, because provisioning migrates them.
+     */
     public List<Home> behind(int version) {
         return database.query(
                 BEHIND, row -> home(new HomeName(row.getString("name")), row.getString("store")), version);

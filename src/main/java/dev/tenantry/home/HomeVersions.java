@@ -9,8 +9,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells whether a home has the tables that this code needs. Migrations only go up, so a home that was found to be current is
- * never looked up again; one that is behind is looked up each time, because it can be migrated at any moment.
+ * Tells whether a home has the tables that this code needs. Versions only increase, so a home that was found to be
+ * current is never looked up again. A home that is behind is looked up each time, because it can be migrated at any
+ * moment.
  */
 @ApplicationScoped
 public class HomeVersions {
@@ -41,7 +42,7 @@ public class HomeVersions {
         return found;
     }
 
-    /** Returns the home's version as it is now; 0 for a home without tables, or one that is not registered. */
+    /** Returns the current version of the home; 0 if it has no tables yet or is not registered. */
     int version(HomeName home) {
         return database.find(
                         "select schema_version from control.homes where name = ?", row -> row.getInt(1), home.value())

@@ -35,7 +35,7 @@ class MainSchema implements Prerequisite {
             return lag();
         } catch (DatabaseException failure) {
             throw new PrerequisiteException(
-                    "PostgreSQL cannot be asked whether it is migrated (" + failure.reason()
+                    "Could not check whether the database is migrated (" + failure.reason()
                             + "). Check quarkus.datasource.jdbc.url, username and password.",
                     failure);
         }
@@ -47,17 +47,17 @@ class MainSchema implements Prerequisite {
                         required.registry(),
                         () -> database.find(REGISTRY_VERSION, row -> row.getInt(1))
                                 .orElse(0))
-                .or(() -> lag("the home shared", required.home(), () -> homes.version(HomeName.SHARED)));
+                .or(() -> lag("the shared home", required.home(), () -> homes.version(HomeName.SHARED)));
     }
 
     private static Optional<String> lag(String what, int required, IntSupplier version) {
         int found = orZero(version);
         return found >= required
                 ? Optional.empty()
-                : Optional.of("%s must be at version %d and is at %d".formatted(what, required, found));
+                : Optional.of("%s must be at version %d but is at %d".formatted(what, required, found));
     }
 
-    // The app role finds no table before the first migration, and lacks the privilege to ask before the third.
+    // Before the first migration the table does not exist; before the third the app role may not read it.
     private static int orZero(IntSupplier version) {
         try {
             return version.getAsInt();

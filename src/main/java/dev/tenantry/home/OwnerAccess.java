@@ -10,13 +10,13 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Connections as the owner role: one for each piece of work, outside any pool and any JTA transaction. */
+/** Opens connections as the owner role: one per piece of work, outside any pool and any JTA transaction. */
 @ApplicationScoped
 public class OwnerAccess {
 
     private static final int CONNECT_TIMEOUT_SECONDS = 3;
 
-    // Longer than any migration of one home should take: a server that hangs must not hold a worker for ever.
+    // Longer than the migration of one home should take. A server that hangs must not block a worker forever.
     private static final int SOCKET_TIMEOUT_SECONDS = 900;
 
     private final Flyway mainHome;
@@ -31,7 +31,7 @@ public class OwnerAccess {
         return mainHome.getConfiguration().getDataSource();
     }
 
-    /** The database that holds this home. */
+    /** Returns the database that holds this home. */
     public DataSource database(Placement placement, HomeName home) {
         return switch (placement) {
             case Placement.Shared() -> main();
@@ -45,13 +45,13 @@ public class OwnerAccess {
         return dataSource(store.url(home), store.owner());
     }
 
-    /** A connection from which databases of the store are created and dropped. */
+    /** Opens a connection for creating and dropping databases of the store. */
     public Connection maintenance(StoreName name) throws SQLException {
         DataStore store = store(name);
         return dataSource(store.maintenanceUrl(), store.owner()).getConnection();
     }
 
-    /** Not as the owner, for what only the role itself may do. */
+    /** Opens a connection as the app role, for what only that role may do. */
     public Connection asApp(StoreName name, HomeName home) throws SQLException {
         DataStore store = store(name);
         return dataSource(store.url(home), store.app()).getConnection();

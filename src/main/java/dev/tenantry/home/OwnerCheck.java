@@ -10,7 +10,8 @@ import java.util.Optional;
 @ApplicationScoped
 public class OwnerCheck {
 
-    // Without a password of its own Flyway connects as the app role, which would be noticed only when it writes.
+    // Without credentials of the owner role, Flyway connects as the app role. That would be noticed only when it
+    // writes.
     private static final String STRANGER = """
             select session_user from pg_class
              where oid = 'control.tenants'::regclass and not pg_has_role(session_user, relowner, 'USAGE')
@@ -22,7 +23,10 @@ public class OwnerCheck {
         this.owner = owner;
     }
 
-    /** Returns why it cannot; empty if it can. Data stores are not asked: one that is down must not stop the others. */
+    /**
+     * Returns why this instance cannot act as the owner role; empty if it can. Data stores are not checked: a store
+     * that is down must not affect the others.
+     */
     public Optional<String> refusal() {
         try (Connection connection = owner.main().getConnection()) {
             return Sql.query(connection, STRANGER, row -> row.getString(1)).stream()

@@ -11,17 +11,18 @@ import java.util.concurrent.Callable;
 import org.jboss.logging.Logger;
 
 /**
- * Lets one process at a time do something. The lock is an advisory lock of PostgreSQL held by a transaction, so it goes with the
- * connection of a process that is killed, and works through a pooler in transaction mode. It is a courtesy, not a fence: work that
- * must be correct even if the connection is lost needs a lock of its own, as Flyway has on each home.
+ * Lets only one process at a time do a piece of work. The lock is a PostgreSQL advisory lock that a transaction holds,
+ * so it ends with the connection if the process is killed, and it works through a pooler in transaction mode. It does
+ * not cover a lost connection: work that must be correct even then needs another lock, such as the one that Flyway
+ * takes on each home.
  */
 @ApplicationScoped
 public class OwnerLock {
 
     private static final Logger LOG = Logger.getLogger(OwnerLock.class);
     private static final String LOCK = "select pg_advisory_xact_lock(hashtextextended('tenantry:' || ?, 0)) is null";
-    // No statement waits longer, and none is missing for longer while the lock is held: a firewall drops connections on
-    // which nothing moves, and nobody notices.
+    // The longest wait of one statement, and the interval between statements while the lock is held: a firewall may
+    // silently drop an idle connection.
     private static final String PATIENCE = "10s";
 
     private final OwnerAccess owner;
@@ -32,7 +33,7 @@ public class OwnerLock {
         this.scheduler = scheduler;
     }
 
-    /** Waits for the lock, however long that takes, and holds it while the work is done. */
+    /** Waits for the lock, however long that takes, and holds it while the work runs. */
     public <T> T hold(String name, Callable<T> work) throws Exception {
         try (Connection holder = owner.main().getConnection()) {
             holder.setAutoCommit(false);
@@ -76,7 +77,7 @@ public class OwnerLock {
         try {
             Sql.query(holder, "select 1", row -> row.getInt(1));
         } catch (SQLException lost) {
-            LOG.warnf(lost, "The lock for %s is lost; another process may begin the same work", name);
+            LOG.warnf(lost, "Lost the lock for %s; another process may begin the same work", name);
         }
     }
 }

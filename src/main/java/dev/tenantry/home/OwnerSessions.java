@@ -25,7 +25,7 @@ public class OwnerSessions {
             this.tenant = tenant;
         }
 
-        /** @return the number of rows that changed */
+        /** Runs one statement. Returns the number of rows that changed. */
         public int execute(String sql, @Nullable Object... values) {
             try {
                 return Sql.execute(connection, sql, values);

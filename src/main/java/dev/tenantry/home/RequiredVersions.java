@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.ResourceProvider;
 
-/** Knows the versions that this code needs: those of the newest migrations on the class path. Connects to nothing. */
+/** Determines the versions that this code needs from the newest migrations on the class path. Opens no connection. */
 @Singleton
 class RequiredVersions {
 
-    // Whole numbers, because Flyway's table is read as such.
+    // Whole numbers, because queries cast the versions in Flyway's table to integers.
     private static final Pattern MIGRATION = Pattern.compile("V([1-9][0-9]*)__[a-z0-9_]+\\.sql");
 
     private final int registry;

@@ -6,32 +6,32 @@ import io.smallrye.config.WithParentName;
 import java.util.Map;
 import java.util.Optional;
 
-/** The data stores: PostgreSQL servers that take databases of the tier DATABASE. */
+/** The data stores: PostgreSQL servers that hold the databases of tier DATABASE. */
 @ConfigMapping(prefix = "tenantry.stores")
 public interface StoreConfig {
 
-    /** Each under its name, {@code [a-z0-9](-?[a-z0-9])*}. */
+    /** The data stores by name. A name matches {@code [a-z0-9](-?[a-z0-9])*}. */
     @WithParentName
     Map<String, Store> byName();
 
     interface Store {
 
-        /** The server, without a database: {@code jdbc:postgresql://host:5432/}, with parameters if need be. */
+        /** URL of the server without a database: {@code jdbc:postgresql://host:5432/}. May have parameters. */
         String url();
 
-        /** The app role there. */
+        /** App role on this server. */
         String username();
 
-        /** Its password. */
+        /** Password of the app role. */
         Optional<String> password();
 
-        /** The owner role there, with CREATEDB; only where the control plane runs. */
+        /** Owner role on this server, with CREATEDB. Set on control planes only. */
         Optional<String> ownerUsername();
 
-        /** Its password. */
+        /** Password of the owner role. */
         Optional<String> ownerPassword();
 
-        /** The database to be connected to while another one is created or dropped. */
+        /** Database to connect to while a tenant database is created or dropped. */
         @WithDefault("postgres")
         String maintenanceDatabase();
     }

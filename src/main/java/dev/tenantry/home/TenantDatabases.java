@@ -12,7 +12,10 @@ import java.sql.Statement;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Creates, secures and drops tenants' databases in a data store. Everything can be repeated. All methods throw {@link DatabaseException}. */
+/**
+ * Creates, secures and drops tenant databases in a data store. All methods can be repeated, and throw {@link
+ * DatabaseException}.
+ */
 @ApplicationScoped
 public class TenantDatabases {
 
@@ -29,7 +32,7 @@ public class TenantDatabases {
             return;
         }
         try (Connection connection = owner.maintenance(store)) {
-            // From template0: objects that an administrator has put into template1 must not reach every tenant.
+            // From template0, because objects that an administrator added to template1 must not reach every tenant.
             Sql.execute(connection, "create database " + home + " template template0");
         } catch (SQLException failure) {
             if (!SqlState.DUPLICATE_DATABASE.isThatOf(failure)) {
@@ -38,7 +41,10 @@ public class TenantDatabases {
         }
     }
 
-    /** Revokes what PUBLIC has by default: CONNECT, and TEMPORARY, because a temporary table would shadow a real one. */
+    /**
+     * Revokes what PUBLIC has by default: CONNECT, and TEMPORARY, because a temporary table would shadow a real one.
+     * Grants CONNECT to the app role.
+     */
     public void secure(StoreName store, HomeName home) {
         try (Connection connection = owner.maintenance(store);
                 Statement statement = connection.createStatement()) {
@@ -51,7 +57,7 @@ public class TenantDatabases {
         }
     }
 
-    /** Drops the database and ends the sessions that are in it. */
+    /** Drops the database and ends its sessions. */
     public void drop(StoreName store, HomeName home) {
         if (!exists(store, home)) {
             return;
@@ -64,9 +70,8 @@ public class TenantDatabases {
         }
     }
 
-    // FORCE is refused while an instance still has its pool, because the owner may end only its own sessions. So the
-    // app role
-    // ends the app role's.
+    // The owner may end only its own sessions, so FORCE fails while an instance still has a pool. The app role
+    // therefore ends its sessions itself.
     private void endSessionsOfApp(StoreName store, HomeName home) {
         try (Connection connection = owner.asApp(store, home)) {
             Sql.execute(connection, """
@@ -74,9 +79,8 @@ public class TenantDatabases {
                      where datname = current_database() and usename = current_user and pid <> pg_backend_pid()
                     """);
         } catch (SQLException failure) {
-            // The app role may not enter a database that was never finished, and then has no sessions there. If it has
-            // some
-            // nevertheless, the drop fails.
+            // The app role may not connect to a database that was never finished, so it has no sessions there. If it
+            // has any nevertheless, the drop fails.
             LOG.debugf(failure, "The app role's sessions in database %s were not ended", home);
         }
     }

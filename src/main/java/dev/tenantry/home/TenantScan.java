@@ -11,8 +11,8 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * Searches one database for anything that belongs to a tenant: rows in any table with a {@code tenant_id}, in any schema but {@code
- * control}, and a schema of the tenant's name.
+ * Searches one database for anything that belongs to a tenant: rows in any table with a {@code tenant_id}, in any
+ * schema except {@code control}, and a schema named after the tenant.
  *
  * @param tables the number of tables searched
  * @param remains what was found, in words for an operator
@@ -20,7 +20,9 @@ import javax.sql.DataSource;
 public record TenantScan(int tables, List<String> remains) {
 
     /**
-     * @param place what the database is called in the remains
+     * Searches the database.
+     *
+     * @param place the name of the database in the remains
      * @throws DatabaseException if the database, or a table in it, cannot be searched
      */
     public static TenantScan of(DataSource database, String place, Tenant tenant) {

@@ -11,12 +11,14 @@ import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** All rows of one tenant as they were at one moment: a REPEATABLE READ transaction that is open until the snapshot is closed. */
+/**
+ * All rows of one tenant at one moment: a REPEATABLE READ transaction that stays open until the snapshot is closed.
+ */
 public final class TenantSnapshot implements AutoCloseable {
 
     private static final int ROWS_PER_FETCH = 1_000;
 
-    /** Takes one row after another, as JSON. */
+    /** Receives the rows one by one, as JSON. */
     @FunctionalInterface
     public interface RowConsumer {
 
@@ -60,7 +62,7 @@ public final class TenantSnapshot implements AutoCloseable {
     }
 
     /**
-     * Reads all rows of a table in the order of its primary key. What it holds in memory does not grow with the number of rows.
+     * Reads all rows of a table in the order of its primary key. Memory use does not grow with the number of rows.
      *
      * @throws IOException if the consumer or the database fails
      */

@@ -18,10 +18,10 @@ public class TenantSnapshots {
     }
 
     /**
-     * Takes a snapshot, which the caller closes. Empty if the tenant's home does not exist.
+     * Takes a snapshot, which the caller closes. Returns empty if the tenant's home does not exist.
      *
      * @throws DatabaseException if the home cannot be reached
-     * @throws UnknownStoreException if it is in a data store that is not configured here
+     * @throws UnknownStoreException if the home is in a data store that is not configured on this instance
      */
     public Optional<TenantSnapshot> open(Tenant tenant) {
         try {
@@ -43,7 +43,7 @@ public class TenantSnapshots {
         try {
             snapshot.close();
         } catch (IOException lost) {
-            // There is nothing to read in it, and PostgreSQL ends the transaction.
+            // The snapshot has no tables to read, and PostgreSQL ends the transaction.
         }
     }
 }

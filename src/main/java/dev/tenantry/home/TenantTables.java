@@ -6,14 +6,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Finds the tables that can hold a tenant's rows. Row-level security also applies to the owner role, so it sees one tenant's rows at a time. */
+/**
+ * Finds the tables that can hold a tenant's rows. Row-level security also applies to the owner role, so it sees only
+ * one tenant's rows at a time.
+ */
 final class TenantTables {
 
     /**
      * A table with a column {@code tenant_id}.
      *
-     * @param sqlName quoted where need be, with its schema
-     * @param order the columns of its primary key, as SQL
+     * @param sqlName the name with its schema, quoted if necessary
+     * @param order the columns of the primary key, as SQL
      */
     public record Table(String name, String sqlName, String order) {}
 
@@ -38,7 +41,7 @@ final class TenantTables {
         return tables(connection, TABLES + " and n.nspname = ? order by c.relname", home.value());
     }
 
-    /** In whichever schema of the database, but for {@code control}. */
+    /** Returns the tables of all schemas of the database except {@code control}. */
     static List<Table> all(Connection connection) throws SQLException {
         return tables(connection, TABLES + " order by n.nspname, c.relname");
     }

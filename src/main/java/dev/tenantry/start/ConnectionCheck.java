@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
-/** Refuses to start, also for a command, if passwords, rows or keys would cross a network that others can read. */
+/** Refuses to start, also for a command, if passwords, rows or keys would cross a network without encryption. */
 @ApplicationScoped
 class ConnectionCheck implements StartCheck {
 
@@ -35,9 +35,9 @@ class ConnectionCheck implements StartCheck {
                         unsafe(POSTGRESQL),
                         unsafe("quarkus.datasource.registry.jdbc.url"),
                         unsafe("quarkus.datasource.control.jdbc.url"),
-                        // A party that can change the key on its way can sign tokens.
+                        // An attacker who can change the key in transit can sign tokens.
                         unsafe("mp.jwt.verify.publickey.location"),
-                        // Without a password, none can be read on the way; everything else in Redis is copies and
+                        // Without a password, there is none to intercept; Redis otherwise holds only copies and
                         // counters.
                         value("quarkus.redis.password").isPresent()
                                 ? unsafe(REDIS)
@@ -54,7 +54,7 @@ class ConnectionCheck implements StartCheck {
         return first(property, start::refusal);
     }
 
-    // Redis' hosts are a list. A JDBC URL may have commas too, between hosts, and no scheme after them.
+    // The hosts of Redis are a list. A JDBC URL can also contain commas, between hosts, but no scheme follows them.
     private Optional<String> first(String property, Function<ConnectionUrl, Optional<String>> refusal) {
         return value(property)
                 .flatMap(list -> Stream.of(list.split(",(?=[a-z]+://)", -1))

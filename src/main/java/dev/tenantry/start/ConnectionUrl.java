@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where another server is, and whether it is safe to speak to it: a password in a URL ends up in logs and messages, and
- * what crosses a network in plain text can be read and changed there. The URL itself is in no message of ours.
+ * Checks whether the URL of another server is safe to use. A password in a URL ends up in logs and messages, and plain
+ * text can be read and changed in transit. The refusals never contain the URL itself.
  *
- * @param property where the URL stands
- * @param url {@code jdbc:postgresql://host:5432/name?sslmode=verify-full}, or a URI as of RFC 3986
+ * @param property the property that contains the URL
+ * @param url {@code jdbc:postgresql://host:5432/name?sslmode=verify-full}, or a URI as defined by RFC 3986
  */
 public record ConnectionUrl(String property, String url) {
 
@@ -20,25 +20,25 @@ public record ConnectionUrl(String property, String url) {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
     private static final Pattern PASSWORD = Pattern.compile("[?&](ssl)?password=");
 
-    // Of several, PostgreSQL's driver takes the last one.
+    // If sslmode is given more than once, PostgreSQL's driver uses the last one.
     private static final Pattern SSL_MODE = Pattern.compile(".*[?&]sslmode=([^&]*)");
-    // Its default is not among them: "prefer" goes on in plain text with a server that asks for no more.
+    // Without the driver's default: "prefer" continues in plain text if the server does not offer TLS.
     private static final Set<String> SSL_MODES = Set.of("require", "verify-ca", "verify-full");
     private static final Pattern PLAIN_TEXT = Pattern.compile("^(http|redis):", Pattern.CASE_INSENSITIVE);
 
-    /** Empty where there is none in it. */
+    /** Returns why the URL is refused if it contains a password; empty if it contains none. */
     Optional<String> passwordRefusal() {
         if (authority().contains("@") || PASSWORD.matcher(url).find()) {
-            return Optional.of(property + " holds a password, and URLs are written into logs. There is a property for"
-                    + " the password beside it.");
+            return Optional.of(property + " contains a password, and URLs are written to logs. Set the password in its"
+                    + " own property.");
         }
         return Optional.empty();
     }
 
     /**
-     * Empty where what goes there is encrypted, or does not leave this machine.
+     * Returns why the URL is refused if traffic to it would leave this machine without encryption; empty otherwise.
      *
-     * @param plainTextHosts those that may be spoken to without TLS all the same
+     * @param plainTextHosts hosts that may be connected to without TLS
      */
     Optional<String> plainTextRefusal(Set<String> plainTextHosts) {
         if (isEncrypted()) {
@@ -46,10 +46,10 @@ public record ConnectionUrl(String property, String url) {
         }
         return hosts().filter(host -> !LOOPBACK.matcher(host).matches() && !plainTextHosts.contains(host))
                 .findFirst()
-                .map(
-                        host -> property + " leads to " + host + " without TLS. "
-                                + (isJdbc() ? "Add sslmode=verify-full to it" : "Use https, or rediss for Redis")
-                                + "; or name the host in tenantry.start.plain-text-hosts, where the network to it is your own.");
+                .map(host -> property + " connects to " + host + " without TLS. "
+                        + (isJdbc() ? "Add sslmode=verify-full to it" : "Use https, or rediss for Redis")
+                        + ", or list the host in tenantry.start.plain-text-hosts if the network to it is"
+                        + " trusted.");
     }
 
     private boolean isEncrypted() {
@@ -64,7 +64,7 @@ public record ConnectionUrl(String property, String url) {
         return url.startsWith("jdbc:");
     }
 
-    // Several for PostgreSQL, whose driver tries them in turn. None is this machine.
+    // PostgreSQL's driver accepts several hosts and tries them in turn. A URL without a host means this machine.
     private Stream<String> hosts() {
         return Stream.of(authority().split(",", -1))
                 .map(host -> PORT.matcher(host).replaceFirst(""))

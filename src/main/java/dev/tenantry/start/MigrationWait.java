@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Waits until another process has migrated the database. The ports open meanwhile, so that readiness can say what the instance
- * waits for, instead of the process ending and starting again.
+ * Waits until another process has migrated the database. Meanwhile the ports are open and readiness reports what the
+ * instance waits for, so the process does not have to exit and start again.
  */
 @ApplicationScoped
 class MigrationWait {
@@ -27,7 +27,13 @@ class MigrationWait {
         this.gate = gate;
     }
 
-    /** @param then runs once, when nothing is missing any more; it may end the process by refusing the start */
+    /**
+     * Begins to wait.
+     *
+     * @param missing what is missing, in words for an operator
+     * @param look finds out what is missing now; empty if nothing is
+     * @param then runs once, as soon as nothing is missing; it may end the process by refusing to start
+     */
     void begin(String missing, Supplier<Optional<String>> look, Runnable then) {
         LOG.warnf("This instance serves no requests until the database is migrated: %s", missing);
         gate.stayClosed(missing);
@@ -50,8 +56,8 @@ class MigrationWait {
             missing.ifPresent(gate::stayClosed);
             return missing.isEmpty();
         } catch (PrerequisiteException away) {
-            LOG.debug("The database cannot be asked", away);
-            gate.stayClosed("PostgreSQL, which does not answer");
+            LOG.debug("Could not check whether the database is migrated", away);
+            gate.stayClosed("PostgreSQL, which does not respond");
             return false;
         }
     }

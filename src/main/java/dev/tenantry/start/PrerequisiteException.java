@@ -2,7 +2,7 @@ package dev.tenantry.start;
 
 import java.io.Serial;
 
-/** It cannot be found out whether a prerequisite is there. The message says why, and what to check. */
+/** Thrown if it cannot be determined whether a prerequisite is there. The message says why, and what to check. */
 public final class PrerequisiteException extends RuntimeException {
 
     @Serial

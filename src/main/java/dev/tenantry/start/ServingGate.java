@@ -5,12 +5,12 @@ import jakarta.enterprise.event.Event;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Closed until the checks of the start have passed. */
+/** Keeps requests out until the start-up checks have passed. */
 @ApplicationScoped
 class ServingGate {
 
     private final Event<ServingBegins> begins;
-    private volatile @Nullable String closedBecause = "the checks of the start, which have not run yet";
+    private volatile @Nullable String closedBecause = "the start-up checks, which have not run yet";
 
     ServingGate(Event<ServingBegins> begins) {
         this.begins = begins;

@@ -8,7 +8,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.ext.Provider;
 
-/** Answers every request with 503 while the gate is closed, before any other filter of Jakarta REST runs. */
+/** Rejects every request with 503 while the gate is closed, before any other Jakarta REST filter runs. */
 @Provider
 @PreMatching
 @Priority(FilterPriorities.SERVING_GATE)
@@ -23,7 +23,7 @@ class ServingGateFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         if (gate.closedBecause().isPresent()) {
-            throw Problem.unavailable("This instance does not serve yet. Try again shortly.")
+            throw Problem.unavailable("This instance does not serve requests yet. Try again shortly.")
                     .asException();
         }
     }

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready while the gate is closed, and says what it waits for. */
+/** Reports that the instance is not ready while the gate is closed, and what it waits for. */
 @Readiness
 @ApplicationScoped
 class ServingReadiness implements HealthCheck {

@@ -14,7 +14,9 @@ public interface StartConfig {
     /** Hosts that may be connected to without TLS, because the network to them is trusted. */
     Optional<Set<String>> plainTextHosts();
 
-    /** Whether an instance whose database is not migrated yet waits for that, not ready, instead of ending. */
+    /**
+     * Whether an instance whose database is not migrated yet waits for the migration, not ready, instead of exiting.
+     */
     @WithDefault("false")
     boolean awaitMigrations();
 
@@ -22,7 +24,7 @@ public interface StartConfig {
         return command().isEmpty();
     }
 
-    /** Returns why it would not be safe to connect there; empty if it is safe. */
+    /** Returns why it would not be safe to connect to the URL; empty if it is safe. */
     default Optional<String> refusal(ConnectionUrl url) {
         return url.passwordRefusal()
                 .or(() -> url.plainTextRefusal(plainTextHosts().orElse(Set.of())));

@@ -9,7 +9,9 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs the checks of the start, phase by phase, and then opens the gate, or lets this instance wait for what is missing. */
+/**
+ * Runs the start-up checks, phase by phase. Then opens the gate, or lets this instance wait for what is missing.
+ */
 @ApplicationScoped
 class StartUp {
 
@@ -47,8 +49,8 @@ class StartUp {
             migrationWait.begin(missing.get(), this::missing, this::openOrRefuse);
         } else {
             throw StartRefusal.because(List.of("The database is not migrated: " + missing.get()
-                    + ". Run the command migrate first, or let instances wait for it with"
-                    + " tenantry.start.await-migrations."));
+                    + ". Run the command migrate first, or set tenantry.start.await-migrations so that instances wait"
+                    + " for it."));
         }
     }
 

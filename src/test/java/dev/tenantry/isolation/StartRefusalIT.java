@@ -36,7 +36,7 @@ class StartRefusalIT {
     void refusesToServeAsSuperuser() {
         assertRefused(
                 Map.of("quarkus.datasource.username", "postgres", "quarkus.datasource.password", "postgres"),
-                "The role is that of quarkus.datasource.username",
+                "The role is set by quarkus.datasource.username",
                 "Role postgres is a superuser",
                 "alter role postgres nosuperuser");
     }
@@ -49,7 +49,7 @@ class StartRefusalIT {
                         "tenantry_owner",
                         "quarkus.datasource.password",
                         "tenantry_owner"),
-                "The role is that of quarkus.datasource.username",
+                "The role is set by quarkus.datasource.username",
                 "Role tenantry_owner owns table shared.orders",
                 "alter table shared.orders owner to");
     }
@@ -60,7 +60,7 @@ class StartRefusalIT {
             assertRefused(
                     Map.of("quarkus.datasource.jdbc.url", empty.url()),
                     "the registry must be at version " + Versions.REGISTRY
-                            + " and is at 0. Run the command migrate first",
+                            + " but is at 0. Run the command migrate first",
                     "tenantry.start.await-migrations");
         }
     }
@@ -70,8 +70,8 @@ class StartRefusalIT {
         try (OwnDatabase behind = new OwnDatabase("tenantry_behind").withRegistry()) {
             assertRefused(
                     Map.of("quarkus.datasource.jdbc.url", behind.url()),
-                    "the home shared must be at version " + Versions.HOME
-                            + " and is at 0. Run the command migrate first");
+                    "the shared home must be at version " + Versions.HOME
+                            + " but is at 0. Run the command migrate first");
         }
     }
 
@@ -79,11 +79,11 @@ class StartRefusalIT {
     @ParameterizedTest(name = "{0}={1}")
     @Execution(CONCURRENT)
     @CsvSource(delimiter = '|', textBlock = """
-            quarkus.datasource.jdbc.url     | jdbc:postgresql://localhost:1/tenantry  | PostgreSQL cannot be asked
-            quarkus.redis.hosts             | redis://:secret@localhost:1             | holds a password
+            quarkus.datasource.jdbc.url     | jdbc:postgresql://localhost:1/tenantry  | Could not check whether the database is migrated
+            quarkus.redis.hosts             | redis://:secret@localhost:1             | contains a password
             mp.jwt.verify.publickey.location| pom.xml                                 | holds no public key
             tenantry.context.base-domain    | ''                                      | is not set
-            tenantry.stores.eu1.url         | jdbc:postgresql://eu1.example.com/      | leads to eu1.example.com without TLS
+            tenantry.stores.eu1.url         | jdbc:postgresql://eu1.example.com/      | connects to eu1.example.com without TLS
             tenantry.isolation.pools.max    | none                                    | tenantry.isolation.pools.max
             """)
     void refusesAWrongSetting(String property, String value, String reason) {
@@ -98,7 +98,7 @@ class StartRefusalIT {
                         "jdbc:postgresql://localhost:1/",
                         "tenantry.stores.eu_1.username",
                         "tenantry_app"),
-                "tenantry.stores has a data store called eu_1");
+                "tenantry.stores has a data store named eu_1");
     }
 
     private static void assertRefused(Map<String, String> settings, String... sentences) {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** {@code java -jar quarkus-run.jar migrate}: the packaged command, as a process, on an empty database of its own. */
+/** Runs the packaged command, {@code java -jar quarkus-run.jar migrate}, as a process on an empty database. */
 class MigrateCommandIT {
 
     private static final String COMMAND = "migrate";
@@ -31,7 +31,7 @@ class MigrateCommandIT {
 
     @BeforeEach
     void createDatabase() {
-        // It asks for passwords, so whoever connects as anybody but the owner fails.
+        // The database asks for passwords, so a connection as any other role than the owner fails.
         database = new OwnDatabase("tenantry_command_" + DATABASES.incrementAndGet()).askForPasswords();
     }
 
@@ -52,7 +52,7 @@ class MigrateCommandIT {
         try (PackagedProcess second = migrate()) {
             assertThat(second.awaitExit()).as(second.output()).isZero();
             assertThat(second.output())
-                    .contains("All homes have version " + Versions.HOME + ".")
+                    .contains("All homes are at version " + Versions.HOME + ".")
                     .doesNotContain("migrated to");
         }
     }
@@ -68,7 +68,7 @@ class MigrateCommandIT {
             assertThat(command.awaitExit()).isEqualTo(1);
             assertThat(command.output())
                     .contains("2 of 3 homes migrated to version " + Versions.HOME + ", 1 failed.")
-                    .contains("Home " + broken + ": ");
+                    .contains("Home " + broken + " was not migrated: ");
         }
         assertThat(versions()).contains("shared " + Versions.HOME, healthy + " " + Versions.HOME, broken + " 0");
     }
@@ -81,14 +81,14 @@ class MigrateCommandIT {
     }
 
     @ConcurrentTest
-    void saysInOneMessageThatNobodyIsAtTheAddress() {
+    void saysInOneMessageThatTheDatabaseIsUnreachable() {
         assertFailsWithOneMessage(
                 Map.of("quarkus.datasource.jdbc.url", "jdbc:postgresql://localhost:1/tenantry"),
                 "Connection to localhost:1 refused");
     }
 
     @ConcurrentTest
-    void refusesWhatItDoesNotKnow() {
+    void refusesUnknownArguments() {
         for (String[] arguments : List.of(new String[] {"migrat"}, new String[] {COMMAND, "now"})) {
             try (PackagedProcess command = PackagedProcess.start(ownersCredentials(), arguments)) {
                 assertThat(command.awaitExit()).isEqualTo(2);
@@ -98,7 +98,7 @@ class MigrateCommandIT {
     }
 
     @ConcurrentTest
-    void doesEverythingOnceWhenItRunsTwiceAtOnce() {
+    void migratesEachHomeOnceIfItRunsTwiceAtTheSameTime() {
         database.withRegistry();
         List<HomeName> homes = Stream.generate(this::addHome).limit(10).toList();
         try (PackagedProcess one = migrate();
@@ -106,7 +106,7 @@ class MigrateCommandIT {
             assertThat(List.of(one.awaitExit(), other.awaitExit())).containsOnly(0);
             assertThat(one.output() + other.output())
                     .containsOnlyOnce("11 of 11 homes migrated to version " + Versions.HOME + ".")
-                    .containsOnlyOnce("All homes have version " + Versions.HOME + ".");
+                    .containsOnlyOnce("All homes are at version " + Versions.HOME + ".");
         }
         for (HomeName home : homes) {
             assertThat(database.look(
@@ -123,7 +123,7 @@ class MigrateCommandIT {
         database.execute("create schema " + stuck + " authorization tenantry_owner");
         try (Connection holder = database.asSuperuser();
                 PackagedProcess command = migrate()) {
-            // Nobody can make a table there, nor Flyway its history, as long as the schema may be gone any moment.
+            // Flyway cannot create its history table there while another transaction is dropping the schema.
             holder.setAutoCommit(false);
             Sql.execute(holder, "drop schema " + stuck);
             await().atMost(PackagedProcess.DEADLINE).until(() -> migrated() == homes.size());
@@ -151,7 +151,7 @@ class MigrateCommandIT {
                     .as(command.output())
                     .singleElement()
                     .asString()
-                    .contains("Nothing could be migrated", reason.replace("\"", "\\\""), "quarkus.flyway.username");
+                    .contains("The migration failed", reason.replace("\"", "\\\""), "quarkus.flyway.username");
             assertThat(command.output()).doesNotContain("\"exception\"").doesNotContain("\tat ");
         }
     }
@@ -160,7 +160,7 @@ class MigrateCommandIT {
         return PackagedProcess.start(ownersCredentials(), COMMAND);
     }
 
-    // No app role, no control role, no key, no issuer, no Redis.
+    // Without app role, control role, key, issuer and Redis.
     private Map<String, String> ownersCredentials() {
         Map<String, String> settings = new HashMap<>(database.settings());
         settings.keySet()
@@ -169,7 +169,7 @@ class MigrateCommandIT {
         return settings;
     }
 
-    // Written down, as a tenant that is served, and without any table yet.
+    // Registers the home of an active tenant, without any tables yet.
     private HomeName addHome() {
         UUID id = UUID.randomUUID();
         HomeName home = HomeName.of(new TenantId(id));

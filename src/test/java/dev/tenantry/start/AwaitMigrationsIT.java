@@ -37,10 +37,10 @@ class AwaitMigrationsIT {
         // A control plane, because its background work must not use the database before the migration.
         try (PackagedProcess service = start(Map.of("tenantry.admin.enabled", "true"))) {
             service.awaitListening();
-            assertWaits(service, "the registry must be at version " + Versions.REGISTRY + " and is at 0");
+            assertWaits(service, "the registry must be at version " + Versions.REGISTRY + " but is at 0");
             database.withRegistry();
             await().untilAsserted(() ->
-                    assertWaits(service, "the home shared must be at version " + Versions.HOME + " and is at 0"));
+                    assertWaits(service, "the shared home must be at version " + Versions.HOME + " but is at 0"));
 
             Map<String, String> settings = database.settings();
             try (PackagedProcess migration = PackagedProcess.start(settings, "migrate")) {
@@ -81,7 +81,7 @@ class AwaitMigrationsIT {
                     .statusCode(503)
                     .header("Retry-After", "5")
                     .contentType("application/problem+json")
-                    .body("detail", containsString("does not serve yet"));
+                    .body("detail", containsString("does not serve requests yet"));
         }
     }
 

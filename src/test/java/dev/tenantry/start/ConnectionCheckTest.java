@@ -24,13 +24,13 @@ class ConnectionCheckTest {
             "rediss://redis.example.com:6379"));
 
     @Test
-    void letsPassWhatIsSafe() {
+    void acceptsSafeSettings() {
         assertThat(refusal()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {POSTGRESQL, REDIS})
-    void refusesToDoWithout(String property) {
+    void refusesToStartWithout(String property) {
         settings.remove(property);
         assertThat(refusal()).contains(property + " is not set.");
     }
@@ -44,15 +44,15 @@ class ConnectionCheckTest {
     })
     void refusesPlainText(String property, String url) {
         settings.put(property, url);
-        assertThat(refusal()).get().asString().startsWith(property + " leads to ");
+        assertThat(refusal()).get().asString().startsWith(property + " connects to ");
     }
 
     @Test
-    void looksAtEveryHostOfRedisOnceItHasAPassword() {
+    void checksEveryHostOfRedisIfItHasAPassword() {
         settings.put(REDIS, "rediss://one.example.com:6379,redis://two.example.com:6379");
         assertThat(refusal()).isEmpty();
         settings.put("quarkus.redis.password", "secret");
-        assertThat(refusal()).get().asString().startsWith(REDIS + " leads to two.example.com without TLS");
+        assertThat(refusal()).get().asString().startsWith(REDIS + " connects to two.example.com without TLS");
         settings.put("tenantry.start.plain-text-hosts", "other.example.com,two.example.com");
         assertThat(refusal()).isEmpty();
     }
@@ -60,7 +60,7 @@ class ConnectionCheckTest {
     @Test
     void refusesAPasswordInRedisHosts() {
         settings.put(REDIS, "rediss://one.example.com:6379,rediss://:secret@two.example.com:6379");
-        assertThat(refusal()).get().asString().startsWith(REDIS + " holds a password");
+        assertThat(refusal()).get().asString().startsWith(REDIS + " contains a password");
     }
 
     private Optional<String> refusal() {

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What the start would say to an address, for tests of other packages: without ending the process that says it. */
+/** Returns why the start would be refused because of a URL, for tests of other packages. Does not end the process. */
 public final class ConnectionRefusals {
 
     private ConnectionRefusals() {}

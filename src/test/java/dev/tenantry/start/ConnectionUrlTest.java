@@ -28,7 +28,7 @@ class ConnectionUrlTest {
                 "/etc/tenantry/key.pem",
                 "file:/etc/tenantry/key.pem",
             })
-    void letsPassWhatIsSafe(String url) {
+    void acceptsASafeUrl(String url) {
         ConnectionUrl connection = new ConnectionUrl("property", url);
         assertThat(connection.passwordRefusal()).isEmpty();
         assertThat(connection.plainTextRefusal(PLAIN_TEXT_HOSTS)).isEmpty();
@@ -55,7 +55,7 @@ class ConnectionUrlTest {
         assertThat(new ConnectionUrl("some.property", url).plainTextRefusal(PLAIN_TEXT_HOSTS))
                 .get()
                 .asString()
-                .startsWith("some.property leads to ")
+                .startsWith("some.property connects to ")
                 .contains("example.com without TLS", "tenantry.start.plain-text-hosts");
     }
 
@@ -75,7 +75,7 @@ class ConnectionUrlTest {
         assertThat(new ConnectionUrl("some.property", url).passwordRefusal())
                 .get()
                 .asString()
-                .startsWith("some.property holds a password")
+                .startsWith("some.property contains a password")
                 .doesNotContain("secret");
     }
 }

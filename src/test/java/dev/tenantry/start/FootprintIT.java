@@ -24,20 +24,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * How large the packaged service is, how soon ready and how large at rest. Written to {@code target/footprint.txt}, which
- * the build prints; not held against the goals here, for they are a quiet machine's.
+ * Measures the packaged service: its size, the time until it is ready, and its memory at rest. Writes the figures to
+ * {@code target/footprint.txt}, which the build prints. Does not fail if a goal is missed, because the goals apply to a
+ * quiet machine.
  */
 class FootprintIT {
 
     private static final Path REPORT = Path.of("target", "footprint.txt");
 
-    // Of an executable. A start of it costs little, and the median of a few is less of an accident.
+    // An executable starts fast enough for several runs; their median varies less.
     private static final int STARTS = PackagedArtifact.isNative() ? 7 : 1;
     private static final double READY_GOAL_MILLISECONDS = 60;
     private static final double RESIDENT_GOAL_MEGABYTES = 80;
     private static final double SIZE_GOAL_MEGABYTES = 110;
 
-    // Quarkus' own count, from the start of main until the ports are open.
+    // The time that Quarkus reports, from the start of main until the ports are open.
     private static final Pattern STARTED = Pattern.compile("started in ([0-9.]+)s");
     private static final Duration REST = Duration.ofSeconds(2);
 
@@ -105,7 +106,7 @@ class FootprintIT {
         return sorted[sorted.length / 2];
     }
 
-    /** @param artifact the executable, or the jar beside which all else of a fast-jar lies */
+    /** @param artifact the executable, or the jar in the directory of the fast-jar */
     private static double megabytes(Path artifact) throws IOException {
         if (PackagedArtifact.isNative()) {
             return Files.size(artifact) / 1e6;

@@ -12,13 +12,13 @@ import java.sql.Connection;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** The packaged service, asked to end as Kubernetes asks a pod: with SIGTERM, while requests still come. */
+/** Stops the packaged service as Kubernetes stops a pod: with SIGTERM, while requests still arrive. */
 class GracefulStopIT {
 
     private static final int SIGTERM = 128 + 15;
 
     @Test
-    void servesUntilNobodySendsMoreAndFinishesWhatItBegan() throws Exception {
+    void servesDuringTheDelayAndFinishesRunningRequests() throws Exception {
         try (KilledService service = new KilledService("tenantry_stopped").with("quarkus.shutdown.delay", "5s")) {
             service.start();
             Made tenant = service.create("acme").stream()
@@ -37,7 +37,7 @@ class GracefulStopIT {
 
                 service.process().terminate();
                 await().until(() -> readiness(service) == 503);
-                // The cluster has not heard of it yet, and still sends requests.
+                // The cluster has not noticed yet, and still sends requests.
                 assertThat(service.me(tenant)).isEqualTo(200);
                 await().until(() -> service.process().output().contains("Waiting for HTTP requests to complete"));
                 assertThat(slow).isNotDone();
