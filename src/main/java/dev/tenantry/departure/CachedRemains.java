@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** What Redis still holds of a tenant. Every key of ours that belongs to a tenant bears its id or its slug. */
+/** Finds and removes a tenant's keys in Redis. Each of Tenantry's keys for a tenant contains its id or its slug. */
 @ApplicationScoped
 class CachedRemains {
 
-    private static final String OURS = "tenantry:*";
-    private static final int KEYS_A_CALL = 500;
+    private static final String TENANTRY_KEYS = "tenantry:*";
+    private static final int KEYS_PER_CALL = 500;
 
     private final RedisCalls redis;
 
@@ -37,7 +37,7 @@ class CachedRemains {
         }
     }
 
-    /** Looks at all keys of ours, however many: SCAN gives them in small parts. */
+    /** Searches all of Tenantry's keys. Any number of keys is fine, because SCAN returns them in small batches. */
     Found find(Tenant tenant) {
         String slugKey = ":slug:" + tenant.slug();
         List<String> found = new ArrayList<>();
@@ -48,9 +48,9 @@ class CachedRemains {
                 Response part = Objects.requireNonNull(redis.send(Request.cmd(Command.SCAN)
                         .arg(cursor)
                         .arg("MATCH")
-                        .arg(OURS)
+                        .arg(TENANTRY_KEYS)
                         .arg("COUNT")
-                        .arg(KEYS_A_CALL)));
+                        .arg(KEYS_PER_CALL)));
                 cursor = part.get(0).toString();
                 for (Response key : part.get(1)) {
                     lookedAt++;
@@ -67,6 +67,6 @@ class CachedRemains {
     }
 
     private static ReportableException unavailable() {
-        return new ReportableException("Redis cannot be reached, so it cannot be told what it holds of the tenant.");
+        return new ReportableException("Redis cannot be reached, so the tenant's keys cannot be found and removed.");
     }
 }

@@ -15,8 +15,8 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Removes everything that belongs to a tenant, and then searches for remains. Every step tolerates being repeated. What stays is
- * the tombstone (id, slug, plan, dates), which keeps the id and the slug from being reused, and the audit log.
+ * Removes everything that belongs to a tenant, and then searches for remains. Every step can be repeated. Only the
+ * audit log and the tombstone (id, slug, plan, dates) stay. The tombstone prevents reuse of the id and the slug.
  */
 @ApplicationScoped
 public class Erasure implements OperationJob {
@@ -66,12 +66,13 @@ public class Erasure implements OperationJob {
         });
     }
 
-    // A tenant can be offboarded while its home is still being created; the creation would go on after the erasure.
+    // A tenant can be offboarded while its home is still being created. The creation must not continue after the
+    // erasure.
     private void endOtherOperations(Tenant tenant) {
         QuarkusTransaction.requiringNew().run(() -> {
             if (!operations.cancelOthersIfIdle(tenant.id(), KIND)) {
                 throw new ReportableException(
-                        "Another operation on this tenant is still running; the tenant is erased once that has ended.");
+                        "Another operation for this tenant is still running; the tenant is erased once it has ended.");
             }
         });
     }
@@ -92,7 +93,7 @@ public class Erasure implements OperationJob {
 
     private static void finish(OperationRun run, ErasureReport report) {
         if (!report.remains().isEmpty()) {
-            throw new ReportableException("Left after the erasure: " + String.join("; ", report.remains()));
+            throw new ReportableException("Data left after the erasure: " + String.join("; ", report.remains()));
         }
         run.succeed(report);
     }

@@ -6,11 +6,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /**
- * Where a deleted tenant was looked for.
+ * The places that an erasure searched for data of the tenant.
  *
- * @param tables in how many tables, of how many databases
- * @param cacheKeys how many keys of Redis were looked at
- * @param remains what was found of it: nothing
+ * @param databases the number of databases searched
+ * @param tables the number of tables searched in them
+ * @param cacheKeys the number of keys in Redis searched
+ * @param remains what was found, in words for an operator; empty if the erasure has succeeded
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

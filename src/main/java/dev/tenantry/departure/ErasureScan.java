@@ -13,8 +13,9 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * Searches every place where something of a tenant could be left: all databases of all data stores, the databases' own names, and
- * Redis. A place that cannot be searched is an error, because nothing can be said about it.
+ * Searches every place that could still hold data of a tenant: the main database, the names and contents of all tenant
+ * databases in all data stores, and Redis. The search fails if one of them cannot be searched, because it could hold
+ * data.
  */
 @ApplicationScoped
 class ErasureScan {

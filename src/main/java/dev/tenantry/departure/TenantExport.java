@@ -27,9 +27,9 @@ import java.util.zip.ZipOutputStream;
 import org.jboss.logging.Logger;
 
 /**
- * Writes all rows of one tenant, as they were at one moment, into a ZIP archive: one {@code <table>.ndjson} per table
- * (newline-delimited JSON, one row per line, in the order of the primary key), and last {@code manifest.json}, which lists them. An
- * archive without a manifest was cut short.
+ * Writes all rows of one tenant, as they were at one moment, to a ZIP archive: one {@code <table>.ndjson} per table
+ * (newline-delimited JSON, one row per line, in the order of the primary key), and last {@code manifest.json}, which
+ * lists them. An archive without a manifest is incomplete.
  */
 @ApplicationScoped
 public class TenantExport {
@@ -56,14 +56,15 @@ public class TenantExport {
     record Manifest(String tenantId, String slug, String tier, Instant exportedAt, List<ExportedTable> tables) {}
 
     /**
-     * Takes the snapshot that {@link #write} then writes and closes.
+     * Takes the snapshot that {@link #write} writes and closes.
      *
      * @throws dev.tenantry.sql.DatabaseException if the tenant's home cannot be reached
-     * @throws ProblemException if the home does not exist, or is in a data store that is not configured here
+     * @throws ProblemException if the home does not exist, or is in a data store that is not configured on this
+     *     instance
      */
     public TenantSnapshot begin(Tenant tenant) {
         try {
-            // An archive without tables would have a manifest, and look complete.
+            // An archive without tables would have a manifest and look complete.
             return snapshots
                     .open(tenant)
                     .orElseThrow(() -> Problem.of(
@@ -73,13 +74,13 @@ public class TenantExport {
                             .asException());
         } catch (UnknownStoreException unknown) {
             LOG.errorf("Tenant %s cannot be exported. %s", tenant.slug(), unknown.getMessage());
-            throw Problem.of(ProblemType.UNAVAILABLE, "The tenant's data store is not configured here.")
+            throw Problem.of(ProblemType.UNAVAILABLE, "The tenant's data store is not configured on this instance.")
                     .withHeader("Retry-After", RETRY_AFTER_SECONDS)
                     .asException();
         }
     }
 
-    /** Writes the archive while it reads: what it holds in memory does not grow with the tenant. */
+    /** Writes the archive while reading the rows, so memory use does not grow with the amount of data. */
     public void write(Tenant tenant, TenantSnapshot snapshot, OutputStream out) throws IOException {
         try (snapshot) {
             ZipOutputStream archive = new ZipOutputStream(out, StandardCharsets.UTF_8);

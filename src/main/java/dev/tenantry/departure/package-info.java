@@ -1,6 +1,7 @@
 /**
- * How does a tenant leave? Export of all its rows, and erasure with a search for anything left behind. May import {@code
- * operation}, {@code home}, {@code registry}, {@code redis} and {@code sql}, and what is open to all packages.
+ * How does a tenant leave? Contains the export of all its rows, and its erasure with a search for anything left behind.
+ * May import {@code operation}, {@code home}, {@code registry}, {@code redis} and {@code sql}, and what is open to all
+ * packages.
  */
 @NullMarked
 package dev.tenantry.departure;

@@ -6,7 +6,7 @@ import dev.tenantry.sql.DatabaseFault;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Describes a failure for administrators: without SQL, addresses or values of rows. */
+/** Describes a failure for administrators, without SQL, addresses or row values. */
 public final class Failure {
 
     private Failure() {}
@@ -21,6 +21,6 @@ public final class Failure {
         }
         return Causes.first(SQLException.class, failure)
                 .map(sql -> "PostgreSQL refused a statement (SQLSTATE " + sql.getSQLState() + "); see the log.")
-                .orElse("Failed unexpectedly; see the log.");
+                .orElse("An unexpected error occurred; see the log.");
     }
 }

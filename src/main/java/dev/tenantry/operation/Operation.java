@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Durable work that the control plane began: it outlives the request and the process.
+ * Durable work that was started through the control plane. It outlives the request and the process.
  *
- * @param step the step that it is at, or was at when it last failed
+ * @param step the current step, or the step at which the last attempt failed
  * @param attempts the number of attempts that failed
  * @param failure why the last attempt failed
- * @param result JSON, whose form depends on the kind
+ * @param result JSON whose structure depends on the kind
  */
 public record Operation(
         UUID id,

@@ -13,12 +13,15 @@ public interface OperationConfig {
     @WithDefault("4")
     @Min(1) int workers();
 
-    /** Interval at which an instance looks for operations that are due, such as those to be repeated. */
+    /** Interval at which an instance looks for operations that are due, such as retries. */
     @WithDefault("5s")
     @DurationMin(millis = 50)
     Duration poll();
 
-    /** Interval at which an instance confirms that it still runs an operation. After four missed ones another instance takes over. */
+    /**
+     * Interval at which an instance confirms that it still runs an operation. After four missed confirmations, another
+     * instance takes over.
+     */
     @WithDefault("10s")
     @DurationMin(millis = 100)
     Duration heartbeat();

@@ -1,14 +1,14 @@
 package dev.tenantry.operation;
 
-/** Does the work of all operations of one kind. Implementations are CDI beans; the worker finds them by their kind. */
+/** Does the work of all operations of one kind. Implementations are CDI beans; the worker finds them by kind. */
 public interface OperationJob {
 
     OperationKind kind();
 
     /**
-     * Does the work, or what an earlier attempt left of it. Every step must tolerate being repeated, because an instance can be
-     * killed at any point. If the method returns, the operation has succeeded, unless the job has ended it in another way. If it
-     * throws, the attempt has failed and is repeated later.
+     * Does the work, or what earlier attempts left to do. Every step must be repeatable, because an instance can be
+     * killed at any point. If the method returns, the operation has succeeded, unless the job ended it in another way.
+     * If it throws, the attempt has failed and is repeated later.
      */
     void run(OperationRun run) throws Exception;
 }

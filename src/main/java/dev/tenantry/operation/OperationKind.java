@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /**
  * The kind of an operation. Each job defines its own, so that a new job needs no change in this package.
  *
- * @param wireName the name in the database and in answers: lower-case letters
+ * @param wireName the name in the database and in responses: 1 to 20 lower-case letters
  */
 public record OperationKind(String wireName) {
 
@@ -13,7 +13,7 @@ public record OperationKind(String wireName) {
 
     public OperationKind {
         if (!FORM.matcher(wireName).matches()) {
-            throw new IllegalArgumentException("The name of an operation's kind is 1 to 20 lower-case letters.");
+            throw new IllegalArgumentException("The name of an operation kind must be 1 to 20 lower-case letters.");
         }
     }
 

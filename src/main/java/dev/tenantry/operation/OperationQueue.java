@@ -13,15 +13,15 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
- * The queue of operations to be run: db-scheduler's table, in which an entry is an operation's id and nothing else. Entries are
- * written in the caller's transaction.
+ * The queue of operations to run. It is db-scheduler's table, in which an entry contains only an operation's id.
+ * Entries are written in the caller's transaction.
  */
 final class OperationQueue {
 
     static final String TABLE = "control.operation_queue";
     static final String TASK = "operation";
 
-    /** Given, because otherwise db-scheduler connects to the database to find out what it is. */
+    /** Set explicitly, because otherwise db-scheduler connects to the database to detect its type. */
     static final JdbcCustomization POSTGRESQL = new PostgreSqlJdbcCustomization(false, false);
 
     private final SchedulerClient client;
@@ -33,12 +33,16 @@ final class OperationQueue {
                 .build();
     }
 
-    /** @param due when an instance may begin */
+    /**
+     * Adds an entry, unless the operation already has one.
+     *
+     * @param due the earliest time at which an instance runs the operation
+     */
     void add(UUID operation, Instant due) {
         client.scheduleIfNotExists(new TaskInstance<Void>(TASK, operation.toString()), due);
     }
 
-    /** Removes the entry and returns true, unless an instance runs this operation just now. */
+    /** Removes the entry, if there is one. Returns false if an instance is running the operation. */
     boolean remove(UUID operation) {
         try {
             client.cancel(TaskInstanceId.of(TASK, operation.toString()));
@@ -46,7 +50,7 @@ final class OperationQueue {
         } catch (TaskInstanceNotFoundException gone) {
             return true;
         } catch (TaskInstanceCurrentlyExecutingException | ExecutionException running) {
-            // The second one: an instance picked it between the look and the removal.
+            // ExecutionException: an instance picked the entry between the check and the removal.
             return false;
         }
     }

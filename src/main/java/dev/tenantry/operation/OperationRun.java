@@ -28,14 +28,12 @@ public final class OperationRun {
         return operation.id();
     }
 
-    /** @throws IllegalStateException if the operation concerns no tenant */
+    /** @throws IllegalStateException if the operation has no tenant */
     public TenantId tenant() {
-        return operation
-                .tenant()
-                .orElseThrow(() -> new IllegalStateException("Operation " + id() + " concerns no tenant."));
+        return operation.tenant().orElseThrow(() -> new IllegalStateException("Operation " + id() + " has no tenant."));
     }
 
-    /** Returns what the operation was begun with. */
+    /** Returns the input of the operation. */
     public <T> T input(Class<T> type) {
         return table.input(id())
                 .map(text -> json.read(text, type))
@@ -43,8 +41,8 @@ public final class OperationRun {
     }
 
     /**
-     * Runs the steps in order and records each one before it begins, so that an administrator can see how far the operation is.
-     * Stops as soon as the operation has ended, even if another instance ended it.
+     * Runs the steps in order and records each one before it begins, so that administrators can see the progress. Stops
+     * as soon as the operation has ended, even if another instance ended it.
      */
     public <S extends Enum<S>> void steps(S[] steps, Action<S> action) throws Exception {
         for (S step : steps) {

@@ -16,8 +16,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes {@code control.operations} and its queue, as the role of the given data source: the control role in a control
- * plane, the owner role in the command {@code migrate}. All methods throw {@link DatabaseException}.
+ * Reads and writes {@code control.operations} and its queue, as the role of the given data source: the control role in
+ * a control plane, the owner role in the command {@code migrate}. All methods throw {@link DatabaseException}.
  */
 public final class OperationTable {
 
@@ -38,7 +38,7 @@ public final class OperationTable {
         return database.find(SELECT + " where id = ?", OperationTable::read, id);
     }
 
-    /** Returns the operation of this kind that was begun last. */
+    /** Returns the latest operation of this kind. */
     public Optional<Operation> latest(OperationKind kind) {
         return database.find(
                 SELECT + " where kind = ? order by created_at desc, id desc limit 1",
@@ -47,10 +47,10 @@ public final class OperationTable {
     }
 
     /**
-     * Writes down an operation and puts it into the queue.
+     * Records an operation and adds it to the queue.
      *
-     * @param due when an instance may begin
-     * @return false if one of this kind is unfinished already, for this tenant or, without a tenant, at all
+     * @param due the earliest time at which an instance runs the operation
+     * @return false if an operation of this kind is still unfinished (with a tenant: for this tenant)
      */
     public boolean begin(UUID id, OperationKind kind, @Nullable TenantId tenant, @Nullable String input, Instant due) {
         try {
@@ -70,7 +70,7 @@ public final class OperationTable {
         return true;
     }
 
-    /** Records how far an unfinished operation is. */
+    /** Records the progress of an unfinished operation. */
     public void progressed(UUID id, String result) {
         database.execute(
                 "update control.operations set result = ?::jsonb where id = ? and finished_at is null", result, id);
@@ -86,12 +86,12 @@ public final class OperationTable {
                 id);
     }
 
-    /** Takes an operation out of the queue that its caller has run itself. */
+    /** Removes an operation from the queue because the caller has run it itself. */
     public void dequeue(UUID id) {
         queue.remove(id);
     }
 
-    /** Begins a failed operation anew, with its input; returns false if it has not failed. */
+    /** Restarts a failed operation with its input. Returns false if the operation has not failed. */
     boolean retry(UUID id) {
         int changed = database.execute(
                 "update control.operations set state = 'running', finished_at = null, attempts = 0, failure = null"
@@ -103,7 +103,9 @@ public final class OperationTable {
         return changed > 0;
     }
 
-    /** Cancels the tenant's unfinished operations of other kinds; returns false if an instance runs one of them just now. */
+    /**
+     * Cancels the tenant's unfinished operations of other kinds. Returns false if an instance is running one of them.
+     */
     boolean cancelOthersIfIdle(TenantId tenant, OperationKind kind) {
         List<UUID> unfinished = database.query(
                 "select id from control.operations where tenant_id = ? and kind <> ? and finished_at is null",
@@ -127,7 +129,7 @@ public final class OperationTable {
                 .flatMap(input -> input);
     }
 
-    /** Records the step that begins now; returns false if the operation has ended meanwhile. */
+    /** Records the step that begins now. Returns false if the operation has ended meanwhile. */
     boolean entered(UUID id, Enum<?> step) {
         return database.execute(
                         "update control.operations set step = ? where id = ? and finished_at is null",

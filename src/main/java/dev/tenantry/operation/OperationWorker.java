@@ -24,8 +24,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs operations: new ones right after the COMMIT that begins them, failed ones after a pause, and those of an instance that
- * was killed once its heartbeat has been missed. The engine is db-scheduler, which lets one instance at a time run an operation.
+ * Runs operations: new ones right after the COMMIT that begins them, failed ones after a pause, and those of a killed
+ * instance once its heartbeat has been missed. The engine is db-scheduler, which lets only one instance at a time run
+ * an operation.
  */
 @ApplicationScoped
 public class OperationWorker {
@@ -52,7 +53,7 @@ public class OperationWorker {
         this.config = config;
     }
 
-    /** Starts to run operations. Called on control planes only, because only they have the roles for it. */
+    /** Starts running operations. Called on control planes only, because only they have the required roles. */
     public void start() {
         OneTimeTask<Void> task = Tasks.oneTime(OperationQueue.TASK)
                 .onFailure(this::failed)
@@ -79,7 +80,10 @@ public class OperationWorker {
         }
     }
 
-    /** Waits for the operations that this instance runs, then interrupts them; another instance repeats what was cut off. */
+    /**
+     * Waits for the operations that this instance is running, then interrupts them. Another instance repeats the
+     * interrupted ones.
+     */
     void stop(@Observes ShutdownEvent event) {
         Scheduler running = scheduler;
         if (running != null) {
@@ -95,7 +99,7 @@ public class OperationWorker {
         }
         @Nullable OperationJob job = jobs.get(operation.kind());
         if (job == null) {
-            throw new IllegalStateException("This version has no job for operations of the kind " + operation.kind());
+            throw new IllegalStateException("This version has no job for operations of kind " + operation.kind());
         }
         try {
             job.run(new OperationRun(operation, table, json));
@@ -127,8 +131,8 @@ public class OperationWorker {
         } else {
             LOG.errorf(
                     cause,
-                    "Operation %s failed %d times and is given up; retry it with POST"
-                            + " /admin/operations/%s/retry once the cause is gone",
+                    "Operation %s failed %d times and will not be repeated; once the cause is fixed, retry it with"
+                            + " POST /admin/operations/%s/retry",
                     id,
                     failures,
                     id);
@@ -137,7 +141,7 @@ public class OperationWorker {
         }
     }
 
-    /** Carries a checked exception through the engine. */
+    /** Carries a checked exception through db-scheduler. */
     private static final class OperationFailedException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

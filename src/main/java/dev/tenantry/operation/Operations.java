@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Begins, retries and cancels operations for the control plane, within the transaction that needs them done; their work starts
- * after its COMMIT.
+ * Begins, retries and cancels operations for the control plane, in the caller's transaction. The work starts after its
+ * COMMIT.
  */
 @ApplicationScoped
 public class Operations {
@@ -37,7 +37,7 @@ public class Operations {
         return table.find(id);
     }
 
-    /** Returns the operation of this kind that was begun last. */
+    /** Returns the latest operation of this kind. */
     public Optional<Operation> latest(OperationKind kind) {
         return table.latest(kind);
     }
@@ -45,8 +45,8 @@ public class Operations {
     /**
      * Begins an operation.
      *
-     * @param input what the job will need to know, as an object that can be written as JSON
-     * @return its id; empty if one of this kind is unfinished already, for this tenant or, without a tenant, at all
+     * @param input the job's input, as an object that can be written as JSON
+     * @return the id; empty if an operation of this kind is still unfinished (with a tenant: for this tenant)
      */
     @Transactional(TxType.MANDATORY)
     public Optional<UUID> begin(OperationKind kind, @Nullable TenantId tenant, @Nullable Object input) {
@@ -58,7 +58,7 @@ public class Operations {
         return Optional.of(id);
     }
 
-    /** Begins a FAILED operation anew; returns false if it is in another state. */
+    /** Restarts a FAILED operation. Returns false if it is in another state. */
     @Transactional(TxType.MANDATORY)
     public boolean retry(UUID id) {
         boolean retried = table.retry(id);
@@ -69,8 +69,9 @@ public class Operations {
     }
 
     /**
-     * Cancels the tenant's unfinished operations of all kinds but this one. Returns false if an instance runs one of them just now, or ran it
-     * until it was killed and has not been missed yet; the transaction must then be rolled back.
+     * Cancels the tenant's unfinished operations of all other kinds. Returns false if an instance is running one of
+     * them, or was killed while running it and its heartbeat has not been missed yet; the transaction must then be
+     * rolled back.
      */
     @Transactional(TxType.MANDATORY)
     public boolean cancelOthersIfIdle(TenantId tenant, OperationKind kind) {
@@ -78,8 +79,10 @@ public class Operations {
     }
 
     /**
-     * Waits until the operation has ended, an attempt has failed, or the patience is over, and returns it as it then is. Any
-     * instance may be the one that runs it, so the table is asked.
+     * Waits until the operation has ended, an attempt has failed, or the time is up, and returns its current state.
+     * Reads it from the table, because any instance may be running the operation.
+     *
+     * @param patience the longest time to wait
      */
     public Optional<Operation> await(UUID id, Duration patience) throws InterruptedException {
         Instant until = Instant.now().plus(patience);

@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 /** Writes a new tenant's owner into its home. Implemented by the package that the users belong to. */
 public interface FirstUserWriter {
 
-    /** Runs statements in the new home, for its tenant, as the owner role. */
+    /** Runs statements for the tenant in its new home, as the owner role. */
     @FunctionalInterface
     interface Home {
 
-        /** @return the number of rows that changed */
+        /** Runs one statement. Returns the number of rows that changed. */
         int execute(String sql, @Nullable Object... values);
     }
 
-    /** Adds the user; does nothing if an earlier attempt has added it. */
+    /** Adds the user. Does nothing if an earlier attempt has already added them. */
     void write(FirstUser user, Home home);
 }

@@ -10,7 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 
-/** Migrates all homes at the start, if configured, so that in dev mode a live reload applies a new migration. */
+/** Migrates all homes at start, if configured, so that in dev mode a live reload applies new migrations. */
 @ApplicationScoped
 class MigrateAtStart {
 
@@ -29,14 +29,13 @@ class MigrateAtStart {
             return;
         }
         MigrationReport report = run();
-        // A home that fails to migrate affects only its own tenants (503). The shared home serves every row-tier
-        // tenant, so its
-        // failure aborts the start.
+        // A home that fails to migrate affects only its tenant (503). The shared home serves all row-tier tenants, so
+        // its failure aborts the start.
         report.failed().stream()
                 .filter(failed -> failed.home().equals(HomeName.SHARED.value()))
                 .findFirst()
                 .ifPresent(failed -> {
-                    throw StartRefusal.because(List.of("The home shared could not be migrated: " + failed.reason()));
+                    throw StartRefusal.because(List.of("The shared home could not be migrated: " + failed.reason()));
                 });
     }
 
@@ -45,7 +44,7 @@ class MigrateAtStart {
             return migration.run();
         } catch (Exception failure) {
             throw StartRefusal.because(List.of("The homes could not be migrated (" + failure.getMessage()
-                    + "). Check quarkus.flyway.username and password."));
+                    + "). Check quarkus.flyway.username and quarkus.flyway.password."));
         }
     }
 }

@@ -28,8 +28,8 @@ import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
 
 /**
- * Brings everything to the newest version: the registry first, then each home. Only one process does it at a time. A home that
- * fails is reported and does not stop the others. Running it again does not repeat what was done.
+ * Migrates everything to the newest version: the registry first, then each home. Only one process does so at a time. A
+ * home that fails is reported and does not stop the others. Running it again migrates only what is still behind.
  */
 @ApplicationScoped
 public class Migration implements OperationJob {
@@ -71,7 +71,10 @@ public class Migration implements OperationJob {
         return KIND;
     }
 
-    /** Migrates for a command or a start. Waits while another process migrates, and then does what that one has left. */
+    /**
+     * Migrates for a command or at start. While another process migrates, waits for it and then migrates what it left
+     * behind.
+     */
     public MigrationReport run() throws Exception {
         return lock.hold(LOCK, this::migrateEverything);
     }
@@ -81,7 +84,10 @@ public class Migration implements OperationJob {
         run(run.id());
     }
 
-    /** Migrates for an operation that the control plane began, unless the process that this one waited for has finished it. */
+    /**
+     * Migrates for an operation that was started through the control plane. Does nothing if another process, which held
+     * the lock, has already finished the operation.
+     */
     void run(UUID operation) throws Exception {
         lock.hold(LOCK, () -> {
             if (operations.find(operation).filter(found -> !found.isFinished()).isPresent()) {
@@ -99,7 +105,7 @@ public class Migration implements OperationJob {
             LOG.info(report.line());
         });
         try (ExecutorService workers = Executors.newFixedThreadPool(config.parallelism(), MigrationThreads.factory())) {
-            // Again until none is left: instances of the previous version may have created homes meanwhile.
+            // Repeat until no home is left: instances of the previous version may have created some meanwhile.
             Set<HomeName> tried = new HashSet<>();
             List<HomeTable.Home> behind = behind(progress, tried);
             while (!behind.isEmpty()) {
@@ -122,9 +128,8 @@ public class Migration implements OperationJob {
         return report;
     }
 
-    // The operation that the control plane began, or a new one, so that administrators see the progress in either case.
-    // A
-    // worker gets to it only if this process does not end it first.
+    // The pending operation of the control plane, or a new one, so that administrators see the progress in either case.
+    // A worker runs a new one only if this process does not finish it first.
     private UUID operation() {
         UUID fresh = UUID.randomUUID();
         if (operations.begin(fresh, KIND, null, null, Instant.now().plus(BEFORE_A_WORKER_TAKES_OVER))) {

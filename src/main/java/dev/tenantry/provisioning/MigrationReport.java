@@ -6,10 +6,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /**
- * How far a migration is.
+ * The progress of a migration.
  *
- * @param version what the homes are brought to
- * @param homes how many were behind when it began, and how many were found since
+ * @param version the version to which the homes are migrated
+ * @param homes the number of homes to migrate: those that were behind at the beginning, and those found since
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -20,7 +20,7 @@ public record MigrationReport(int version, int homes, int migrated, List<FailedH
 
     public String line() {
         if (homes == 0) {
-            return "All homes have version " + version + ".";
+            return "All homes are at version " + version + ".";
         }
         String line = "%d of %d homes migrated to version %d".formatted(migrated, homes, version);
         return failed.isEmpty() ? line + "." : line + ", %d failed.".formatted(failed.size());

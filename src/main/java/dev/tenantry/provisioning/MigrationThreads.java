@@ -2,7 +2,7 @@ package dev.tenantry.provisioning;
 
 import java.util.concurrent.ThreadFactory;
 
-/** Makes the threads that migrate homes. */
+/** Creates the threads that migrate homes. */
 final class MigrationThreads {
 
     private MigrationThreads() {}

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Counts homes as they are done, from several threads, and tells of it once a second at most. */
+/** Counts migrated and failed homes for several threads, and reports the progress at most once per second. */
 final class Progress {
 
     private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(1);

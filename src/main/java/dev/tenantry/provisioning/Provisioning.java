@@ -20,8 +20,8 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Creates a tenant's home and its first user, then activates the tenant. Each step finds out by itself what is left to do, so all
- * of them can run again from the first after a crash.
+ * Creates a tenant's home and its first user, then activates the tenant. Each step determines what is left to do, so
+ * after a crash all steps can run again from the first.
  */
 @ApplicationScoped
 public class Provisioning implements OperationJob {
@@ -69,7 +69,7 @@ public class Provisioning implements OperationJob {
         FirstUser firstUser = run.input(FirstUser.class);
         run.steps(Step.values(), step -> {
             Tenant tenant = find(run.tenant());
-            // It may have been offboarded since the operation began.
+            // The tenant may have been offboarded since the operation began.
             if (tenant.status() != TenantStatus.PROVISIONING) {
                 run.cancel();
                 return;
@@ -111,7 +111,7 @@ public class Provisioning implements OperationJob {
         sessions.run(tenant, home -> users.write(user, home::execute));
     }
 
-    // Status and operation change in one transaction: neither can be there without the other.
+    // One transaction for both: the tenant becomes active and the operation ends, or neither happens.
     private void activate(Tenant tenant, OperationRun run) {
         QuarkusTransaction.requiringNew().run(() -> {
             Tenant locked = ledger.lock(tenant.id()).map(TenantRecord::tenant).orElseThrow();

@@ -7,11 +7,14 @@ import jakarta.validation.constraints.Min;
 @ConfigMapping(prefix = "tenantry.provisioning")
 public interface ProvisioningConfig {
 
-    /** Whether a start migrates all homes first; meant for dev mode and tests. In production the command migrate does it. */
+    /**
+     * Whether all homes are migrated at start. Meant for dev mode and tests; in production, the command {@code migrate}
+     * does it.
+     */
     @WithDefault("false")
     boolean migrateAtStart();
 
-    /** Number of homes that are migrated at the same time. */
+    /** Maximum number of homes that are migrated at the same time. */
     @WithDefault("4")
     @Min(1) int parallelism();
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An erasure that leaves something says so, and does not end before it is gone. */
+/** Tests that an erasure names the data that it left, and does not succeed before that data is gone. */
 @QuarkusTest
 class ErasureRemainsTest {
 
@@ -63,13 +63,13 @@ class ErasureRemainsTest {
         Response begun = admin.delete(acme);
         JsonPath operation = failed(begun);
         assertThat(operation.getString("failure"))
-                .startsWith("Left after the erasure: ")
+                .startsWith("Data left after the erasure: ")
                 .contains("rows of remains.notes in the main database")
                 .contains("rows of remains.\"Odd Notes\" in database " + globex.home() + " of data store local")
                 .doesNotContain("remains.part");
         assertThat(operation.getString("state")).isEqualTo("running");
         assertThat(operation.getString("step")).isEqualTo("look_for_remains");
-        // It is deleted already: what is left of it is nobody's to see.
+        // The tenant is already deleted, so no client can see its remains.
         admin.get(acme).then().body("status", equalTo("deleted"));
         problem(admin.delete(acme), 409, "conflict");
 
@@ -82,7 +82,7 @@ class ErasureRemainsTest {
     }
 
     @Test
-    void doesNotSucceedWhereItCannotLook() {
+    void doesNotSucceedIfATableCannotBeSearched() {
         superuser.run("create table remains.closed (tenant_id uuid)");
         admin.offboard(acme);
         Response begun = admin.delete(acme);
@@ -91,7 +91,10 @@ class ErasureRemainsTest {
         admin.awaitState(begun, "succeeded");
     }
 
-    /** The tenant was offboarded while its home was being created. An instance that still creates it would go on after the erasure. */
+    /**
+     * The tenant is offboarded while its home is being created. An instance that still creates it would otherwise
+     * continue after the erasure.
+     */
     @Test
     void waitsUntilTheTenantIsNoLongerBeingCreated() throws SQLException {
         String slug = AdminClient.freshSlug("initech");

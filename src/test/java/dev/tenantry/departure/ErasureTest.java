@@ -21,11 +21,11 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** After the erasure, a superuser looks into every row of every table of every database, and into every key of Redis. */
+/** After an erasure, searches as a superuser every row of every table in every database, and every key in Redis. */
 @QuarkusTest
 class ErasureTest {
 
-    /** What stays so that nobody gets the id or the slug, and so that one knows what was done. */
+    /** The tables that keep the tenant's id: against reuse of the id and the slug, and as a record of what was done. */
     private static final List<String> TOMBSTONE =
             List.of("tenantry: control.audit_log", "tenantry: control.operations", "tenantry: control.tenants");
 
@@ -102,7 +102,7 @@ class ErasureTest {
         assertThat(superuser.rows(tenant, "orders")).isEqualTo(orders);
     }
 
-    /** Every key in whose name or value the tenant is named, by id or slug. */
+    /** Returns every key whose name or value contains the tenant's id or slug. */
     private List<String> keysOf(Tenant tenant) {
         List<String> found = new ArrayList<>();
         for (String key : redis.key().keys("*")) {
@@ -121,7 +121,7 @@ class ErasureTest {
             case "string" -> String.valueOf(redis.execute("GET", key));
             case "hash" -> String.valueOf(redis.execute("HGETALL", key));
             case "none" -> "";
-            default -> throw new AssertionError("Key " + key + " is of type " + type + ": look into it.");
+            default -> throw new AssertionError("This test cannot read key " + key + " of type " + type + ".");
         };
     }
 }

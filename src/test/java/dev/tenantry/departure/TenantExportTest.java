@@ -41,7 +41,7 @@ class TenantExportTest {
 
     @ParameterizedTest
     @EnumSource
-    void givesOutAllRowsOfTheTenantAndNobodyElses(IsolationTier tier) {
+    void exportsAllRowsOfTheTenantAndNoOthers(IsolationTier tier) {
         Tenant acme = admin.create("acme", tier);
         Tenant globex = admin.create("globex", tier);
         superuser.addOrders(acme, MANY);
@@ -67,7 +67,7 @@ class TenantExportTest {
     }
 
     @Test
-    void writesOneLineARowWhateverIsInIt() {
+    void writesOneLinePerRowWhateverItContains() {
         Tenant acme = admin.create("acme", IsolationTier.SCHEMA);
         String odd = "o\n\r\t\"'\\\u2028ü\ud83d\ude00@acme.example";
         superuser.run(
@@ -81,7 +81,7 @@ class TenantExportTest {
     }
 
     @Test
-    void isThereUntilTheTenantIsDeleted() {
+    void exportsATenantUntilItIsDeleted() {
         Tenant acme = admin.create("acme", IsolationTier.DATABASE);
         superuser.addOrders(acme, 5);
         admin.tell(acme, "suspend").then().statusCode(200);
@@ -95,16 +95,16 @@ class TenantExportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"provisioning", "deleted"})
-    void isRefusedWhereThereIsNothingToGiveOut(String status) {
+    void refusesIfThereIsNothingToExport(String status) {
         Tenant acme = tenants.create("acme", Plan.PRO);
         tenants.change(acme, "status", status);
         problem(admin.export(acme), 409, "conflict").body("detail", containsString("nothing to export"));
     }
 
-    /** An empty archive would look like a whole one: it has a manifest. */
+    /** An empty archive would have a manifest and look complete. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ROW")
-    void isRefusedWhereTheHomeIsGone(IsolationTier tier) {
+    void refusesIfTheHomeIsGone(IsolationTier tier) {
         Tenant acme = admin.create("acme", tier);
         admin.tell(acme, "suspend").then().statusCode(200);
         superuser.run(
@@ -130,7 +130,7 @@ class TenantExportTest {
         try {
             return json.readTree(line);
         } catch (JsonProcessingException broken) {
-            throw new AssertionError("no JSON: " + line, broken);
+            throw new AssertionError("not valid JSON: " + line, broken);
         }
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs a job of the test's own, which the worker finds because it is a CDI bean. */
+/** Runs a test job, which the worker finds because it is a CDI bean. */
 @QuarkusTest
 @TestProfile(StoreAwayProfile.class)
 class OperationWorkerTest {
@@ -64,7 +64,7 @@ class OperationWorkerTest {
     }
 
     @Test
-    void runsNothingWhoseTransactionIsRolledBack() {
+    void doesNotRunAnOperationWhoseTransactionIsRolledBack() {
         assertThatThrownBy(() -> QuarkusTransaction.requiringNew().run(() -> {
                     begin();
                     throw new IllegalStateException("rolled back by the test");

@@ -4,7 +4,7 @@ import dev.tenantry.problem.ReportableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A job that fails when the test says so, and counts its runs. */
+/** A job that fails if the test tells it to, and counts its runs. */
 @ApplicationScoped
 class TrialJob implements OperationJob {
 

@@ -25,7 +25,7 @@ import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Tenants that a test has begun to make, as the control plane does it, and leaves to whoever looks for work. */
+/** Begins to provision tenants as the control plane does, and leaves the work to the worker. */
 final class Beginnings {
 
     record Begun(UUID operation, TenantId tenant, Placement placement) {}
@@ -96,7 +96,7 @@ final class Beginnings {
         return ConfigProvider.getConfig().getValue(name, String.class);
     }
 
-    /** Nothing of them may keep other tests' instances busy. */
+    /** Removes all of them, so that they do not occupy the workers of other tests. */
     void undo() {
         all.forEach(begun -> {
             TenantId id = begun.tenant();

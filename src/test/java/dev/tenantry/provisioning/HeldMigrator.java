@@ -7,7 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
-/** Does nothing to a home, but only when the test lets it, and counts how many of it are at that. */
+/** Migrates nothing. Holds each call until the test lets it through, and counts the calls that are held. */
 final class HeldMigrator extends HomeMigrator {
 
     final Queue<HomeName> begun = new ConcurrentLinkedQueue<>();

@@ -22,7 +22,7 @@ import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
-/** Homes written down in a database of their own, and migrations of it, made by hand, to the next version or this one. */
+/** Registers homes in a separate database, and creates migrations of them to this version or to the next one. */
 final class ManyHomes implements AutoCloseable {
 
     static final int PARALLELISM = 3;
@@ -81,7 +81,7 @@ final class ManyHomes implements AutoCloseable {
         return migration(migrator(next()));
     }
 
-    /** To the next version, by a migrator of the test's choice. */
+    /** Returns a migration to the next version with the given migrator. */
     Migration by(HomeMigrator migrator) {
         return migration(migrator);
     }
@@ -124,7 +124,7 @@ final class ManyHomes implements AutoCloseable {
                 .placeholders(Map.of("appRole", "tenantry_app", "controlRole", "tenantry_control"));
     }
 
-    /** Each home with its version, {@code t_0123... 2}. */
+    /** Returns each home with its version, such as {@code t_0123... 2}. */
     List<String> versions() {
         return database.look(String.class, "select name || ' ' || schema_version from control.homes order by name");
     }

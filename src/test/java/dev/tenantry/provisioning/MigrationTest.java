@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** On homes in a database of the test's own, so that no other test meets the next version. */
+/** Migrates homes in a separate database, so that no other test sees the next version. */
 @QuarkusTest
 class MigrationTest {
 
@@ -45,7 +45,7 @@ class MigrationTest {
     private ManyHomes homes;
 
     @BeforeEach
-    void writeDownTheSharedHome() {
+    void registerTheSharedHome() {
         homes = new ManyHomes(stores, json, scheduler);
     }
 
@@ -55,12 +55,12 @@ class MigrationTest {
     }
 
     @Test
-    void migratesAllButTheOneHomeThatCannotAndThatOneWhenItIsMended() throws Exception {
+    void migratesAllHomesButABrokenOneAndThatOneOnceItIsRepaired() throws Exception {
         addSchemas(46);
         List<HomeName> databases = List.of(homes.addDatabase(), homes.addDatabase(), homes.addDatabase());
         HomeName broken = homes.addSchema();
         assertThat(homes.toThis().run()).isEqualTo(new MigrationReport(ManyHomes.THIS, 51, 51, List.of()));
-        homes.database().execute("create table " + broken + ".orders_by_product (stood_here_already int)");
+        homes.database().execute("create table " + broken + ".orders_by_product (already_exists int)");
 
         MigrationReport report = homes.toNext().run();
 
@@ -114,7 +114,7 @@ class MigrationTest {
     }
 
     @Test
-    void leavesItToOneInstanceAtATime() {
+    void runsInOneInstanceAtATime() {
         addSchemas(2);
         HeldMigrator first = new HeldMigrator(homes);
         HeldMigrator second = new HeldMigrator(homes);
@@ -131,7 +131,7 @@ class MigrationTest {
     }
 
     @Test
-    void takesUpTheOperationThatWasBegunAndDoesNotFinishItTwice() {
+    void continuesThePendingOperationAndDoesNotFinishItTwice() {
         UUID operation = UUID.randomUUID();
         assertThat(homes.operations().begin(operation, Migration.KIND, null, null, Instant.now()))
                 .isTrue();
@@ -153,7 +153,7 @@ class MigrationTest {
     }
 
     @Test
-    void findsHomesThatWereMadeMeanwhile() {
+    void migratesHomesThatWereCreatedMeanwhile() {
         HeldMigrator migrator = new HeldMigrator(homes);
         CompletableFuture<MigrationReport> run = inBackground(homes.by(migrator)::run);
         await().until(() -> migrator.held() == 1);
@@ -164,7 +164,7 @@ class MigrationTest {
     }
 
     @Test
-    void tellsHowFarItIsWhileItGoesOn() {
+    void reportsItsProgressWhileItRuns() {
         addSchemas(99);
         HeldMigrator migrator = new HeldMigrator(homes);
         CompletableFuture<MigrationReport> run = inBackground(homes.by(migrator)::run);

@@ -20,7 +20,7 @@ class ProgressTest {
     private final Progress progress = new Progress(TARGET, reports::add);
 
     @Test
-    void tellsTheEndWithTheHomesThatFailed() {
+    void reportsTheEndWithTheHomesThatFailed() {
         HomeName broken = HomeName.of(new TenantId(UUID.randomUUID()));
         progress.found(2);
         progress.done();
@@ -37,12 +37,12 @@ class ProgressTest {
     }
 
     @Test
-    void tellsOfManyHomesOnceASecondAtMost() {
+    void reportsManyHomesAtMostOncePerSecond() {
         progress.found(10_000);
         for (int i = 0; i < 1_000; i++) {
             progress.done();
         }
-        assertThat(reports).as("told within the first second").isEmpty();
+        assertThat(reports).as("reports within the first second").isEmpty();
 
         await().until(() -> {
             progress.done();
@@ -55,7 +55,7 @@ class ProgressTest {
     }
 
     @Test
-    void tellsTheEndOnceHoweverLongItTook() {
+    void reportsTheEndOnceHoweverLongItTook() {
         progress.found(1);
         await().pollDelay(Duration.ofMillis(1_100)).until(() -> true);
         progress.done();
@@ -65,9 +65,9 @@ class ProgressTest {
     }
 
     @Test
-    void saysItInALine() {
+    void summarizesAReportInOneLine() {
         FailedHome broken = new FailedHome("shared", "Out of room.");
-        assertThat(new MigrationReport(TARGET, 0, 0, List.of()).line()).isEqualTo("All homes have version 7.");
+        assertThat(new MigrationReport(TARGET, 0, 0, List.of()).line()).isEqualTo("All homes are at version 7.");
         assertThat(new MigrationReport(TARGET, 50, 20, List.of()).line())
                 .isEqualTo("20 of 50 homes migrated to version 7.");
         assertThat(new MigrationReport(TARGET, 50, 49, List.of(broken)).line())

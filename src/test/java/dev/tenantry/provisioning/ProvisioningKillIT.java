@@ -25,8 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The packaged service is killed (SIGKILL) just when it enters a step of making homes and, in the same moment, one of
- * erasing others, in every tier; the next process is told nothing. Each process that has cleared up is the next victim.
+ * Kills the packaged service (SIGKILL) when it enters a step of provisioning tenants and, at the same moment, a step of
+ * erasing others, in every tier. The next process must finish both without being told. It is then killed in the next
+ * step.
  */
 class ProvisioningKillIT {
 
@@ -51,7 +52,7 @@ class ProvisioningKillIT {
 
     @ParameterizedTest
     @EnumSource
-    void goesOnFromWhereItWasKilled(Provisioning.Step making) throws SQLException {
+    void continuesWhereItWasKilled(Provisioning.Step making) throws SQLException {
         Erasure.Step erasing = ERASURE[making.ordinal() % ERASURE.length];
         List<Made> leaving = service.create("globex");
         leaving.forEach(service::awaitActive);
@@ -64,7 +65,7 @@ class ProvisioningKillIT {
             await().atMost(PackagedProcess.DEADLINE).until(() -> waiting(holder) == coming.size() + leaving.size());
             assertThat(service.statesOf(coming)).containsOnly("provisioning");
             assertThat(Stream.concat(coming.stream(), leaving.stream()).map(service::orders))
-                    .as("statuses of GET /orders while half of it is there")
+                    .as("statuses of GET /orders while the homes are incomplete")
                     .containsOnly(403);
             service.kill();
         }
@@ -73,7 +74,7 @@ class ProvisioningKillIT {
 
         coming.forEach(service::awaitActive);
         leaving.forEach(service::awaitDeleted);
-        // What was remembered of those that were asked for too soon is replaced after the COMMIT.
+        // Tenants that were cached before they were active are replaced in the caches after the COMMIT.
         await().until(() -> coming.stream().allMatch(tenant -> service.orders(tenant) == 200));
         assertThat(leaving.stream().map(service::orders)).containsOnly(403);
         assertNothingElseIsThere();
@@ -115,7 +116,7 @@ class ProvisioningKillIT {
                 .containsExactly(Versions.HOME + " to " + Versions.HOME);
     }
 
-    // That its schema, its database and its row among the homes are gone is seen with all the others'.
+    // assertNothingElseIsThere() checks that the tenant's schema, database and row in control.homes are gone.
     private static void assertIsGone(Made tenant) {
         assertThat(service.database()
                         .look(
@@ -133,7 +134,7 @@ class ProvisioningKillIT {
                 .toList();
     }
 
-    // Whoever writes down that he enters the step waits for a lock until the connection is closed.
+    // An update that records one of these steps waits for a lock until the connection is closed.
     private static Connection holdUp(Provisioning.Step making, Erasure.Step erasing) throws SQLException {
         service.database().execute("""
                 create or replace function public.hold_up() returns trigger language plpgsql as $$
@@ -161,7 +162,7 @@ class ProvisioningKillIT {
                 .getFirst();
     }
 
-    // When the statements of the killed process, which PostgreSQL goes on with, have ended.
+    // Waits until the statements of the killed process, which PostgreSQL still executes, have ended.
     private static void letThrough() {
         service.database().execute("drop trigger hold_up on control.operations");
     }

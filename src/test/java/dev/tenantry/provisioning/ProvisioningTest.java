@@ -57,7 +57,7 @@ class ProvisioningTest {
 
     @ParameterizedTest
     @EnumSource
-    void leavesTheSameWhenEveryStepRunsTwice(IsolationTier tier) {
+    void leavesTheSameResultIfEveryStepRunsTwice(IsolationTier tier) {
         store.open();
         Beginnings.Begun begun = beginnings.begin(
                 tier == IsolationTier.DATABASE
@@ -67,7 +67,7 @@ class ProvisioningTest {
         List<String> once = allThereIsOf(begun);
         assertThat(once).contains("olivia@acme owner", "version " + Versions.HOME, "status active");
 
-        // As if it had been killed before it could write down that it was done.
+        // As if the process had been killed before it could record the success.
         Beginnings.registry(
                 "with t as (update control.tenants set status = 'provisioning' where id = ? returning id)"
                         + " update control.operations o set state = 'running', finished_at = null,"
@@ -84,7 +84,7 @@ class ProvisioningTest {
     }
 
     @Test
-    void goesOnByItselfWhenTheStoreIsBack() {
+    void continuesByItselfOnceTheStoreIsReachable() {
         Beginnings.Begun begun = beginnings.begin(new Placement.OwnDatabase(AWAY));
         await().until(() -> beginnings.operation(begun).attempts() >= 2);
         assertThat(beginnings.tenant(begun).status()).isEqualTo(TenantStatus.PROVISIONING);
@@ -99,20 +99,21 @@ class ProvisioningTest {
     }
 
     @Test
-    void saysThatAStoreIsNotConfiguredAndGoesOnWhenItIs() {
+    void reportsThatAStoreIsNotConfiguredAndContinuesOnceItIs() {
         Beginnings.Begun begun = beginnings.begin(new Placement.OwnDatabase(new StoreName("nowhere")));
         await().until(() -> beginnings.operation(begun).attempts() >= 2);
         assertThat(beginnings.tenant(begun).status()).isEqualTo(TenantStatus.PROVISIONING);
-        assertThat(beginnings.operation(begun).failure()).contains("Data store nowhere is not configured here.");
+        assertThat(beginnings.operation(begun).failure())
+                .contains("Data store nowhere is not configured on this instance.");
         store.open();
-        // Configuration is read at the start; another store's name does as well.
+        // Configuration is read at start, so the test changes the tenant's store instead.
         Beginnings.registry("update control.tenants set store = 'away' where id = ?", begun.tenant());
         beginnings.awaitEnd(begun, OperationState.SUCCEEDED);
         assertThat(beginnings.tenant(begun).status()).isEqualTo(TenantStatus.ACTIVE);
     }
 
     @Test
-    void givesUpATenantThatIsOffboardedBeforeItWasMade() {
+    void cancelsTheProvisioningOfATenantThatIsOffboarded() {
         Beginnings.Begun begun = beginnings.begin(new Placement.OwnDatabase(AWAY));
         await().until(() -> beginnings.operation(begun).attempts() >= 1);
         QuarkusTransaction.requiringNew().run(() -> {
@@ -133,7 +134,7 @@ class ProvisioningTest {
                 .isEmpty();
     }
 
-    /** Its schema, tables, privileges, users and rows of the registry, as the superuser sees them. */
+    /** Returns the tenant's schema, tables, privileges, users and registry rows, as the superuser sees them. */
     private List<String> allThereIsOf(Beginnings.Begun begun) {
         String home = begun.placement().home(begun.tenant()).value();
         boolean ownDatabase = begun.placement().tier() == IsolationTier.DATABASE;
