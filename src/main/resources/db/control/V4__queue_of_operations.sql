@@ -1,5 +1,5 @@
--- The queue from which instances take operations: db-scheduler's table, whose columns that library prescribes. An entry holds an
--- operation's id and nothing else; control.operations stays the record that administrators see.
+-- The queue from which instances take operations. It is db-scheduler's table; that library prescribes the columns. An
+-- entry contains only an operation's id. Administrators still see operations in control.operations.
 create table operation_queue (
     task_name            text        not null,
     task_instance        text        not null,
@@ -19,15 +19,15 @@ create table operation_queue (
 create index operation_queue_due on operation_queue (execution_time);
 create index operation_queue_heartbeat on operation_queue (last_heartbeat);
 
--- An entry goes when its operation has ended.
+-- An entry is deleted when its operation has ended.
 grant select, insert, update, delete on operation_queue to "${controlRole}";
 
--- Operations that were unfinished before there was a queue.
+-- Queue the operations that were unfinished before this migration.
 insert into operation_queue (task_name, task_instance, execution_time, picked, version)
 select 'operation', id::text, now(), false, 1 from operations where finished_at is null;
 
--- Instances of the previous version look for operations whose time has come: they must find none of these. The column can go
--- once no such instance runs any more.
+-- Instances of the previous version look for operations that are due, and must not find these. The column can be
+-- dropped once no such instance is running.
 alter table operations alter column next_at set default 'infinity';
 update operations set next_at = 'infinity' where finished_at is null;
 drop index operations_due;
@@ -37,7 +37,7 @@ alter table operations drop constraint operations_input_emptied;
 alter table operations add constraint operations_input_emptied check (
     state in ('running', 'failed') or input is null);
 
--- Jobs are plugged in: a new kind of operation needs no migration.
+-- Check only the form of a kind, so that a new job needs no migration.
 alter table operations drop constraint operations_kind_known;
 alter table operations add constraint operations_kind_form check (kind ~ '^[a-z]{1,20}$');
 alter table operations drop constraint operations_tenant_given;

@@ -1,5 +1,6 @@
--- Runs before the migrations of each home: defines what they use. One statement, so that the lock holds until the functions are
--- there: homes of one database are migrated in parallel, and PostgreSQL refuses to replace a function twice at the same time.
+-- Runs before the migrations of each home, and defines the functions that they use. This is one statement, so that the
+-- lock is held until the functions exist: homes of one database are migrated in parallel, and PostgreSQL refuses to
+-- replace a function twice at the same time.
 do $do$
 begin
     perform pg_advisory_xact_lock(hashtextextended('tenantry:tenancy', 0));
@@ -7,9 +8,9 @@ begin
     create schema if not exists tenancy;
     comment on schema tenancy is 'Functions for migrations. Only the owner role can use it.';
 
-    -- Applies tenant isolation to a table of the current home: default and NOT NULL of tenant_id, row-level security that also
-    -- binds the owner, the policy, and the app role's privileges. Refuses a table with a key that does not start with tenant_id,
-    -- because PostgreSQL checks keys past row-level security. Can be repeated.
+    -- Applies tenant isolation to a table: default and NOT NULL of tenant_id, row-level security that also applies to
+    -- the owner, the policy, and the app role's privileges. Refuses a table with a key that does not start with
+    -- tenant_id, because PostgreSQL checks keys without regard to row-level security. Can be repeated.
     create or replace function tenancy.isolate(target regclass) returns void
         language plpgsql
         set search_path = pg_catalog
@@ -53,7 +54,8 @@ begin
         execute format('alter table %s alter column tenant_id set not null', target);
         execute format('alter table %s enable row level security', target);
         execute format('alter table %s force row level security', target);
-        -- (select ...): evaluated once per statement, not once per row. nullif: after a transaction the setting is '', not null.
+        -- (select ...) is evaluated once per statement, not once per row. nullif is needed because the setting is '',
+        -- not null, after a transaction that set it.
         execute format('drop policy if exists tenant_isolation on %s', target);
         execute format('create policy tenant_isolation on %1$s using (tenant_id = (select %2$s))'
                        ' with check (tenant_id = (select %2$s))', target, tenant);
