@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The structure of the product. Every rule is also seen to refuse a fixture that breaks it. */
+/** Checks the structure of the product. Each rule is also checked against a fixture that breaks it. */
 class ArchitectureTest {
 
     private static final House PRODUCT = House.product();

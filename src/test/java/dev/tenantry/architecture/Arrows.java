@@ -10,19 +10,22 @@ import java.util.TreeSet;
 /** Which package may use which. README and src/docs/architecture.md show the same table. */
 final class Arrows {
 
-    /** Packages that all packages may use, but for those that they use themselves. */
+    /** Packages that all packages may use, except those that they use themselves. */
     static final Set<String> OPEN_TO_ALL = Set.of("tenant", "http", "problem", "start");
 
-    /** The process itself, and how it runs on a machine that has nothing: they may use all, and nothing uses them. */
+    /** The process itself, and local development without any servers: they may use all packages; none may use them. */
     static final Set<String> ABOVE_ALL = Set.of("", "local");
 
-    /** What a resource may use besides. A package that is not planned is taken for a resource: a new one needs no entry here. */
+    /**
+     * What a resource may use in addition. A package that is not in the plan counts as a resource, so a new resource
+     * needs no entry here.
+     */
     static final List<String> OF_A_RESOURCE = List.of("ratelimit");
 
     /** Packages that may touch JDBC. */
     static final Set<String> JDBC = Set.of("sql", "registry", "home", "operation", "isolation", "admin", "local");
 
-    /** Left may use right, and the packages that are open to all. */
+    /** Each package with those that it may use in addition to the packages that are open to all. */
     static final Map<String, List<String>> PLAN = Map.ofEntries(
             entry("tenant", List.of()),
             entry("http", List.of("tenant")),
@@ -45,7 +48,7 @@ final class Arrows {
 
     private Arrows() {}
 
-    /** Returns all packages that this one may use, itself included. */
+    /** Returns all packages that this one may use, including itself. */
     static Set<String> allowedFor(String room) {
         Set<String> allowed = new TreeSet<>(PLAN.getOrDefault(room, OF_A_RESOURCE));
         allowed.add(room);

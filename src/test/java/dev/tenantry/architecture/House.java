@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * A tree of packages and the rules that it must keep. The product is one; the fixtures, each of which breaks one rule, are others.
+ * A tree of packages and the rules that it must keep. One tree is the product; the others are fixtures that break
+ * rules.
  *
  * @param root the package that holds the others, with a dot at the end
  */
@@ -97,7 +98,7 @@ record House(String root, JavaClasses types) {
     ArchRule touchesJdbcInFewPlacesOnly() {
         DescribedPredicate<JavaClass> elsewhere = DescribedPredicate.describe(
                 "are not in a package that may touch JDBC",
-                // What an SQLException means is read in sql; problem reads it there.
+                // Only sql interprets an SQLException; problem asks sql.
                 type -> type.getPackageName().startsWith(root) && !Arrows.JDBC.contains(room(type.getPackageName())));
         return noClasses().that(elsewhere).should().dependOnClassesThat().resideInAPackage("java.sql..");
     }
@@ -120,7 +121,7 @@ record House(String root, JavaClasses types) {
         return noFields().should().beAnnotatedWith(Inject.class).allowEmptyShould(true);
     }
 
-    /** The list of public endpoints is empty: an exception here is a decision. */
+    /** No endpoint is public. Adding an exception here is a deliberate decision. */
     ArchRule opensNoEndpointToEveryone() {
         return CompositeArchRule.of(methods().should().notBeAnnotatedWith(PermitAll.class))
                 .and(classes()
@@ -131,7 +132,7 @@ record House(String root, JavaClasses types) {
                         .allowEmptyShould(true));
     }
 
-    /** A public field of a bean that has a client proxy is the proxy's, and so shared by all requests. */
+    /** A field that is read through a client proxy is the proxy's field, so all requests would share it. */
     ArchRule keepsFieldsOfRequestScopedBeansPrivate() {
         return fields().that()
                 .areDeclaredInClassesThat()

@@ -7,7 +7,7 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Breaks the rules about frameworks, injection, configuration, endpoints and fields. Vetoed, so that no test makes a bean of it. */
+/** Breaks the rules about frameworks, injection, configuration, endpoints and fields. Vetoed, so that it is no bean. */
 @Vetoed
 @RequestScoped
 public class Careless {

@@ -2,5 +2,5 @@ package dev.tenantry.architecture.jdbc.order;
 
 import java.sql.Connection;
 
-/** A resource that talks to the database by itself. */
+/** A resource that accesses the database itself. */
 public record Orders(Connection connection) {}

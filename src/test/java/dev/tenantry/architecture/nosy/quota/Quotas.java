@@ -2,5 +2,5 @@ package dev.tenantry.architecture.nosy.quota;
 
 import dev.tenantry.architecture.nosy.ratelimit.Limits;
 
-/** A new resource that uses what it may. */
+/** A new resource that uses only what it may. */
 public record Quotas(Limits limits) {}
