@@ -8,15 +8,15 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "tenantry.admin")
 public interface AdminConfig {
 
-    /** Whether this instance is a control plane: it then needs the roles control and owner. Elsewhere /admin is not there. */
+    /** Whether this instance is a control plane. It then needs the control and owner roles, and serves /admin. */
     @WithDefault("false")
     boolean enabled();
 
-    /** How long a request waits for the operation that it began before it answers 202. */
+    /** How long a request waits for the operation that it began, before it is answered with 202. */
     @WithDefault("3s")
     Duration patience();
 
-    /** How long a tenant that is leaving can still be exported; before that it cannot be deleted. */
+    /** How long a tenant stays OFFBOARDING and can be exported, before it can be deleted. */
     @WithDefault("30d")
     @DurationMin(seconds = 0)
     Duration gracePeriod();

@@ -25,7 +25,7 @@ class AdminGate implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         if (resource.getResourceClass().isAnnotationPresent(PlatformOperation.class) && !controlPlane.isHere()) {
-            // As for an address that does not exist: the answer must be the same to the letter.
+            // The answer must equal that for an address that does not exist, to the letter.
             throw new NotFoundException();
         }
     }

@@ -6,7 +6,7 @@ import dev.tenantry.problem.ProblemType;
 import java.util.List;
 import java.util.Map;
 
-/** The ways to refuse an administrator. Unlike a tenant's user he is told the reason: he may see all tenants. */
+/** Refuses an administrator's request. Administrators may see all tenants, so they are told the reason. */
 final class AdminProblems {
 
     private AdminProblems() {}
@@ -18,7 +18,7 @@ final class AdminProblems {
     }
 
     static ProblemException slugTaken() {
-        return Problem.of(ProblemType.SLUG_TAKEN, "Another tenant has this slug, or had it until not long enough ago.")
+        return Problem.of(ProblemType.SLUG_TAKEN, "This slug is in use, or was released too recently to be reused.")
                 .asException();
     }
 

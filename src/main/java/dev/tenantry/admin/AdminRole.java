@@ -1,6 +1,6 @@
 package dev.tenantry.admin;
 
-/** The role, in the token's claim {@code groups}, of those who run the platform. */
+/** The role of platform administrators, in the token's claim {@code groups}. */
 public final class AdminRole {
 
     public static final String NAME = "platform-admin";

@@ -9,7 +9,13 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** @param actor the subject of the token */
+/**
+ * An entry of the audit log.
+ *
+ * @param actor the subject of the administrator's token
+ * @param before the tenant before the change; null if there was none, or nothing of it changed
+ * @param after the tenant after the change, likewise
+ */
 @Schema(name = "AuditEntry")
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record AuditEntry(

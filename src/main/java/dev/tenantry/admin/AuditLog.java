@@ -21,8 +21,9 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who did what. An entry is written in the transaction of the deed: neither is there without the other. Nobody can
- * change or remove one; the role that writes them may not, and a trigger refuses it to the owner.
+ * Records who did what. An entry is written in the transaction of the action, so neither exists without the other.
+ * Entries cannot be changed or removed: the control role lacks the privilege, and a trigger refuses it to the owner
+ * role.
  */
 @ApplicationScoped
 class AuditLog {
@@ -58,7 +59,7 @@ class AuditLog {
                 RequestId.current().orElse(null));
     }
 
-    /** The newest first. */
+    /** Returns entries, newest first, from the one before {@code before} on. */
     List<AuditEntry> list(Optional<TenantId> tenant, Optional<Long> before, int limit) {
         @Nullable Object id = tenant.map(TenantId::value).orElse(null);
         @Nullable Object last = before.orElse(null);

@@ -30,7 +30,7 @@ class AuditResource {
     }
 
     @GET
-    @Operation(operationId = "listAudit", summary = "Who did what, the newest first")
+    @Operation(operationId = "listAudit", summary = "Returns who did what, newest first, page by page")
     public Page<AuditEntry> list(
             @RestQuery("tenant") @Nullable UUID tenant,
             @RestQuery("after") @Nullable AuditPosition after,

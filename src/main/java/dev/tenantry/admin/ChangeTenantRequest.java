@@ -10,9 +10,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to change (RFC 7396); what is absent stays. The last four are taken in only to say why they are refused.
+ * Changes to a tenant (RFC 7396). A member that is absent changes nothing. The last four members are read only so that
+ * the refusal can give the reason.
  *
- * @param config replaces nothing that it does not name
+ * @param config changes only the members that it contains
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record ChangeTenantRequest(

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.jspecify.annotations.Nullable;
 
-/** What PostgreSQL keeps as {@code jsonb}, to be passed on as it is. */
+/** Reads {@code jsonb} columns, to be passed on unchanged. */
 final class Json {
 
     private Json() {}
@@ -14,7 +14,7 @@ final class Json {
         try {
             return text == null ? null : json.readTree(text);
         } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("PostgreSQL gave something else than JSON.", impossible);
+            throw new IllegalStateException("A jsonb column does not contain valid JSON.", impossible);
         }
     }
 }

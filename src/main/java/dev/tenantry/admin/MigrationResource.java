@@ -39,14 +39,14 @@ class MigrationResource {
     }
 
     @POST
-    @Operation(operationId = "migrateHomes", summary = "Brings every home to the version of this code")
+    @Operation(operationId = "migrateHomes", summary = "Migrates every home to the newest version")
     @APIResponse(
             responseCode = "200",
             description = "Done",
             content = @Content(schema = @Schema(implementation = OperationResponse.class)))
     @APIResponse(
             responseCode = "202",
-            description = "Going on",
+            description = "Still running",
             content = @Content(schema = @Schema(implementation = OperationResponse.class)))
     public Response migrate() {
         UUID operation = administration.migrate();
@@ -56,7 +56,7 @@ class MigrationResource {
 
     @GET
     @Path("/latest")
-    @Operation(operationId = "getLatestMigration", summary = "How far the migration is, or how the last one ended")
+    @Operation(operationId = "getLatestMigration", summary = "Returns how far the migration is, or how the last one ended")
     public OperationResponse latest() {
         return operations
                 .latest(Migration.KIND)

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Answers a request that began an operation: with its result if it succeeds soon enough, else with 202 and where to look. */
+/**
+ * Answers a request that began an operation: with the result if the operation succeeds in time, else with 202 and its
+ * address.
+ */
 @ApplicationScoped
 class OperationAnswers {
 
@@ -24,7 +27,11 @@ class OperationAnswers {
         this.json = json;
     }
 
-    /** @param done makes the answer if the operation has succeeded */
+    /**
+     * Waits for the operation and answers.
+     *
+     * @param done makes the response if the operation has succeeded
+     */
     Response answer(UUID id, Supplier<Response> done) {
         Operation operation = await(id).orElseThrow(AdminProblems::noSuchOperation);
         return operation.state() == OperationState.SUCCEEDED ? done.get() : accepted(id);

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operation as an administrator sees it.
  *
- * @param attempts how many failed
- * @param failure why the last one did
+ * @param attempts the number of attempts that failed
+ * @param failure why the last attempt failed
  */
 @Schema(name = "Operation")
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

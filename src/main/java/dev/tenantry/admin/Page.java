@@ -6,14 +6,19 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some of the items, in order.
+ * One page of a list.
  *
- * @param next what to send as {@code after} for the next page; null on the last
+ * @param next the value of {@code after} for the next page; null on the last page
  */
 record Page<T>(
         List<T> items, @Schema(nullable = true) @Nullable String next) {
 
-    /** @param found one more than the limit, where there are more */
+    /**
+     * Makes a page of what a query found.
+     *
+     * @param found one item more than the limit, if there are more
+     * @param position returns an item's value for {@code next}
+     */
     static <T> Page<T> of(List<T> found, PageLimit limit, Function<T, String> position) {
         if (found.size() <= limit.value()) {
             return new Page<>(found, null);

@@ -4,7 +4,9 @@ import dev.tenantry.http.InvalidParameterException;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The number of items on a page, 1 to 100. A plain {@code int} would answer a parameter that is not a number with 404. */
+/**
+ * The number of items on a page, 1 to 100. A plain {@code int} would answer a parameter that is not a number with 404.
+ */
 @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100")
 record PageLimit(int value) {
 

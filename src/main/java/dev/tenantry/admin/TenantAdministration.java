@@ -26,8 +26,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an administrator may do, each thing in one transaction: the registry's row, the operation that it begins, and the
- * audit entry. Every method throws {@link ProblemException} where the tenant's state does not allow it.
+ * Carries out what administrators ask for, each action in one transaction: the registry's row, the operation that it
+ * begins, and the audit entry. Every method throws {@link ProblemException} if the tenant's status does not allow the
+ * action.
  */
 @ApplicationScoped
 class TenantAdministration {
@@ -44,7 +45,7 @@ class TenantAdministration {
         this.config = config;
     }
 
-    /** @return the operation that makes the tenant's home */
+    /** @return the id of the operation that creates the tenant's home */
     @Transactional
     UUID create(NewTenant tenant, FirstUser owner) {
         try {
@@ -57,13 +58,13 @@ class TenantAdministration {
         return operation;
     }
 
-    /** What is null stays. */
+    /** Changes the tenant; a parameter that is null changes nothing. */
     @Transactional
     TenantRecord change(TenantId id, @Nullable String name, @Nullable Plan plan, @Nullable TenantConfig config) {
         TenantRecord before = lock(id);
         Tenant tenant = before.tenant();
         if (tenant.status() == TenantStatus.DELETED) {
-            throw AdminProblems.conflict("Tenant " + tenant.slug() + " is DELETED; nothing of it can be changed.");
+            throw AdminProblems.conflict("Tenant " + tenant.slug() + " is DELETED and cannot be changed.");
         }
         ledger.change(
                 id,
@@ -81,9 +82,9 @@ class TenantAdministration {
     @Transactional
     TenantRecord resume(TenantId id) {
         TenantRecord found = lock(id);
-        // A tenant that is being made becomes ACTIVE too, but by being made.
+        // A tenant that is being created also becomes ACTIVE, but only once its home is there.
         if (found.tenant().status() == TenantStatus.PROVISIONING) {
-            throw AdminProblems.conflict("Tenant " + found.tenant().slug() + " is PROVISIONING, and not suspended.");
+            throw AdminProblems.conflict("Tenant " + found.tenant().slug() + " is PROVISIONING, not SUSPENDED.");
         }
         return become(TenantStatus.ACTIVE, AuditAction.RESUME_TENANT, id);
     }
@@ -93,7 +94,7 @@ class TenantAdministration {
         return become(TenantStatus.OFFBOARDING, AuditAction.OFFBOARD_TENANT, id);
     }
 
-    /** @return the operation that erases the tenant */
+    /** @return the id of the operation that erases the tenant */
     @Transactional
     UUID delete(TenantId id) {
         TenantRecord found = lock(id);
@@ -109,12 +110,12 @@ class TenantAdministration {
         }
         UUID operation = operations
                 .begin(Erasure.KIND, id, null)
-                .orElseThrow(() -> AdminProblems.conflict("Tenant " + tenant.slug() + " is being deleted already."));
+                .orElseThrow(() -> AdminProblems.conflict("Tenant " + tenant.slug() + " is already being deleted."));
         audit.write(AuditAction.DELETE_TENANT, id, TenantResponse.of(found), null);
         return operation;
     }
 
-    /** Writes down that the tenant's data is about to be given out. */
+    /** Records in the audit log that the tenant's data is about to be exported. */
     @Transactional
     Tenant export(TenantId id) {
         Tenant tenant = lock(id).tenant();
@@ -126,12 +127,12 @@ class TenantAdministration {
         return tenant;
     }
 
-    /** @return the operation that migrates all homes */
+    /** @return the id of the operation that migrates all homes */
     @Transactional
     UUID migrate() {
         UUID operation = operations
                 .begin(Migration.KIND, null, null)
-                .orElseThrow(() -> AdminProblems.conflict("The homes are being migrated already."));
+                .orElseThrow(() -> AdminProblems.conflict("A migration of the homes is already running."));
         audit.write(AuditAction.MIGRATE_HOMES, null, null, null);
         return operation;
     }

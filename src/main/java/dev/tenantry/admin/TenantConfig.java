@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What is set for one tenant alone. */
+/** A tenant's own settings, which override those of its plan. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record TenantConfig(
-        @Schema(description = "Requests per window; null means the plan's") @Nullable Integer rateLimit) {
+        @Schema(description = "Requests per window; null for the plan's limit") @Nullable Integer rateLimit) {
 
     static final int LIMIT = 999_999_999;
 }

@@ -8,8 +8,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to change of a {@link TenantConfig}. A node, because null is something else than nothing: the one takes the
- * tenant's own limit back, the other leaves it.
+ * Changes to a {@link TenantConfig}. A JSON node, because null and an absent member differ: null removes the tenant's
+ * own limit, an absent member keeps it.
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record TenantConfigPatch(
@@ -18,10 +18,10 @@ record TenantConfigPatch(
                 nullable = true,
                 minimum = "1",
                 maximum = "" + TenantConfig.LIMIT,
-                description = "Requests per window; null for the plan's")
+                description = "Requests per window; null for the plan's limit")
         @Nullable JsonNode rateLimit) {
 
-    /** Null where nothing is to be changed. */
+    /** Returns the new configuration; null if nothing changes. */
     @Nullable TenantConfig config() {
         if (rateLimit == null) {
             return null;

@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** Whether a tenant is served, and how it leaves. */
+/** Suspends, resumes, exports and deletes tenants. */
 @Path(AdminPaths.TENANTS)
 @PlatformOperation
 @RolesAllowed(AdminRole.NAME)
@@ -59,7 +59,7 @@ class TenantLifecycleResource {
     @Path("/{id}/offboard")
     @Operation(
             operationId = "offboardTenant",
-            summary = "Begins the grace period of a suspended tenant, or gives up one that was never made")
+            summary = "Begins the grace period of a suspended tenant, or gives up a tenant that was never created")
     public TenantResponse offboard(@RestPath("id") UUID id) {
         return TenantResponse.of(administration.offboard(new TenantId(id)));
     }
@@ -69,12 +69,12 @@ class TenantLifecycleResource {
     @Produces("application/zip")
     @Operation(
             operationId = "exportTenant",
-            summary = "All of the tenant's data",
-            description = "A ZIP archive of one newline-delimited JSON file a table, and last a manifest with counts"
+            summary = "Exports all of the tenant's data",
+            description = "A ZIP archive with one newline-delimited JSON file per table and, last, a manifest with counts"
                     + " and SHA-256 digests. An archive without manifest was cut short.")
     public Response export(@RestPath("id") UUID id) {
         Tenant tenant = administration.export(new TenantId(id));
-        // Before the answer begins: what cannot be reached is then a 503 and not half an archive.
+        // Before the response begins, so that a home that cannot be reached is a 503 and not half an archive.
         TenantSnapshot snapshot = export.begin(tenant);
         return Response.ok((StreamingOutput) out -> export.write(tenant, snapshot, out), "application/zip")
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + tenant.slug() + ".zip\"")
@@ -83,7 +83,7 @@ class TenantLifecycleResource {
 
     @DELETE
     @Path("/{id}")
-    @Operation(operationId = "deleteTenant", summary = "Erases the tenant, after its grace period")
+    @Operation(operationId = "deleteTenant", summary = "Erases the tenant after its grace period")
     @APIResponse(
             responseCode = "200",
             description = "Erased",

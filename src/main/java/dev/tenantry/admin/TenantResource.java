@@ -38,7 +38,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** Which tenants there are, and what they have booked. */
+/** Creates, lists and changes tenants. */
 @Path(AdminPaths.TENANTS)
 @PlatformOperation
 @RolesAllowed(AdminRole.NAME)
@@ -63,14 +63,14 @@ class TenantResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "createTenant", summary = "Makes a tenant, its home and its first user")
+    @Operation(operationId = "createTenant", summary = "Creates a tenant, its home and its first user")
     @APIResponse(
             responseCode = "201",
-            description = "Made, and served from now on",
+            description = "Created; requests are served from now on",
             content = @Content(schema = @Schema(implementation = TenantResponse.class)))
     @APIResponse(
             responseCode = "202",
-            description = "Being made",
+            description = "Being created",
             content = @Content(schema = @Schema(implementation = OperationResponse.class)))
     public Response create(@NotNull @Valid CreateTenantRequest body) {
         Slug slug = slug(body.slug());
@@ -89,7 +89,7 @@ class TenantResource {
     }
 
     @GET
-    @Operation(operationId = "listTenants", summary = "All tenants, also deleted ones, page by page")
+    @Operation(operationId = "listTenants", summary = "Returns all tenants, including deleted ones, page by page")
     public Page<TenantResponse> list(
             @RestQuery @Nullable String slug,
             @RestQuery("status") @Nullable TenantStatus status,
@@ -111,7 +111,7 @@ class TenantResource {
 
     @GET
     @Path("/{id}")
-    @Operation(operationId = "getTenant", summary = "One tenant")
+    @Operation(operationId = "getTenant", summary = "Returns one tenant")
     public TenantResponse get(@RestPath("id") UUID id) {
         return find(new TenantId(id));
     }
@@ -119,10 +119,10 @@ class TenantResource {
     @PATCH
     @Path("/{id}")
     @Consumes({MediaType.APPLICATION_JSON, MERGE_PATCH})
-    @Operation(operationId = "changeTenant", summary = "Changes name, plan or config")
+    @Operation(operationId = "changeTenant", summary = "Changes the name, plan or config")
     public TenantResponse change(@RestPath("id") UUID id, @NotNull @Valid ChangeTenantRequest body) {
         if (body.tier() != null || body.store() != null) {
-            throw AdminProblems.invalid("tier", "cannot be changed here: moving a tenant is an operation of its own");
+            throw AdminProblems.invalid("tier", "cannot be changed: moving a tenant is a separate operation");
         }
         if (body.slug() != null) {
             throw AdminProblems.invalid("slug", "cannot be changed");
@@ -143,22 +143,22 @@ class TenantResource {
         IsolationTier tier = body.tier() == null ? IsolationTier.ROW : WireNamed.of(IsolationTier.class, body.tier());
         if (body.store() == null) {
             if (tier == IsolationTier.DATABASE) {
-                throw AdminProblems.invalid("store", "must be given with the tier database: " + knownStores());
+                throw AdminProblems.invalid("store", "is required for tier database: " + knownStores());
             }
             return Placement.of(tier, Optional.empty());
         }
         if (tier != IsolationTier.DATABASE) {
-            throw AdminProblems.invalid("store", "goes with the tier database only");
+            throw AdminProblems.invalid("store", "is for tier database only");
         }
         StoreName store = StoreName.parse(body.store())
                 .filter(name -> stores.find(name).isPresent())
                 .orElseThrow(() ->
-                        AdminProblems.invalid("store", "must be a data store that is configured: " + knownStores()));
+                        AdminProblems.invalid("store", "must be a configured data store: " + knownStores()));
         return Placement.of(tier, Optional.of(store));
     }
 
     private String knownStores() {
-        return stores.names().isEmpty() ? "there is none" : String.join(", ", stores.names());
+        return stores.names().isEmpty() ? "none is configured" : String.join(", ", stores.names());
     }
 
     private static Slug slug(String text) {

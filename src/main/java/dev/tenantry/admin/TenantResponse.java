@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tenant as an administrator sees it.
  *
- * @param store the name of the data store, which says nothing of where that is
- * @param schemaVersion the newest migration that the tenant's home has
+ * @param store the name of the data store; its address stays in the configuration
+ * @param schemaVersion the version of the tenant's home
  */
 @Schema(name = "Tenant")
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

@@ -12,7 +12,10 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses to start if tokens could not be verified, or if any token would be accepted. Quarkus itself starts in both cases. */
+/**
+ * Refuses to start if tokens could not be verified, or if any token would be accepted. Quarkus itself starts in both
+ * cases.
+ */
 @ApplicationScoped
 class TokenSettingsCheck implements StartCheck {
 

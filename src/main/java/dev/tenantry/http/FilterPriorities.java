@@ -4,8 +4,8 @@ import jakarta.interceptor.Interceptor;
 import jakarta.ws.rs.Priorities;
 
 /**
- * The order in which a request passes all of our filters and interceptors, from first to last. Vert.x runs its filters from the
- * highest number down, Jakarta REST and CDI run theirs from the lowest number up.
+ * The order in which a request passes all of our filters and interceptors, from first to last. Vert.x runs its filters
+ * from the highest number down, Jakarta REST and CDI run theirs from the lowest number up.
  */
 public final class FilterPriorities {
 

@@ -19,8 +19,8 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads UUIDs and enums from paths and queries, in their one valid form. A parameter that is not valid is answered with 400; the
- * converters of Jakarta REST would accept other forms, or answer 404.
+ * Reads UUIDs and enums from paths and queries, in their one valid form. A parameter that is not valid is answered with
+ * 400; the converters of Jakarta REST would accept other forms, or answer 404.
  */
 @Provider
 class ParameterConverters implements ParamConverterProvider {

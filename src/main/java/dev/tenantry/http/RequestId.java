@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 
 /**
- * Gives every request an id: in {@code X-Request-Id}, in each log line and in each problem. An id that the caller sends is kept if
- * it is harmless in a log.
+ * Gives every request an id: in {@code X-Request-Id}, in each log line and in each problem. An id that the caller sends
+ * is kept if it is harmless in a log.
  */
 public final class RequestId {
 

@@ -1,6 +1,5 @@
 /**
- * What can be seen? Adds the tenant to every log line, and reports on Redis in the readiness check. May import
- * {@code context} and {@code redis}.
+ * What can be seen? Adds the tenant to every log line. May import {@code context}, and what is open to all packages.
  */
 @NullMarked
 package dev.tenantry.observability;

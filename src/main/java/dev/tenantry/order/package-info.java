@@ -1,6 +1,6 @@
 /**
- * What does it ask for? Orders: the resource, the entity and the records on the wire. Knows nothing of tenants, and may
- * import only {@code ratelimit} and {@code problem}: that isolation does not depend on this code is its proof.
+ * What does the business do? Orders: the resource, the entity, and the requests and responses. Knows no tenant, and may
+ * import only {@code ratelimit}, {@code http} and {@code problem}: so isolation cannot depend on this code.
  */
 @NullMarked
 package dev.tenantry.order;

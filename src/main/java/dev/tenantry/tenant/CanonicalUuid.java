@@ -5,8 +5,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * The one text form of a UUID that Tenantry accepts: RFC 9562, section 4, in lower case. {@link UUID#fromString} also accepts
- * {@code 1-1-1-1-1}, and two spellings of one id would be two cache keys and two tenants.
+ * The one text form of a UUID that Tenantry accepts: RFC 9562, section 4, in lower case. {@link UUID#fromString} also
+ * accepts {@code 1-1-1-1-1}, and two spellings of one id would be two cache keys and two tenants.
  */
 public final class CanonicalUuid {
 

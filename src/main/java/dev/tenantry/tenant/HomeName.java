@@ -3,9 +3,9 @@ package dev.tenantry.tenant;
 import java.util.regex.Pattern;
 
 /**
- * The name of the schema that holds a tenant's tables, and of the database around it if the tenant has its own. The schema has the
- * tenant's name in that database too, so a connection that reached the wrong database finds no table. The name never needs quoting
- * in SQL.
+ * The name of the schema that holds a tenant's tables, and of the database around it if the tenant has its own. The
+ * schema has the tenant's name in that database too, so a connection that reached the wrong database finds no table.
+ * The name never needs quoting in SQL.
  */
 public record HomeName(String value) {
 

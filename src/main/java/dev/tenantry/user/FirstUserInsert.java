@@ -5,8 +5,8 @@ import dev.tenantry.provisioning.FirstUserWriter;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Writes a new tenant's owner. As plain SQL, because the tenant is not served yet and Hibernate's connections are for tenants that
- * are.
+ * Writes a new tenant's owner. As plain SQL, because the tenant is not served yet and Hibernate's connections are for
+ * tenants that are.
  */
 @ApplicationScoped
 class FirstUserInsert implements FirstUserWriter {

@@ -13,7 +13,7 @@ import org.hibernate.annotations.Generated;
 import org.hibernate.annotations.UuidGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code users}: somebody whom the tenant knows by the subject of his token. */
+/** A row of {@code users}: a person, known to the tenant by the subject of their token. */
 @Entity
 @Table(name = "users")
 public class User extends PanacheEntityBase {

@@ -7,7 +7,7 @@ import jakarta.transaction.Transactional;
 @ApplicationScoped
 class UserMembership implements Membership {
 
-    // A transaction of its own: the caller's request is not bound yet, and whatever it runs later is another tenant's.
+    // In a separate transaction: the request is not bound to a tenant yet, and may be bound to another one later.
     @Override
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public boolean includes(String subject) {

@@ -30,7 +30,7 @@ class UserResource {
     @GET
     @Path("/me")
     @Transactional
-    @Operation(operationId = "getMe", summary = "The caller, as this tenant knows him")
+    @Operation(operationId = "getMe", summary = "Returns the caller's user record in this tenant")
     public UserResponse me() {
         return Optional.ofNullable(token.getSubject())
                 .flatMap(User::ofSubject)

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A user as the user himself sees it. */
+/** A user as they see themselves. */
 @Schema(name = "User")
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record UserResponse(UUID id, UUID tenantId, String subject, String email, UserRole role) {

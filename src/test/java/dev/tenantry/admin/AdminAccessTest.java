@@ -25,7 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every endpoint of the control plane is for its administrators, and for nobody who has anything to do with a tenant. */
+/**
+ * Every endpoint of the control plane is for its administrators, and for nobody who has anything to do with a tenant.
+ */
 @QuarkusTest
 class AdminAccessTest {
 

@@ -41,12 +41,12 @@ class ChangeInputTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"tier\": \"schema\"}|moving a tenant is an operation of its own",
-                "{\"tier\": \"row\"}|moving a tenant is an operation of its own",
-                "{\"tier\": 7}|moving a tenant is an operation of its own",
-                "{\"tier\": null}|moving a tenant is an operation of its own",
-                "{\"store\": \"local\"}|moving a tenant is an operation of its own",
-                "{\"name\": \"Acme Ltd\", \"tier\": \"schema\"}|moving a tenant is an operation of its own",
+                "{\"tier\": \"schema\"}|moving a tenant is a separate operation",
+                "{\"tier\": \"row\"}|moving a tenant is a separate operation",
+                "{\"tier\": 7}|moving a tenant is a separate operation",
+                "{\"tier\": null}|moving a tenant is a separate operation",
+                "{\"store\": \"local\"}|moving a tenant is a separate operation",
+                "{\"name\": \"Acme Ltd\", \"tier\": \"schema\"}|moving a tenant is a separate operation",
                 "{\"slug\": \"globex\"}|slug cannot be changed",
                 "{\"status\": \"deleted\"}|status is changed by suspend, resume, offboard and DELETE"
             })

@@ -9,7 +9,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The packaged control plane, as a process, without one of the roles that it needs: one message, and nothing listens. */
+/**
+ * The packaged control plane, as a process, without one of the roles that it needs: one message, and nothing listens.
+ */
 class ControlPlaneRefusalIT {
 
     private static final String ABSENT = "";

@@ -101,6 +101,24 @@ class StartRefusalIT {
                 "tenantry.stores has a data store named eu_1");
     }
 
+    @ConcurrentTest
+    void reportsAllInvalidSettingsTogether() {
+        assertRefused(
+                Map.of(
+                        "quarkus.redis.hosts",
+                        "redis://:secret@localhost:1",
+                        "tenantry.context.base-domain",
+                        UNSET,
+                        "mp.jwt.verify.issuer",
+                        UNSET,
+                        "tenantry.stores.eu1.url",
+                        "jdbc:postgresql://eu1.example.com/"),
+                "- quarkus.redis.hosts contains a password",
+                "- tenantry.context.base-domain is not set",
+                "- mp.jwt.verify.issuer is not set",
+                "- tenantry.stores.eu1.url connects to eu1.example.com without TLS");
+    }
+
     private static void assertRefused(Map<String, String> settings, String... sentences) {
         Map<String, String> all = migrated.settingsAlone();
         all.put("tenantry.stores.eu1.url", "jdbc:postgresql://localhost:1/");

@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Pods fulfil the whole level "restricted" of the Pod Security Standards, in a namespace that enforces it, and do without
- * much that it allows. An API server accepts a Deployment that does not, and then rejects its pods.
+ * Pods fulfil the whole level "restricted" of the Pod Security Standards, in a namespace that enforces it, and do
+ * without much that it allows. An API server accepts a Deployment that does not, and then rejects its pods.
  */
 enum Hardening implements Rule {
     NAMESPACE_ENFORCES_RESTRICTED(

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.jwt.config.Names;
 
 /**
- * Knows which environment variables the service reads at run time: the properties of the Quarkus extensions and our own,
- * from the interfaces that read them, and those of MicroProfile JWT. The service silently ignores all others.
+ * Knows which environment variables the service reads at run time: the properties of the Quarkus extensions and our
+ * own, from the interfaces that read them, and those of MicroProfile JWT. The service silently ignores all others.
  */
 final class Properties {
 

@@ -195,7 +195,9 @@ enum References implements Rule {
                                         + file.group(1) + ", which is not mounted"))));
     }
 
-    /** Passes if the volume is missing, which the API server finds, or its ConfigMap or Secret, which other rules find. */
+    /**
+     * Passes if the volume is missing, which the API server finds, or its ConfigMap or Secret, which other rules find.
+     */
     private static boolean isMounted(Workload pods, Field container, MatchResult file) {
         return container
                 .at("volumeMounts")
