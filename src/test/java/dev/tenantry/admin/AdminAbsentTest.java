@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(AdminAbsentTest.ServingInstance.class)
 class AdminAbsentTest {
 
-    /** As pods that serve tenants are configured: without the control plane, and without its password. */
+    /** Configures the instance like a serving pod: without the control plane, and without its password. */
     public static final class ServingInstance implements QuarkusTestProfile {
 
         @Override

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every endpoint of the control plane is for its administrators, and for nobody who has anything to do with a tenant.
+ * Every endpoint of the control plane is open to platform administrators only, and never to a token that names a
+ * tenant.
  */
 @QuarkusTest
 class AdminAccessTest {
@@ -85,7 +86,7 @@ class AdminAccessTest {
     }
 
     @Test
-    void refusesAnAdministratorsTokenWithAClaimThatNamesNobody() {
+    void refusesAnAdministratorsTokenWithAnInvalidTenantClaim() {
         everyEndpoint(() -> given().auth().oauth2(token("NO SUCH TENANT", "platform-admin")), 403, "tenant-refused");
     }
 

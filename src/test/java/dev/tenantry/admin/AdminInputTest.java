@@ -24,7 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bad requests to make a tenant, and ids and parameters of the wrong kind: each a clear 4xx that leaves nothing. */
+/**
+ * Sends invalid requests to create a tenant, and invalid ids and parameters: each gets a clear 4xx and changes nothing.
+ */
 @QuarkusTest
 class AdminInputTest {
 
@@ -46,7 +48,7 @@ class AdminInputTest {
     }
 
     @Test
-    void namesTheKnownStoresToWhoeverNamesNone() {
+    void listsTheConfiguredStoresIfTheStoreIsUnknown() {
         refusesField(with("store", "nowhere", IsolationTier.DATABASE), "store")
                 .body("detail", containsString("configured: " + AdminClient.STORE));
         refusesField(with("store", "", IsolationTier.DATABASE), "store")
@@ -57,7 +59,7 @@ class AdminInputTest {
     }
 
     @Test
-    void takesAStoreWithTheTierDatabaseOnly() {
+    void acceptsAStoreForTierDatabaseOnly() {
         for (IsolationTier tier : new IsolationTier[] {IsolationTier.ROW, IsolationTier.SCHEMA}) {
             refusesField(with("store", AdminClient.STORE, tier), "store")
                     .body("detail", containsString("tier database only"));
@@ -114,7 +116,7 @@ class AdminInputTest {
         "name,'',1 to 200 characters",
         "owner,,must be given"
     })
-    void namesTheFieldAndWhatItTakes(String field, String value, String expected) {
+    void namesTheFieldAndItsValidValues(String field, String value, String expected) {
         refusesField(with(field, value, IsolationTier.ROW), field).body("detail", containsString(expected));
     }
 
@@ -163,7 +165,7 @@ class AdminInputTest {
                 "{\"slug\": \"SLUG\", \"slug\": \"SLUG\", \"name\": \"Acme\", \"plan\": \"pro\", \"owner\": {\"subject\": \"o\", \"email\": \"o@acme\"}}",
                 "{\"slug\": \"SLUG\", \"name\": \"Acme\", \"plan\": \"pro\", \"owner\": {\"subject\": \"o\", \"email\": \"o@acme\"}} x"
             })
-    void refusesBodiesThatAreNoTenant(String body) {
+    void refusesBodiesThatDescribeNoValidTenant(String body) {
         Response response = admin.create(body.replace("SLUG", slug));
         String type = response.jsonPath().getString("type");
         assertThat(type).endsWith(type.endsWith("validation-failed") ? "validation-failed" : "malformed-request");
@@ -206,7 +208,7 @@ class AdminInputTest {
     }
 
     @Test
-    void knowsNothingUnderUnknownIds() {
+    void answersUnknownIdsWithNotFound() {
         for (AdminEndpoint endpoint : AdminEndpoint.all()) {
             if (endpoint.takesId()) {
                 problem(endpoint.send(admin.send(), UUID.randomUUID().toString()), 404, "not-found");

@@ -29,7 +29,7 @@ class AuditLogTest {
     private final WholeServer superuser = new WholeServer();
 
     @Test
-    void saysOfEveryVerbWhoDidWhatToWhom() {
+    void recordsWhoDidWhatForEveryAction() {
         Tenant acme = admin.create("acme", IsolationTier.ROW);
         String path = "/admin/tenants/" + acme.id();
         String id = UUID.randomUUID().toString();
@@ -96,7 +96,7 @@ class AuditLogTest {
     }
 
     @Test
-    void saysWhoMigratedTheHomes() {
+    void recordsWhoMigratedTheHomes() {
         String id = UUID.randomUUID().toString();
         admin.awaitState(admin.send().header("X-Request-Id", id).post("/admin/migrations"), "succeeded");
         JsonPath log = list(Map.of("limit", 1));
@@ -135,7 +135,7 @@ class AuditLogTest {
     }
 
     @Test
-    void writesNothingOfWhatWasRefused() {
+    void recordsNoRefusedRequest() {
         Tenant acme = admin.create("acme", IsolationTier.ROW);
         long entries = entries();
         problem(admin.create(AdminClient.newTenant(acme.slug().toString(), IsolationTier.ROW)), 409, "slug-taken");
@@ -149,9 +149,9 @@ class AuditLogTest {
         assertThat(entries()).isEqualTo(entries);
     }
 
-    /** COMMIT itself fails, when the deed and its entry have both been written. */
+    /** Lets COMMIT itself fail, after the action and its entry have both been written. */
     @Test
-    void losesTheEntryWithTheDeed() {
+    void losesTheEntryIfTheActionIsRolledBack() {
         Tenant acme = admin.create("acme", IsolationTier.ROW);
         long entries = entries();
         superuser.run(
@@ -172,7 +172,7 @@ class AuditLogTest {
     }
 
     @Test
-    void doesNothingThatItCannotWriteDown() {
+    void rollsBackAnActionThatCannotBeRecorded() {
         Tenant acme = admin.create("acme", IsolationTier.ROW);
         String slug = AdminClient.freshSlug("globex");
         superuser.run("alter table control.audit_log add constraint refused_by_a_test check (id < 0) not valid");
@@ -198,7 +198,7 @@ class AuditLogTest {
                 "delete from control.audit_log where false",
                 "truncate control.audit_log"
             })
-    void isNeverChangedByWhoeverWritesIt(String statement) {
+    void cannotBeChangedByItsWriters(String statement) {
         admin.create("acme", IsolationTier.ROW);
         assertThat(entries()).isPositive();
         refuses(superuser.as("quarkus.datasource.control", statement), "permission denied");
@@ -231,7 +231,7 @@ class AuditLogTest {
                 "select from control.operations",
                 "select tenant_id from control.homes"
             })
-    void isNotShownToWhatServesTenants(String statement) {
+    void isHiddenFromTheAppRole(String statement) {
         refuses(superuser.as("quarkus.datasource", statement), "permission denied");
     }
 

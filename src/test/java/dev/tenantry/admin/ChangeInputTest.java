@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bad requests to change a tenant: each says what is wrong, and changes nothing. */
+/** Sends invalid requests to change a tenant: each answer says what is wrong, and nothing changes. */
 @QuarkusTest
 class ChangeInputTest {
 
@@ -50,7 +50,7 @@ class ChangeInputTest {
                 "{\"slug\": \"globex\"}|slug cannot be changed",
                 "{\"status\": \"deleted\"}|status is changed by suspend, resume, offboard and DELETE"
             })
-    void saysWhyItDoesNotChangeThese(String body, String reason) {
+    void explainsWhyAFieldCannotBeChanged(String body, String reason) {
         problem(admin.change(acme, body), 400, "validation-failed").body("detail", containsString(reason));
     }
 
@@ -83,7 +83,7 @@ class ChangeInputTest {
                 "{\"config\": {\"rate_limit\": 1000000000}}",
                 "{\"config\": {\"rate_limit\": 99999999999}}"
             })
-    void refusesBodiesThatAreNoChange(String body) {
+    void refusesBodiesThatDescribeNoValidChange(String body) {
         Response response = admin.change(acme, body);
         String type = response.jsonPath().getString("type");
         assertThat(type).endsWith(type.endsWith("validation-failed") ? "validation-failed" : "malformed-request");

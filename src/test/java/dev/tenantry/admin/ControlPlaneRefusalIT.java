@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /**
- * The packaged control plane, as a process, without one of the roles that it needs: one message, and nothing listens.
+ * Starts the packaged control plane without one of the roles that it needs: it prints one message and opens no port.
  */
 class ControlPlaneRefusalIT {
 

@@ -26,7 +26,7 @@ class RacingCreatesTest {
 
     @ParameterizedTest
     @EnumSource
-    void letsOneOfAHundredHaveTheSlugAndLeavesNothingOfTheOthers(IsolationTier tier) {
+    void givesTheSlugToOneOfAHundredAndLeavesNothingOfTheOthers(IsolationTier tier) {
         String slug = AdminClient.freshSlug("acme");
         Map<String, Object> body = AdminClient.newTenant(slug, tier);
         long schemas = superuser.number(SCHEMAS);

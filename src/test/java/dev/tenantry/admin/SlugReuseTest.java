@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A deleted tenant's slug is nobody's for a time, and then a stranger's. */
+/** A deleted tenant's slug is reserved for a time, and can then be given to another tenant. */
 @QuarkusTest
 class SlugReuseTest {
 
@@ -65,13 +65,13 @@ class SlugReuseTest {
 
     @ParameterizedTest
     @EnumSource
-    void leadsNobodyFromTheOldTenantToTheNew(IsolationTier tier) {
+    void leadsNoOldReferenceToTheNewTenant(IsolationTier tier) {
         Tenant former = admin.create("acme", tier);
         superuser.addOrders(former, 3);
         String byId = token(former.id().toString(), Instant.now());
         String bySlug = token(former.slug().toString(), Instant.now().minus(Duration.ofMinutes(5)));
         given().auth().oauth2(byId).get("/orders").then().statusCode(200).body("$", hasSize(3));
-        // Its claim is older than the tenant: not yet a valid one for it, and later none for the next.
+        // The token is older than the tenant, so its claim must not be accepted, neither now nor for the next tenant.
         problem(orders(bySlug), 403, "tenant-refused");
         orders(TestTokens.of(former)).then().statusCode(200).body("$", hasSize(3));
         admin.erase(former);
@@ -99,9 +99,9 @@ class SlugReuseTest {
                 .doesNotContain(former.id().toString());
     }
 
-    /** As an instance does that was slow, or an attacker in Redis: the old tenant is there again, and leads nowhere. */
+    /** A slow instance, or an attacker in Redis, writes the old tenant again. It must lead nowhere. */
     @Test
-    void believesNoCopyOfTheOldTenantInRedis() {
+    void ignoresAStaleCopyOfTheOldTenantInRedis() {
         Tenant former = admin.create("acme", IsolationTier.ROW);
         orders(TestTokens.of(former)).then().statusCode(200);
         String copy = redis.value(String.class).get("tenantry:tenant:slug:" + former.slug());
@@ -121,7 +121,10 @@ class SlugReuseTest {
                         .body("tenant_id", contains(next.id().toString())));
     }
 
-    /** The deletion is about to commit: whoever creates a tenant of the slug waits for it, and must then see it. */
+    /**
+     * The deletion is about to commit. A request that creates a tenant with the slug waits for it, and must then see
+     * it.
+     */
     @Test
     void refusesACreateThatRacesWithTheDeletion() throws SQLException {
         Tenant former = tenants.create("acme", Plan.PRO);

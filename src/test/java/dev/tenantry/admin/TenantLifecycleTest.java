@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What an administrator does to a tenant from its first day to its last. */
+/** Takes a tenant through its whole life as an administrator does. */
 @QuarkusTest
 class TenantLifecycleTest {
 
@@ -40,7 +40,7 @@ class TenantLifecycleTest {
 
     @ParameterizedTest
     @EnumSource
-    void makesATenantThatIsServedAtOnce(IsolationTier tier) {
+    void createsATenantThatIsServedAtOnce(IsolationTier tier) {
         String slug = AdminClient.freshSlug("acme");
         Response created = admin.create(AdminClient.newTenant(slug, tier));
         created.then()
@@ -76,14 +76,14 @@ class TenantLifecycleTest {
     }
 
     @Test
-    void makesATenantOfTheTierRowUnlessToldOtherwise() {
+    void createsARowTierTenantByDefault() {
         Map<String, Object> body = AdminClient.newTenant(AdminClient.freshSlug("acme"), IsolationTier.ROW);
         body.remove("tier");
         admin.create(body).then().statusCode(201).body("tier", equalTo("row"));
     }
 
     @Test
-    void answersWithAnOperationWhenItTakesLongAndServesNobodyMeanwhile() throws SQLException {
+    void answersWithAnOperationIfCreationTakesLongAndRefusesRequestsMeanwhile() throws SQLException {
         String slug = AdminClient.freshSlug("acme");
         Response accepted;
         Tenant acme;
@@ -148,7 +148,7 @@ class TenantLifecycleTest {
     }
 
     @Test
-    void setsATenantsOwnRateLimitAndTakesItBack() {
+    void setsAndRemovesATenantsOwnRateLimit() {
         Tenant acme = admin.create("acme", IsolationTier.ROW);
         assertThat(limitOf(acme)).isEqualTo(1_000);
 
@@ -171,7 +171,7 @@ class TenantLifecycleTest {
     }
 
     @Test
-    void suspendsResumesAndLetsGo() {
+    void suspendsResumesAndOffboards() {
         Tenant acme = admin.create("acme", IsolationTier.ROW);
         admin.tell(acme, "suspend").then().statusCode(200).body("status", equalTo("suspended"));
         given().auth().oauth2(TestTokens.of(acme)).get("/orders").then().statusCode(403);
@@ -186,7 +186,7 @@ class TenantLifecycleTest {
         admin.endGracePeriod(acme);
         Response deleted = admin.delete(acme);
         deleted.then().body("kind", equalTo("erase"));
-        // Looking into every table there is may take longer than a request waits.
+        // Searching every table can take longer than a request waits.
         admin.awaitState(deleted, "succeeded");
         admin.send()
                 .get("/admin/operations/" + deleted.jsonPath().getString("id"))

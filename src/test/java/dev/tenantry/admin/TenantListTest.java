@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Many tenants have had one slug, so that its list holds these and no others'. */
+/** Lists the tenants of one slug, which many have had, so that other tests' tenants do not appear. */
 @QuarkusTest
 class TenantListTest {
 
@@ -67,7 +67,7 @@ class TenantListTest {
     }
 
     @Test
-    void showsFiftyUnlessToldOtherwise() {
+    void showsFiftyByDefault() {
         tenants.change(today, "status", "deleted");
         new WholeServer()
                 .run("insert into control.tenants (id, slug, name, plan, status)" + " select gen_random_uuid(), '"
@@ -76,7 +76,7 @@ class TenantListTest {
     }
 
     @Test
-    void narrowsByStatusPlanAndTier() {
+    void filtersByStatusPlanAndTier() {
         assertThat(tenantsOf(Map.of("status", "active")))
                 .containsExactly(today.id().toString());
         assertThat(tenantsOf(Map.of("status", "deleted")))
@@ -98,7 +98,7 @@ class TenantListTest {
     }
 
     @Test
-    void listsTenantsMadeHereByAge() {
+    void listsTenantsInTheOrderOfTheirCreation() {
         Tenant first = admin.create("acme", IsolationTier.ROW);
         Tenant second = admin.create("acme", IsolationTier.ROW);
         Tenant third = admin.create("acme", IsolationTier.ROW);

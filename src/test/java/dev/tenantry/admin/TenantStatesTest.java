@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which verb is taken in which status, and who is served. */
+/** Which action is accepted in which status, and which status is served. */
 @QuarkusTest
 class TenantStatesTest {
 
@@ -52,7 +52,7 @@ class TenantStatesTest {
 
     @ParameterizedTest
     @MethodSource("refused")
-    void refusesAVerbInTheWrongStatusAndSaysWhy(String verb, TenantStatus status) {
+    void refusesAnActionInTheWrongStatusAndSaysWhy(String verb, TenantStatus status) {
         Tenant acme = tenantThatIs(status);
         problem(send(acme, verb), 409, "conflict")
                 .body("detail", containsString("Tenant " + acme.slug() + " is " + status))
@@ -67,14 +67,14 @@ class TenantStatesTest {
         "offboard,SUSPENDED,OFFBOARDING",
         "offboard,PROVISIONING,OFFBOARDING"
     })
-    void takesAVerbInTheRightStatus(String verb, TenantStatus from, TenantStatus to) {
+    void acceptsAnActionInTheRightStatus(String verb, TenantStatus from, TenantStatus to) {
         Tenant acme = tenantThatIs(from);
         send(acme, verb).then().statusCode(200).body("status", equalTo(to.wireName()));
         admin.get(acme).then().body("status", equalTo(to.wireName()));
     }
 
     @Test
-    void namesTheStatusFromWhichItWouldGo() {
+    void namesTheStatusThatWouldAllowIt() {
         problem(send(tenantThatIs(TenantStatus.SUSPENDED), "suspend"), 409, "conflict")
                 .body("detail", containsString("it can become SUSPENDED only when ACTIVE."));
         problem(send(tenantThatIs(TenantStatus.ACTIVE), "offboard"), 409, "conflict")
@@ -103,22 +103,22 @@ class TenantStatesTest {
         admin.get(acme).then().body("name", equalTo(acme.name()));
     }
 
-    /** From outside, a tenant that is not served looks like one that never was, whatever it is. */
+    /** To an outsider, a tenant that is not served looks like one that does not exist, whatever its status. */
     @Test
     void refusesTenantsOfEveryOtherStatusAlike() {
         Tenant acme = admin.create("acme", IsolationTier.ROW);
         serve(acme).then().statusCode(200);
-        Tenant nobody = new Tenant(
+        Tenant absent = new Tenant(
                 new TenantId(UUID.randomUUID()),
-                new Slug(AdminClient.freshSlug("nobody")),
-                "Nobody",
+                new Slug(AdminClient.freshSlug("absent")),
+                "Absent",
                 Plan.FREE,
                 TenantStatus.ACTIVE,
                 acme.overrides(),
                 acme.placement(),
                 acme.createdAt(),
                 1);
-        String unknown = refusalOf(nobody);
+        String unknown = refusalOf(absent);
 
         admin.tell(acme, "suspend").then().statusCode(200);
         assertThat(refusalOf(acme)).as("suspended").isEqualTo(unknown);

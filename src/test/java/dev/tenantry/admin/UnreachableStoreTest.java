@@ -56,7 +56,7 @@ class UnreachableStoreTest {
     }
 
     @Test
-    void keepsATenantBackUntilItsStoreIsThere() {
+    void activatesATenantOnlyOnceItsStoreIsReachable() {
         Map<String, Object> body = AdminClient.newTenant(AdminClient.freshSlug("acme"), IsolationTier.DATABASE);
         body.put("store", "away");
         Response accepted = admin.create(body);
@@ -86,7 +86,7 @@ class UnreachableStoreTest {
     }
 
     @Test
-    void namesBothStoresToWhoeverNamesNone() {
+    void listsBothStoresIfTheStoreIsUnknown() {
         Map<String, Object> body = AdminClient.newTenant(AdminClient.freshSlug("acme"), IsolationTier.DATABASE);
         body.put("store", "nowhere");
         problem(admin.create(body), 400, "validation-failed")
@@ -94,7 +94,7 @@ class UnreachableStoreTest {
     }
 
     @Test
-    void beginsNoExportThatItCannotEnd() {
+    void refusesAnExportIfTheStoreIsUnreachable() {
         for (String store : new String[] {"away", "gone"}) {
             Tenant acme = admin.createWithSlug(AdminClient.freshSlug("acme"), IsolationTier.ROW);
             superuser.run("update control.tenants set tier = 'database', store = '" + store + "' where id = '"

@@ -218,7 +218,7 @@ class TenantIdentificationTest {
     }
 
     @Test
-    void refusesAClaimThatNamesNobody() {
+    void refusesAClaimThatNamesNoTenant() {
         tenants.addUser(acme, "max");
         for (Object claim : new Object[] {
             null,
