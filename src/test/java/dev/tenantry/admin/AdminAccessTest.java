@@ -8,9 +8,9 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.tenantry.local.LocalTokens;
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.AdminEndpoint;
+import dev.tenantry.support.Superuser;
 import dev.tenantry.support.TestTenants;
 import dev.tenantry.support.TestTokens;
-import dev.tenantry.support.WholeServer;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.test.junit.QuarkusTest;
@@ -34,7 +34,7 @@ class AdminAccessTest {
 
     private final AdminClient admin = new AdminClient();
     private final TestTenants tenants = new TestTenants();
-    private final WholeServer superuser = new WholeServer();
+    private final Superuser superuser = Superuser.inMainDatabase();
 
     private Tenant acme;
     private long entries;

@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.hasItem;
 
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.AdminEndpoint;
-import dev.tenantry.support.WholeServer;
+import dev.tenantry.support.Superuser;
 import dev.tenantry.tenant.IsolationTier;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdminInputTest {
 
     private final AdminClient admin = new AdminClient();
-    private final WholeServer superuser = new WholeServer();
+    private final Superuser superuser = Superuser.inMainDatabase();
 
     private String before;
     private String slug;

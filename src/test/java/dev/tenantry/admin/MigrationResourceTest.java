@@ -7,9 +7,9 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 
 import dev.tenantry.support.AdminClient;
+import dev.tenantry.support.Superuser;
 import dev.tenantry.support.TestTokens;
 import dev.tenantry.support.Versions;
-import dev.tenantry.support.WholeServer;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
 class MigrationResourceTest {
 
     private final AdminClient admin = new AdminClient();
-    private final WholeServer superuser = new WholeServer();
+    private final Superuser superuser = Superuser.inMainDatabase();
 
     @Test
     void migratesTheHomesThatAreBehindAndShowsIt() {
         Tenant acme = admin.create("acme", IsolationTier.SCHEMA);
-        superuser.run("update control.homes set schema_version = 0 where name = '" + acme.home() + "'");
+        superuser.execute("update control.homes set schema_version = 0 where name = '" + acme.home() + "'");
         admin.get(acme).then().body("schema_version", equalTo(0));
 
         Response begun = admin.send().post("/admin/migrations");
@@ -47,13 +47,13 @@ class MigrationResourceTest {
 
     @Test
     void refusesASecondMigrationMeanwhile() {
-        superuser.run("insert into control.operations (id, kind, next_at)"
+        superuser.execute("insert into control.operations (id, kind, next_at)"
                 + " values (gen_random_uuid(), 'migrate', now() + interval '1 hour')");
         try {
             problem(admin.send().post("/admin/migrations"), 409, "conflict");
             admin.send().get("/admin/migrations/latest").then().body("state", equalTo("running"));
         } finally {
-            superuser.run("delete from control.operations where kind = 'migrate' and finished_at is null");
+            superuser.execute("delete from control.operations where kind = 'migrate' and finished_at is null");
         }
     }
 }

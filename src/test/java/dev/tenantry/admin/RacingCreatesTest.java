@@ -5,7 +5,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.Crowd;
-import dev.tenantry.support.WholeServer;
+import dev.tenantry.support.Superuser;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,7 +22,7 @@ class RacingCreatesTest {
     private static final String DATABASES = "select count(*) from pg_database where datname ~ '^t_'";
 
     private final AdminClient admin = new AdminClient();
-    private final WholeServer superuser = new WholeServer();
+    private final Superuser superuser = Superuser.inMainDatabase();
 
     @ParameterizedTest
     @EnumSource

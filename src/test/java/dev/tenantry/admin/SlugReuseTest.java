@@ -13,9 +13,9 @@ import static org.hamcrest.Matchers.not;
 import dev.tenantry.local.LocalTokens;
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.Crowd;
+import dev.tenantry.support.Superuser;
 import dev.tenantry.support.TestTenants;
 import dev.tenantry.support.TestTokens;
-import dev.tenantry.support.WholeServer;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
@@ -42,7 +42,7 @@ class SlugReuseTest {
             "select count(*) from pg_locks where locktype = 'transactionid' and not granted";
 
     private final AdminClient admin = new AdminClient();
-    private final WholeServer superuser = new WholeServer();
+    private final Superuser superuser = Superuser.inMainDatabase();
     private final TestTenants tenants = new TestTenants();
 
     @Inject
@@ -55,10 +55,10 @@ class SlugReuseTest {
         admin.erase(former);
         problem(create(former), 409, "slug-taken");
 
-        superuser.run("update control.tenants set deleted_at = now() - interval '89 days 23 hours' where id = '"
+        superuser.execute("update control.tenants set deleted_at = now() - interval '89 days 23 hours' where id = '"
                 + former.id() + "'");
         problem(create(former), 409, "slug-taken");
-        superuser.run("update control.tenants set deleted_at = now() - interval '90 days 1 minute' where id = '"
+        superuser.execute("update control.tenants set deleted_at = now() - interval '90 days 1 minute' where id = '"
                 + former.id() + "'");
         create(former).then().statusCode(201).body("id", not(equalTo(former.id().toString())));
     }

@@ -13,10 +13,10 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.tenantry.support.AdminClient;
+import dev.tenantry.support.Superuser;
 import dev.tenantry.support.TestTenants;
 import dev.tenantry.support.TestTokens;
 import dev.tenantry.support.Versions;
-import dev.tenantry.support.WholeServer;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.test.junit.QuarkusTest;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TenantLifecycleTest {
 
     private final AdminClient admin = new AdminClient();
-    private final WholeServer superuser = new WholeServer();
+    private final Superuser superuser = Superuser.inMainDatabase();
     private final TestTenants tenants = new TestTenants();
 
     @ParameterizedTest

@@ -6,8 +6,8 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 
 import dev.tenantry.support.AdminClient;
+import dev.tenantry.support.Superuser;
 import dev.tenantry.support.TestTenants;
-import dev.tenantry.support.WholeServer;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Slug;
@@ -69,8 +69,8 @@ class TenantListTest {
     @Test
     void showsFiftyByDefault() {
         tenants.change(today, "status", "deleted");
-        new WholeServer()
-                .run("insert into control.tenants (id, slug, name, plan, status)" + " select gen_random_uuid(), '"
+        Superuser.inMainDatabase()
+                .execute("insert into control.tenants (id, slug, name, plan, status)" + " select gen_random_uuid(), '"
                         + slug + "', 'Acme', 'free', 'deleted' from generate_series(1, 45)");
         list(Map.of("slug", slug.value(), "status", "deleted")).body("items", hasSize(50));
     }

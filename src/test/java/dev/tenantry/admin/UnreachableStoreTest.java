@@ -11,8 +11,8 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.StoreAwayProfile;
+import dev.tenantry.support.Superuser;
 import dev.tenantry.support.TestTokens;
-import dev.tenantry.support.WholeServer;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,14 +28,15 @@ import org.junit.jupiter.api.Test;
 class UnreachableStoreTest {
 
     private final AdminClient admin = new AdminClient();
-    private final WholeServer superuser = new WholeServer();
+    private final Superuser superuser = Superuser.inMainDatabase();
 
     @AfterEach
     void forgetTenantsOfTheStore() {
-        superuser.run(
-                "delete from control.operations where tenant_id in (select id from control.tenants where store = 'away' or store = 'gone')",
-                "delete from control.homes where tenant_id in (select id from control.tenants where store = 'away' or store = 'gone')",
-                "delete from control.tenants where store = 'away' or store = 'gone'");
+        superuser.execute(
+                "delete from control.operations where tenant_id in (select id from control.tenants where store = 'away' or store = 'gone')");
+        superuser.execute(
+                "delete from control.homes where tenant_id in (select id from control.tenants where store = 'away' or store = 'gone')");
+        superuser.execute("delete from control.tenants where store = 'away' or store = 'gone'");
     }
 
     @Test
@@ -97,7 +98,7 @@ class UnreachableStoreTest {
     void refusesAnExportIfTheStoreIsUnreachable() {
         for (String store : new String[] {"away", "gone"}) {
             Tenant acme = admin.createWithSlug(AdminClient.freshSlug("acme"), IsolationTier.ROW);
-            superuser.run("update control.tenants set tier = 'database', store = '" + store + "' where id = '"
+            superuser.execute("update control.tenants set tier = 'database', store = '" + store + "' where id = '"
                     + acme.id() + "'");
             problem(admin.export(acme), 503, "unavailable").header("Retry-After", notNullValue());
         }

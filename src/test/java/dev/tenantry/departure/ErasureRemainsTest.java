@@ -7,8 +7,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.tenantry.support.AdminClient;
+import dev.tenantry.support.Superuser;
 import dev.tenantry.support.TestTenants;
-import dev.tenantry.support.WholeServer;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ErasureRemainsTest {
 
     private final AdminClient admin = new AdminClient();
-    private final WholeServer superuser = new WholeServer();
+    private final Superuser superuser = Superuser.inMainDatabase();
 
     private Tenant acme;
     private Tenant globex;
@@ -36,29 +36,29 @@ class ErasureRemainsTest {
     void leaveSomething() {
         acme = admin.create("acme", IsolationTier.ROW);
         globex = admin.create("globex", IsolationTier.DATABASE);
-        superuser.run("create schema remains");
-        superuser.run("grant usage on schema remains to tenantry_owner");
+        superuser.execute("create schema remains");
+        superuser.execute("grant usage on schema remains to tenantry_owner");
     }
 
     @AfterEach
     void removeIt() {
-        superuser.run("drop schema if exists remains cascade");
+        superuser.execute("drop schema if exists remains cascade");
     }
 
     @Test
     void namesRowsThatAreLeftAndSucceedsOnceTheyAreGone() {
-        superuser.run(
-                "create table remains.notes (tenant_id text, note text)",
-                "insert into remains.notes values ('" + acme.id() + "', 'left'), ('" + globex.id() + "', 'not meant')",
-                "alter table remains.notes owner to tenantry_owner");
-        superuser.runIn(
-                WholeServer.databaseOf(globex),
-                "create schema remains",
-                "create table remains.\"Odd Notes\" (tenant_id uuid) partition by hash (tenant_id)",
-                "create table remains.part partition of remains.\"Odd Notes\" for values with (modulus 1, remainder 0)",
-                "insert into remains.\"Odd Notes\" values ('" + acme.id() + "')",
-                "alter table remains.\"Odd Notes\" owner to tenantry_owner",
-                "grant usage on schema remains to tenantry_owner");
+        superuser.execute("create table remains.notes (tenant_id text, note text)");
+        superuser.execute(
+                "insert into remains.notes values ('" + acme.id() + "', 'left'), ('" + globex.id() + "', 'not meant')");
+        superuser.execute("alter table remains.notes owner to tenantry_owner");
+        superuser.in(globex).execute("""
+                create schema remains;
+                create table remains."Odd Notes" (tenant_id uuid) partition by hash (tenant_id);
+                create table remains.part partition of remains."Odd Notes" for values with (modulus 1, remainder 0);
+                insert into remains."Odd Notes" values ('%s');
+                alter table remains."Odd Notes" owner to tenantry_owner;
+                grant usage on schema remains to tenantry_owner
+                """.formatted(acme.id()));
         admin.offboard(acme);
         Response begun = admin.delete(acme);
         JsonPath operation = failed(begun);
@@ -73,8 +73,8 @@ class ErasureRemainsTest {
         admin.get(acme).then().body("status", equalTo("deleted"));
         problem(admin.delete(acme), 409, "conflict");
 
-        superuser.runIn(WholeServer.databaseOf(globex), "drop schema remains cascade");
-        superuser.run("delete from remains.notes where tenant_id = '" + acme.id() + "'");
+        superuser.in(globex).execute("drop schema remains cascade");
+        superuser.execute("delete from remains.notes where tenant_id = '" + acme.id() + "'");
         JsonPath ended = admin.awaitState(begun, "succeeded");
         assertThat(ended.getString("failure")).isNull();
         assertThat(ended.getInt("attempts")).isPositive();
@@ -83,11 +83,11 @@ class ErasureRemainsTest {
 
     @Test
     void doesNotSucceedIfATableCannotBeSearched() {
-        superuser.run("create table remains.closed (tenant_id uuid)");
+        superuser.execute("create table remains.closed (tenant_id uuid)");
         admin.offboard(acme);
         Response begun = admin.delete(acme);
         assertThat(failed(begun).getString("failure")).contains("PostgreSQL refused a statement (SQLSTATE 42501)");
-        superuser.run("drop table remains.closed");
+        superuser.execute("drop table remains.closed");
         admin.awaitState(begun, "succeeded");
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.hasSize;
 
 import dev.tenantry.support.AdminClient;
+import dev.tenantry.support.Superuser;
 import dev.tenantry.support.TestTokens;
-import dev.tenantry.support.WholeServer;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Tenant;
@@ -30,7 +30,7 @@ class ErasureTest {
             List.of("tenantry: control.audit_log", "tenantry: control.operations", "tenantry: control.tenants");
 
     private final AdminClient admin = new AdminClient();
-    private final WholeServer superuser = new WholeServer();
+    private final Superuser superuser = Superuser.inMainDatabase();
 
     @Inject
     RedisDataSource redis;
@@ -42,7 +42,7 @@ class ErasureTest {
         Tenant globex = admin.create("globex", tier);
         use(acme, 3);
         use(globex, 4);
-        String home = WholeServer.databaseOf(acme) + ": " + acme.home();
+        String home = Superuser.databaseOf(acme) + ": " + acme.home();
         assertThat(superuser.mentions(acme.id().toString()))
                 .contains(home + ".orders", home + ".users")
                 .containsAll(TOMBSTONE);

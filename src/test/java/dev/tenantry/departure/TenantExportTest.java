@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.ExportArchive;
+import dev.tenantry.support.Superuser;
 import dev.tenantry.support.TestTenants;
-import dev.tenantry.support.WholeServer;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
@@ -35,7 +35,7 @@ class TenantExportTest {
     private static final int MANY = 3_000;
 
     private final AdminClient admin = new AdminClient();
-    private final WholeServer superuser = new WholeServer();
+    private final Superuser superuser = Superuser.inMainDatabase();
     private final TestTenants tenants = new TestTenants();
     private final ObjectMapper json = new ObjectMapper();
 
@@ -70,7 +70,7 @@ class TenantExportTest {
     void writesOneLinePerRowWhateverItContains() {
         Tenant acme = admin.create("acme", IsolationTier.SCHEMA);
         String odd = "o\n\r\t\"'\\\u2028ü\ud83d\ude00@acme.example";
-        superuser.run(
+        superuser.execute(
                 "insert into " + acme.home() + ".users (tenant_id, id, subject, email, role) values ('" + acme.id()
                         + "', gen_random_uuid(), 'max', e'o\\n\\r\\t\"\\'\\\\\u2028ü\ud83d\ude00@acme.example', 'member')");
         ExportArchive archive = ExportArchive.of(admin.export(acme).asByteArray());
@@ -107,7 +107,7 @@ class TenantExportTest {
     void refusesIfTheHomeIsGone(IsolationTier tier) {
         Tenant acme = admin.create("acme", tier);
         admin.tell(acme, "suspend").then().statusCode(200);
-        superuser.run(
+        superuser.execute(
                 tier == IsolationTier.SCHEMA
                         ? "drop schema " + acme.home() + " cascade"
                         : "drop database " + acme.home() + " with (force)");

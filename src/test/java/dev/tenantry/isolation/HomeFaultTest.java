@@ -19,7 +19,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +48,7 @@ class HomeFaultTest {
     EntityManager entities;
 
     private final ProvisionedTenants tenants = new ProvisionedTenants();
-    private final Superuser superuser = Superuser.ofMainServer();
+    private final Superuser superuser = Superuser.inMainDatabase();
 
     private Tenant globex;
 
@@ -73,7 +72,7 @@ class HomeFaultTest {
         assertThat(list(acme).statusCode()).isEqualTo(200);
 
         try (LogOf log = new LogOf(TenantPools.class)) {
-            onMain("update control.tenants set store = 'nowhere' where id = '" + acme.id() + "'");
+            superuser.execute("update control.tenants set store = 'nowhere' where id = '" + acme.id() + "'");
             changes.announce(acme.id());
             assertUnavailable(acme);
             assertThat(log.errors()).anyMatch(error -> error.contains("data store nowhere, which is not configured"));
@@ -109,8 +108,7 @@ class HomeFaultTest {
             """)
     void refusesATenantWhoseDatabaseDoesNotEnforceIsolation(String breakage, String finding) {
         Tenant acme = tenants.create("acme", Plan.ENTERPRISE, OWN_DATABASE);
-        superuser.execute(
-                acme.home().value(), breakage.replace("${home}", acme.home().value()));
+        superuser.in(acme).execute(breakage.replace("${home}", acme.home().value()));
 
         try (LogOf log = new LogOf(TenantPool.class)) {
             assertUnavailable(acme);
@@ -125,9 +123,9 @@ class HomeFaultTest {
     void servesATenantOnceItsDatabaseIsRepaired() {
         Tenant acme = tenants.create("acme", Plan.ENTERPRISE, OWN_DATABASE);
         String orders = acme.home() + ".orders";
-        superuser.execute(acme.home().value(), "alter table " + orders + " disable row level security");
+        superuser.in(acme).execute("alter table " + orders + " disable row level security");
         assertUnavailable(acme);
-        superuser.execute(acme.home().value(), "alter table " + orders + " enable row level security");
+        superuser.in(acme).execute("alter table " + orders + " enable row level security");
         assertThat(list(acme).statusCode()).isEqualTo(200);
     }
 
@@ -156,7 +154,7 @@ class HomeFaultTest {
         homes.open(acme.id()).release();
         assertThat(users(acme)).isEqualTo(1);
 
-        onMain("update control.tenants set status = 'suspended' where id = '" + acme.id() + "'");
+        superuser.execute("update control.tenants set status = 'suspended' where id = '" + acme.id() + "'");
         changes.announce(acme.id());
 
         // The scope is bound to the tenant as the filter saw it a moment ago.
@@ -176,25 +174,22 @@ class HomeFaultTest {
 
     /** Adds an order of the tenant to the shared home. It would show if the tenant were ever directed there. */
     private void addStrayOrder(Tenant tenant) {
-        onMain("insert into shared.orders (tenant_id, id, product_id, quantity, status) values ('" + tenant.id()
-                + "', gen_random_uuid(), 'SKU-STRAY', 1, 'pending')");
+        superuser.execute("insert into shared.orders (tenant_id, id, product_id, quantity, status) values ('"
+                + tenant.id() + "', gen_random_uuid(), 'SKU-STRAY', 1, 'pending')");
         assertThat(superuser.whereRowsAre("orders", tenant))
                 .isEqualTo(Map.of(Superuser.mainDatabase() + ".shared", 1L));
     }
 
     private void remove(Tenant tenant) {
-        List<String> removal = tenant.placement().equals(OWN_SCHEMA)
-                ? List.of(Superuser.mainDatabase(), "drop schema " + tenant.home() + " cascade")
-                : List.of("postgres", "drop database " + tenant.home() + " with (force)");
-        superuser.execute(removal.get(0), removal.get(1));
+        superuser.execute(
+                tenant.placement().equals(OWN_SCHEMA)
+                        ? "drop schema " + tenant.home() + " cascade"
+                        : "drop database " + tenant.home() + " with (force)");
     }
 
     private void setVersion(Tenant tenant, int version) {
-        onMain("update control.homes set schema_version = " + version + " where name = '" + tenant.home() + "'");
-    }
-
-    private void onMain(String sql) {
-        superuser.execute(Superuser.mainDatabase(), sql);
+        superuser.execute(
+                "update control.homes set schema_version = " + version + " where name = '" + tenant.home() + "'");
     }
 
     private static void assertUnavailable(Tenant tenant) {

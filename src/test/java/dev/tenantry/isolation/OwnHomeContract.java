@@ -5,7 +5,6 @@ import static dev.tenantry.support.OrdersApi.place;
 import static dev.tenantry.support.OrdersApi.products;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenantry.support.Superuser;
 import dev.tenantry.tenant.Tenant;
 import org.junit.jupiter.api.Test;
 
@@ -16,15 +15,17 @@ abstract class OwnHomeContract extends TierContract {
     void sharesItsTablesWithNoOtherTenant() {
         place(acme, "SKU-OWN");
         for (String table : new String[] {"orders", "users"}) {
-            assertThat(superuser.number(
-                            Superuser.databaseOf(acme),
-                            "select count(*) from " + acme.home() + "." + table + " where tenant_id = ?",
-                            acme.id().value()))
+            assertThat(superuser
+                            .in(acme)
+                            .number(
+                                    "select count(*) from " + acme.home() + "." + table + " where tenant_id = ?",
+                                    acme.id().value()))
                     .isEqualTo(1);
-            assertThat(superuser.number(
-                            Superuser.databaseOf(acme),
-                            "select count(*) from " + acme.home() + "." + table + " where tenant_id <> ?",
-                            acme.id().value()))
+            assertThat(superuser
+                            .in(acme)
+                            .number(
+                                    "select count(*) from " + acme.home() + "." + table + " where tenant_id <> ?",
+                                    acme.id().value()))
                     .isZero();
         }
     }
@@ -34,11 +35,9 @@ abstract class OwnHomeContract extends TierContract {
         place(acme, "SKU-OWN");
         assertThat(products(acme)).containsExactly("SKU-OWN");
         // An order of this tenant outside its home. With the wrong schema on the search path it would show.
-        superuser.execute(
-                Superuser.mainDatabase(),
-                "insert into shared.orders (tenant_id, id, product_id, quantity, status) values ('" + acme.id()
-                        + "', gen_random_uuid(), 'SKU-STRAY', 1, 'pending')");
-        superuser.execute(Superuser.databaseOf(acme), "drop table " + acme.home() + ".orders");
+        superuser.execute("insert into shared.orders (tenant_id, id, product_id, quantity, status) values ('"
+                + acme.id() + "', gen_random_uuid(), 'SKU-STRAY', 1, 'pending')");
+        superuser.in(acme).execute("drop table " + acme.home() + ".orders");
 
         String problem = as(acme).get("/orders")
                 .then()

@@ -50,7 +50,7 @@ class TenantPoolsTest {
     EntityManager entities;
 
     private final ProvisionedTenants tenants = new ProvisionedTenants();
-    private final Superuser superuser = Superuser.ofMainServer();
+    private final Superuser superuser = Superuser.inMainDatabase();
 
     private Tenant acme;
     private Tenant globex;
@@ -97,7 +97,7 @@ class TenantPoolsTest {
     void opensNoMoreConnectionsThanAPoolHolds() throws SQLException {
         assertThat(list(acme).statusCode()).isEqualTo(200);
         Crowd<Integer> crowd;
-        try (Connection lock = superuser.connect(acme.home().value());
+        try (Connection lock = superuser.in(acme).connect();
                 Statement statement = lock.createStatement()) {
             lock.setAutoCommit(false);
             statement.execute("lock table " + acme.home() + ".orders in access exclusive mode");
@@ -116,7 +116,7 @@ class TenantPoolsTest {
         assertThat(list(globex).statusCode()).isEqualTo(200);
         Crowd<Integer> crowd;
         List<Integer> neighbour = new ArrayList<>();
-        try (Connection lock = superuser.connect(acme.home().value());
+        try (Connection lock = superuser.in(acme).connect();
                 Statement statement = lock.createStatement()) {
             lock.setAutoCommit(false);
             statement.execute("lock table " + acme.home() + ".orders in access exclusive mode");
@@ -223,9 +223,9 @@ class TenantPoolsTest {
     }
 
     private long waitingForLock() {
-        return superuser.number(
-                acme.home().value(),
-                "select count(*) from pg_stat_activity where datname = current_database()"
+        return superuser
+                .in(acme)
+                .number("select count(*) from pg_stat_activity where datname = current_database()"
                         + " and usename = 'tenantry_app' and wait_event_type = 'Lock'");
     }
 

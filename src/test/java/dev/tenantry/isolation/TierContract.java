@@ -46,7 +46,7 @@ abstract class TierContract {
     TenantScope scope;
 
     final ProvisionedTenants tenants = new ProvisionedTenants();
-    final Superuser superuser = Superuser.ofMainServer();
+    final Superuser superuser = Superuser.inMainDatabase();
     final List<Tenant> neighbours = new ArrayList<>();
 
     Tenant acme;
@@ -181,9 +181,9 @@ abstract class TierContract {
         }
         try {
             for (String[] place : places) {
-                superuser.execute(
-                        place[0],
-                        "create table " + place[1] + ".elsewhere as select 'foreign' as note; grant select on "
+                superuser
+                        .in(place[0])
+                        .execute("create table " + place[1] + ".elsewhere as select 'foreign' as note; grant select on "
                                 + place[1] + ".elsewhere to tenantry_app");
             }
             assertThat(asTenant(neighbourElsewhere(), "select note from elsewhere"))
@@ -191,7 +191,7 @@ abstract class TierContract {
             assertThatThrownBy(() -> asTenant(acme, "select note from elsewhere"))
                     .hasStackTraceContaining("relation \"elsewhere\" does not exist");
         } finally {
-            places.forEach(place -> superuser.execute(place[0], "drop table if exists " + place[1] + ".elsewhere"));
+            places.forEach(place -> superuser.in(place[0]).execute("drop table if exists " + place[1] + ".elsewhere"));
         }
     }
 
@@ -276,7 +276,7 @@ abstract class TierContract {
     }
 
     private int countInHome(String tenant, String query) throws SQLException {
-        try (Connection connection = superuser.connectAsAppRole(Superuser.databaseOf(acme))) {
+        try (Connection connection = superuser.in(acme).connectAs("quarkus.datasource")) {
             connection.setAutoCommit(false);
             Sql.execute(connection, "select set_config('app.current_tenant', ?, true)", tenant);
             return Sql.query(connection, query, row -> row.getInt(1)).getFirst();

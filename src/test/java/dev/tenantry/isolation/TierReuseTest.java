@@ -69,7 +69,7 @@ class TierReuseTest {
     TenantPools pools;
 
     private final ProvisionedTenants tenants = new ProvisionedTenants();
-    private final Superuser superuser = Superuser.ofMainServer();
+    private final Superuser superuser = Superuser.inMainDatabase();
     private final Map<Who, Tenant> residents = new EnumMap<>(Who.class);
     private Tenant initech;
 
@@ -116,7 +116,7 @@ class TierReuseTest {
     void leavesNothingBehindIfAHomeCannotBeOpened() throws SQLException {
         Tenant homeless = tenants.create("initech", Plan.ENTERPRISE, new Placement.OwnSchema());
         assertSpeaksFor(homeless);
-        superuser.execute(Superuser.mainDatabase(), "drop schema " + homeless.home() + " cascade");
+        superuser.execute("drop schema " + homeless.home() + " cascade");
 
         String backend = nextBorrower("pg_backend_pid()::text");
         for (Tenant next : residents.values()) {

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tenantry.sql.Database;
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.StoreAwayProfile;
-import dev.tenantry.support.WholeServer;
+import dev.tenantry.support.Superuser;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(StoreAwayProfile.class)
 class OperationWorkerTest {
 
-    private final WholeServer superuser = new WholeServer();
+    private final Superuser superuser = Superuser.inMainDatabase();
     private final AdminClient admin = new AdminClient();
 
     @Inject
@@ -46,10 +46,9 @@ class OperationWorkerTest {
     @AfterEach
     void removeWhatIsUnfinished() {
         job.succeed();
-        superuser.run(
-                "delete from control.operation_queue where task_instance in"
-                        + " (select id::text from control.operations where kind = 'trial')",
-                "delete from control.operations where kind = 'trial'");
+        superuser.execute("delete from control.operation_queue where task_instance in"
+                + " (select id::text from control.operations where kind = 'trial')");
+        superuser.execute("delete from control.operations where kind = 'trial'");
     }
 
     @Test
@@ -88,7 +87,7 @@ class OperationWorkerTest {
         });
         await().during(Duration.ofSeconds(1)).until(() -> job.runs() == 0);
 
-        superuser.run("update control.operation_queue set last_heartbeat = now() - interval '1 hour'");
+        superuser.execute("update control.operation_queue set last_heartbeat = now() - interval '1 hour'");
         awaitState(id, OperationState.SUCCEEDED);
         assertThat(find(id).attempts()).as("failed attempts").isZero();
     }

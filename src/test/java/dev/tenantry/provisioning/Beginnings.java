@@ -10,7 +10,7 @@ import dev.tenantry.registry.NewTenant;
 import dev.tenantry.registry.SlugTakenException;
 import dev.tenantry.registry.TenantLedger;
 import dev.tenantry.registry.TenantRecord;
-import dev.tenantry.sql.Database;
+import dev.tenantry.support.Superuser;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Plan;
@@ -21,9 +21,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Begins to provision tenants as the control plane does, and leaves the work to the worker. */
 final class Beginnings {
@@ -42,7 +40,7 @@ final class Beginnings {
     }
 
     static void registry(String sql, TenantId id) {
-        superuser("tenantry").execute(sql, id.value());
+        Superuser.inMainDatabase().execute(sql, id.value());
     }
 
     Begun begin(Placement placement) {
@@ -81,17 +79,6 @@ final class Beginnings {
         return ledger.find(begun.tenant()).map(TenantRecord::tenant).orElseThrow();
     }
 
-    static Database superuser(String database) {
-        return new Database(superuserIn(database));
-    }
-
-    static DataSource superuserIn(String database) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(setting("tenantry.stores.local.url") + database);
-        source.setUser("postgres");
-        return source;
-    }
-
     static String setting(String name) {
         return ConfigProvider.getConfig().getValue(name, String.class);
     }
@@ -109,8 +96,8 @@ final class Beginnings {
                             + " where tenant_id = ? and finished_at is null",
                     id);
             registry("delete from control.homes where tenant_id = ?", id);
-            superuser("tenantry").execute("drop schema if exists " + HomeName.of(id) + " cascade");
-            superuser("postgres").execute("drop database if exists " + HomeName.of(id) + " with (force)");
+            Superuser.inMainDatabase().execute("drop schema if exists " + HomeName.of(id) + " cascade");
+            Superuser.inMainDatabase().execute("drop database if exists " + HomeName.of(id) + " with (force)");
         });
     }
 }

@@ -9,6 +9,7 @@ import dev.tenantry.registry.TenantLedger;
 import dev.tenantry.registry.TenantRecord;
 import dev.tenantry.support.Detour;
 import dev.tenantry.support.StoreAwayProfile;
+import dev.tenantry.support.Superuser;
 import dev.tenantry.support.Versions;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.IsolationTier;
@@ -74,7 +75,7 @@ class ProvisioningTest {
                         + " input = '{\"subject\": \"olivia@acme\", \"email\": \"olivia@acme.example\"}'"
                         + " from t where o.tenant_id = t.id",
                 begun.tenant());
-        Beginnings.superuser("tenantry")
+        Superuser.inMainDatabase()
                 .execute(
                         "insert into control.operation_queue (task_name, task_instance, execution_time, picked, version)"
                                 + " values ('operation', ?, now(), false, 1)",
@@ -126,10 +127,9 @@ class ProvisioningTest {
         store.open();
         beginnings.awaitEnd(begun, OperationState.CANCELLED);
         assertThat(beginnings.tenant(begun).status()).isEqualTo(TenantStatus.OFFBOARDING);
-        assertThat(Beginnings.superuser("postgres")
-                        .query(
+        assertThat(Superuser.inMainDatabase()
+                        .texts(
                                 "select 1 from pg_database where datname = ?",
-                                row -> true,
                                 HomeName.of(begun.tenant()).value()))
                 .isEmpty();
     }
@@ -138,9 +138,9 @@ class ProvisioningTest {
     private List<String> allThereIsOf(Beginnings.Begun begun) {
         String home = begun.placement().home(begun.tenant()).value();
         boolean ownDatabase = begun.placement().tier() == IsolationTier.DATABASE;
-        List<String> found = new ArrayList<>(Beginnings.superuser(ownDatabase ? home : "tenantry")
-                .query(
-                        """
+        List<String> found = new ArrayList<>(Superuser.inMainDatabase()
+                .in(ownDatabase ? home : Superuser.mainDatabase())
+                .texts("""
                         select 'database ' || datname || ' ' || datdba::regrole || ' ' || coalesce(datacl::text, '')
                           from pg_database where datname = current_database()
                         union all
@@ -153,11 +153,7 @@ class ProvisioningTest {
                         select subject || ' ' || role from %1$s.users where tenant_id = ?
                         union all
                         select 'migration ' || installed_rank from %1$s.flyway_schema_history
-                        """.formatted(home),
-                        row -> row.getString(1),
-                        home,
-                        home,
-                        begun.tenant().value()));
+                        """.formatted(home), home, home, begun.tenant().value()));
         TenantRecord written = ledger.find(begun.tenant()).orElseThrow();
         found.add("version " + written.schemaVersion());
         found.add("status " + written.tenant().status().wireName());

@@ -31,8 +31,6 @@ public final class AdminClient {
     public static final String ADMINISTRATOR = "ada@platform";
     public static final String STORE = "local";
 
-    private final WholeServer superuser = new WholeServer();
-
     public RequestSpecification send() {
         return given().auth().oauth2(TestTokens.platformAdmin(ADMINISTRATOR));
     }
@@ -107,8 +105,10 @@ public final class AdminClient {
     }
 
     public void endGracePeriod(Tenant tenant) {
-        superuser.run("update control.tenants set offboarded_at = offboarded_at - interval '31 days' where id = '"
-                + tenant.id() + "'");
+        Superuser.inMainDatabase()
+                .execute(
+                        "update control.tenants set offboarded_at = offboarded_at - interval '31 days' where id = ?",
+                        tenant.id().value());
     }
 
     /** Offboards and deletes the tenant, and waits until the operation has succeeded. */
@@ -119,8 +119,10 @@ public final class AdminClient {
 
     /** Ends the time for which the deleted tenant's slug is reserved. */
     public void endRetention(Tenant tenant) {
-        superuser.run("update control.tenants set deleted_at = deleted_at - interval '91 days' where id = '"
-                + tenant.id() + "'");
+        Superuser.inMainDatabase()
+                .execute(
+                        "update control.tenants set deleted_at = deleted_at - interval '91 days' where id = ?",
+                        tenant.id().value());
     }
 
     /**

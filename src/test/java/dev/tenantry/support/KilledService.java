@@ -19,7 +19,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -182,10 +181,9 @@ public final class KilledService implements AutoCloseable {
     /** Queries the tenant's home as the superuser. */
     public List<String> lookInHomeOf(Made tenant, String sql, Object... values) {
         HomeName home = tenant.tier() == IsolationTier.ROW ? HomeName.SHARED : HomeName.of(tenant.id());
-        String url = tenant.tier() == IsolationTier.DATABASE
-                ? settings.get("tenantry.stores.local.url") + home
-                : database.url();
-        try (Connection connection = DriverManager.getConnection(url, "postgres", "")) {
+        Superuser superuser =
+                tenant.tier() == IsolationTier.DATABASE ? database.superuser().in(home.value()) : database.superuser();
+        try (Connection connection = superuser.connect()) {
             Sql.execute(connection, "select set_config('search_path', ?, false)", home.value());
             return Sql.query(connection, sql, row -> row.getString(1), values);
         } catch (SQLException failure) {

@@ -3,7 +3,6 @@ package dev.tenantry.support;
 import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.local.EmbeddedDatabase;
-import dev.tenantry.sql.Sql;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,18 +21,18 @@ import org.flywaydb.core.Flyway;
 /** Creates an empty database for one test on the embedded server, prepared by {@code db/roles.sql} like Tenantry's. */
 public final class OwnDatabase implements AutoCloseable {
 
-    private static final String SUPERUSER = "postgres";
-
     private final String name;
     private final String server;
+    private final Superuser superuser;
 
     public OwnDatabase(String name) {
         this.name = name;
         this.server = EmbeddedDatabase.settings().get("tenantry.stores.local.url");
+        this.superuser = new Superuser(server, name);
         drop();
-        administer(SUPERUSER, "create database " + name);
+        superuser.in("postgres").execute("create database " + name);
         // The roles belong to the server and exist already.
-        administer(name, rolesScript().replaceAll("(?m)^create role .*$", ""));
+        superuser.execute(rolesScript().replaceAll("(?m)^create role .*$", ""));
     }
 
     public String url() {
@@ -63,25 +62,21 @@ public final class OwnDatabase implements AutoCloseable {
         return settings;
     }
 
+    Superuser superuser() {
+        return superuser;
+    }
+
     /** Connects as the superuser, to which row-level security does not apply. */
     public Connection asSuperuser() throws SQLException {
-        return DriverManager.getConnection(url(), SUPERUSER, "");
+        return superuser.connect();
     }
 
     public <T> List<T> look(Class<T> type, String sql, Object... values) {
-        try (Connection connection = asSuperuser()) {
-            return Sql.query(connection, sql, row -> row.getObject(1, type), values);
-        } catch (SQLException failure) {
-            throw new IllegalStateException(failure);
-        }
+        return superuser.query(sql, row -> row.getObject(1, type), values);
     }
 
     public void execute(String sql, Object... values) {
-        try (Connection connection = asSuperuser()) {
-            Sql.execute(connection, sql, values);
-        } catch (SQLException failure) {
-            throw new IllegalStateException(failure);
-        }
+        superuser.execute(sql, values);
     }
 
     /** Creates the registry, in which every home is still behind. Faster than running the command migrate. */
@@ -113,8 +108,7 @@ public final class OwnDatabase implements AutoCloseable {
      * connections from this machine.
      */
     public OwnDatabase askForPasswords() {
-        List<String> mine =
-                List.of("host " + name + " " + SUPERUSER + " all trust", "host " + name + " all all scram-sha-256");
+        List<String> mine = List.of("host " + name + " postgres all trust", "host " + name + " all all scram-sha-256");
         putFirst(mine, Path.of(look(String.class, "show hba_file").getFirst()));
         execute("select pg_reload_conf()");
         await().until(() -> !lets("tenantry_owner", "wrong"));
@@ -147,15 +141,7 @@ public final class OwnDatabase implements AutoCloseable {
     }
 
     private void drop() {
-        administer(SUPERUSER, "drop database if exists " + name + " with (force)");
-    }
-
-    private void administer(String database, String sql) {
-        try (Connection connection = DriverManager.getConnection(server + database, SUPERUSER, "")) {
-            connection.createStatement().execute(sql);
-        } catch (SQLException failure) {
-            throw new IllegalStateException(failure);
-        }
+        superuser.in("postgres").execute("drop database if exists " + name + " with (force)");
     }
 
     private static String rolesScript() {

@@ -30,12 +30,12 @@ public final class OwnStore implements AutoCloseable {
         try (InputStream script = OwnStore.class.getResourceAsStream("/db/store-roles.sql")) {
             this.data = Files.createTempDirectory("tenantry-store-");
             start();
-            superuser().execute("postgres", new String(script.readAllBytes(), StandardCharsets.UTF_8));
+            superuser().execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
         for (String role : List.of("tenantry_owner", "tenantry_app")) {
-            superuser().execute("postgres", "alter role " + role + " password '" + role + "'");
+            superuser().execute("alter role " + role + " password '" + role + "'");
         }
     }
 

@@ -1,17 +1,21 @@
 package dev.tenantry.support;
 
+import dev.tenantry.sql.RowReader;
 import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.Tenant;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Queries an embedded server as the superuser, to which row-level security does not apply. */
+/** Queries one database of an embedded server as the superuser, which no policy or privilege restricts. */
 public final class Superuser {
+
+    private static final String NAME = "postgres";
 
     private static final String HOMES = """
             select n.nspname
@@ -19,26 +23,49 @@ public final class Superuser {
              where c.relname = ? and c.relkind = 'r' and n.nspname !~ '^pg_'
             """;
 
+    private static final String TABLES = """
+            select format('%I.%I', n.nspname, c.relname)
+              from pg_class c
+              join pg_namespace n on n.oid = c.relnamespace
+             where c.relkind in ('r', 'p', 'm') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+            """;
+
+    // Searches whole rows as text, so that no column is overlooked.
+    private static final String MENTION = """
+            select '%1$s' where exists (
+                select from %1$s whole_row where whole_row::text like any ((select patterns from wanted)::text[]))
+            """;
+
+    private static final String NAMES = """
+            select 'schema ' || nspname from pg_namespace where nspname like any ((select patterns from wanted)::text[])
+            union all
+            select 'database ' || datname from pg_database where datname like any ((select patterns from wanted)::text[])
+            """;
+
     private final String server;
+    private final String database;
 
-    private Superuser(String server) {
+    /** @param server the URL of a server, with the slash before the database */
+    Superuser(String server, String database) {
         this.server = server;
+        this.database = database;
     }
 
-    /** Returns the superuser of the server that holds the main database and the data store {@code local}. */
-    public static Superuser ofMainServer() {
+    /** Returns the superuser in the main database, whose server is also the data store {@code local}. */
+    public static Superuser inMainDatabase() {
         String url = TestSettings.get("quarkus.datasource.jdbc.url");
-        return new Superuser(url.substring(0, url.lastIndexOf('/') + 1));
+        int name = url.lastIndexOf('/') + 1;
+        return new Superuser(url.substring(0, name), url.substring(name));
     }
 
+    /** Returns the superuser in the maintenance database of another server. */
     public static Superuser ofServerAt(int port) {
-        return new Superuser("jdbc:postgresql://localhost:" + port + "/");
+        return new Superuser("jdbc:postgresql://localhost:" + port + "/", NAME);
     }
 
     /** Returns the name of the main database. */
     public static String mainDatabase() {
-        String url = TestSettings.get("quarkus.datasource.jdbc.url");
-        return url.substring(url.lastIndexOf('/') + 1);
+        return inMainDatabase().database;
     }
 
     /** Returns the database that holds the tenant's home, on whichever server that is. */
@@ -46,47 +73,79 @@ public final class Superuser {
         return tenant.placement().dataStore().isPresent() ? tenant.home().value() : mainDatabase();
     }
 
-    public Connection connect(String database) throws SQLException {
-        return DriverManager.getConnection(server + database, "postgres", "");
+    /** Returns the superuser in another database of the same server. */
+    public Superuser in(String database) {
+        return new Superuser(server, database);
     }
 
-    /** Connects as the role that serves requests, without the service in between. */
-    public Connection connectAsAppRole(String database) throws SQLException {
-        return DriverManager.getConnection(server + database, "tenantry_app", "tenantry_app");
+    /** Returns the superuser in the database that holds the tenant's home. */
+    public Superuser in(Tenant tenant) {
+        return in(databaseOf(tenant));
     }
 
-    public void execute(String database, String sql) {
-        try (Connection connection = connect(database);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(server + database, NAME, "");
+    }
+
+    /** Connects as the role of the given datasource, without the service in between. */
+    public Connection connectAs(String datasource) throws SQLException {
+        return DriverManager.getConnection(
+                server + database,
+                TestSettings.get(datasource + ".username"),
+                TestSettings.get(datasource + ".password"));
+    }
+
+    public void execute(String sql, Object... values) {
+        try (Connection connection = connect()) {
+            Sql.execute(connection, sql, values);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
     }
 
-    public long number(String database, String sql, Object... values) {
-        try (Connection connection = connect(database)) {
-            return Sql.query(connection, sql, row -> row.getLong(1), values).getFirst();
+    public <T> List<T> query(String sql, RowReader<T> reader, Object... values) {
+        try (Connection connection = connect()) {
+            return Sql.query(connection, sql, reader, values);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
+    }
+
+    /** Returns the first column of all rows. */
+    public List<String> texts(String sql, Object... values) {
+        return query(sql, row -> row.getString(1), values);
+    }
+
+    /** Returns the first column of the first row. */
+    public long number(String sql, Object... values) {
+        return query(sql, row -> row.getLong(1), values).getFirst();
     }
 
     /** Returns how many connections the app role has in the given database. */
     public long connectionsIn(String database) {
-        return number(
-                "postgres",
-                "select count(*) from pg_stat_activity where datname = ? and usename = 'tenantry_app'",
-                database);
+        return number("select count(*) from pg_stat_activity where datname = ? and usename = 'tenantry_app'", database);
     }
 
     /** Ends the app role's connections in the given database, and returns how many there were. */
     public long terminateConnectionsIn(String database) {
         return number(
-                "postgres",
                 "select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity"
                         + " where datname = ? and usename = 'tenantry_app'",
                 database);
+    }
+
+    /** Inserts orders into the tenant's home. */
+    public void addOrders(Tenant tenant, int number) {
+        in(tenant).execute("""
+                insert into %s.orders (tenant_id, id, product_id, quantity, status)
+                select '%s', gen_random_uuid(), 'SKU-' || n, n, 'pending' from generate_series(1, %d) n
+                """.formatted(tenant.home(), tenant.id(), number));
+    }
+
+    /** Returns how many rows of the tenant the table in its home has. */
+    public long rows(Tenant tenant, String table) {
+        return in(tenant)
+                .number(countRows(tenant.home().value(), table), tenant.id().value());
     }
 
     /**
@@ -95,18 +154,17 @@ public final class Superuser {
      */
     public Map<String, Long> whereRowsAre(String table, Tenant tenant) {
         Map<String, Long> found = new TreeMap<>();
-        for (String database : databases()) {
-            try (Connection connection = connect(database)) {
+        for (String name : texts("select datname from pg_database where datallowconn and datname !~ '^template'")) {
+            try (Connection connection = in(name).connect()) {
                 for (String schema : Sql.query(connection, HOMES, row -> row.getString(1), table)) {
-                    String sql = "select count(*) from " + schema + "." + table + " where tenant_id = ?";
                     long rows = Sql.query(
                                     connection,
-                                    sql,
+                                    countRows(schema, table),
                                     row -> row.getLong(1),
                                     tenant.id().value())
                             .getFirst();
                     if (rows > 0) {
-                        found.put(database + "." + schema, rows);
+                        found.put(name + "." + schema, rows);
                     }
                 }
             } catch (SQLException failure) {
@@ -116,14 +174,24 @@ public final class Superuser {
         return found;
     }
 
-    private List<String> databases() {
-        try (Connection connection = connect("postgres")) {
-            return Sql.query(
-                    connection,
-                    "select datname from pg_database where datallowconn and datname !~ '^template'",
-                    row -> row.getString(1));
-        } catch (SQLException failure) {
-            throw new IllegalStateException(failure);
+    private static String countRows(String schema, String table) {
+        return "select count(*) from " + schema + "." + table + " where tenant_id = ?";
+    }
+
+    /**
+     * Finds every table in all databases with a row that contains one of the texts, and every schema and database with
+     * one of them in its name.
+     */
+    public List<String> mentions(String... texts) {
+        String[] patterns = Arrays.stream(texts).map(text -> "%" + text + "%").toArray(String[]::new);
+        List<String> found = new ArrayList<>();
+        for (String name : texts("select datname from pg_database where datallowconn order by datname")) {
+            List<String> parts = new ArrayList<>();
+            parts.add(NAMES);
+            in(name).texts(TABLES).forEach(table -> parts.add(MENTION.formatted(table)));
+            String query = "with wanted as (select ?::text[] as patterns) " + String.join(" union all ", parts);
+            in(name).texts(query, (Object) patterns).forEach(where -> found.add(name + ": " + where));
         }
+        return found;
     }
 }
