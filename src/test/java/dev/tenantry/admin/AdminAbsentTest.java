@@ -1,13 +1,12 @@
 package dev.tenantry.admin;
 
+import static dev.tenantry.support.Api.as;
 import static dev.tenantry.support.Problems.problem;
-import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.AdminEndpoint;
 import dev.tenantry.support.TestTenants;
-import dev.tenantry.support.TestTokens;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.test.junit.QuarkusTest;
@@ -36,7 +35,7 @@ class AdminAbsentTest {
             problem(endpoint.send(new AdminClient().send(), acme.id().toString()), 404, "not-found")
                     .body("detail", equalTo(detailOfAnUnknownAddress()));
         }
-        given().auth().oauth2(TestTokens.of(acme)).get("/orders").then().statusCode(200);
+        as(acme).get("/orders").then().statusCode(200);
     }
 
     private static String detailOfAnUnknownAddress() {

@@ -1,5 +1,6 @@
 package dev.tenantry.admin;
 
+import static dev.tenantry.support.Api.bearing;
 import static dev.tenantry.support.Problems.problem;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,27 +75,27 @@ class AdminAccessTest {
     @Test
     void asksForAToken() {
         everyEndpoint(() -> given(), 401, "unauthenticated");
-        everyEndpoint(() -> given().auth().oauth2("not.a.token"), 401, "unauthenticated");
+        everyEndpoint(() -> bearing("not.a.token"), 401, "unauthenticated");
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"owner", "admin", "member", "platform-admin"})
     void refusesATenantsTokenWhateverItsRole(String role) {
-        everyEndpoint(() -> given().auth().oauth2(token(acme.slug().toString(), role)), 403, "forbidden");
-        everyEndpoint(() -> given().auth().oauth2(token(acme.id().toString(), role)), 403, "forbidden");
+        everyEndpoint(() -> bearing(token(acme.slug().toString(), role)), 403, "forbidden");
+        everyEndpoint(() -> bearing(token(acme.id().toString(), role)), 403, "forbidden");
     }
 
     @Test
     void refusesAnAdministratorsTokenWithAnInvalidTenantClaim() {
-        everyEndpoint(() -> given().auth().oauth2(token("NO SUCH TENANT", "platform-admin")), 403, "tenant-refused");
+        everyEndpoint(() -> bearing(token("NO SUCH TENANT", "platform-admin")), 403, "tenant-refused");
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"admin", "platform", "PLATFORM-ADMIN", "platform-admin "})
     void refusesATokenWithNeitherTenantNorRole(String role) {
-        everyEndpoint(() -> given().auth().oauth2(token(null, role)), 403, "forbidden");
+        everyEndpoint(() -> bearing(token(null, role)), 403, "forbidden");
     }
 
     @Test

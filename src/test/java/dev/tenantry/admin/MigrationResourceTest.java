@@ -1,14 +1,13 @@
 package dev.tenantry.admin;
 
+import static dev.tenantry.support.Api.as;
 import static dev.tenantry.support.Problems.problem;
-import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.Superuser;
-import dev.tenantry.support.TestTokens;
 import dev.tenantry.support.Versions;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Tenant;
@@ -42,7 +41,7 @@ class MigrationResourceTest {
                 .body("result.migrated", greaterThanOrEqualTo(1))
                 .body("result.failed", empty());
         admin.get(acme).then().body("schema_version", equalTo(Versions.HOME));
-        given().auth().oauth2(TestTokens.of(acme)).get("/orders").then().statusCode(200);
+        as(acme).get("/orders").then().statusCode(200);
     }
 
     @Test

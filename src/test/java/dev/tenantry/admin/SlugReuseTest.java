@@ -1,7 +1,7 @@
 package dev.tenantry.admin;
 
+import static dev.tenantry.support.Api.bearing;
 import static dev.tenantry.support.Problems.problem;
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -70,7 +70,7 @@ class SlugReuseTest {
         superuser.addOrders(former, 3);
         String byId = token(former.id().toString(), Instant.now());
         String bySlug = token(former.slug().toString(), Instant.now().minus(Duration.ofMinutes(5)));
-        given().auth().oauth2(byId).get("/orders").then().statusCode(200).body("$", hasSize(3));
+        bearing(byId).get("/orders").then().statusCode(200).body("$", hasSize(3));
         // The token is older than the tenant, so its claim must not be accepted, neither now nor for the next tenant.
         problem(orders(bySlug), 403, "tenant-refused");
         orders(TestTokens.of(former)).then().statusCode(200).body("$", hasSize(3));
@@ -86,13 +86,7 @@ class SlugReuseTest {
 
         problem(orders(byId), 403, "tenant-refused");
         problem(orders(bySlug), 403, "tenant-refused");
-        problem(
-                given().auth()
-                        .oauth2(byId)
-                        .header("X-Tenant-ID", former.slug().toString())
-                        .get("/orders"),
-                403,
-                "tenant-refused");
+        problem(bearing(byId).header("X-Tenant-ID", former.slug().toString()).get("/orders"), 403, "tenant-refused");
         assertThat(redis.key().keys("*" + former.id() + "*")).isEmpty();
         assertThat(redis.value(String.class).get("tenantry:tenant:slug:" + next.slug()))
                 .contains(next.id().toString())
@@ -152,7 +146,7 @@ class SlugReuseTest {
     }
 
     private static Response orders(String token) {
-        return given().auth().oauth2(token).get("/orders");
+        return bearing(token).get("/orders");
     }
 
     private static String token(String claim, Instant issuedAt) {

@@ -1,6 +1,6 @@
 package dev.tenantry.admin;
 
-import static io.restassured.RestAssured.given;
+import static dev.tenantry.support.Api.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -15,7 +15,6 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.Superuser;
 import dev.tenantry.support.TestTenants;
-import dev.tenantry.support.TestTokens;
 import dev.tenantry.support.Versions;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Tenant;
@@ -63,15 +62,13 @@ class TenantLifecycleTest {
                 .statusCode(200)
                 .body("$", equalTo(created.jsonPath().getMap("$")));
 
-        given().auth()
-                .oauth2(TestTokens.of(acme))
-                .get("/users/me")
+        as(acme).get("/users/me")
                 .then()
                 .statusCode(200)
                 .body("tenant_id", equalTo(acme.id().toString()))
                 .body("email", equalTo(AdminClient.email(slug)))
                 .body("role", equalTo("owner"));
-        given().auth().oauth2(TestTokens.of(acme)).get("/orders").then().statusCode(200);
+        as(acme).get("/orders").then().statusCode(200);
         assertThat(superuser.rows(acme, "users")).isEqualTo(1);
     }
 
@@ -107,7 +104,7 @@ class TenantLifecycleTest {
                     .get("/admin/tenants/" + accepted.jsonPath().getString("tenant_id"))
                     .jsonPath());
             admin.get(acme).then().body("status", equalTo("provisioning"));
-            given().auth().oauth2(TestTokens.of(acme)).get("/orders").then().statusCode(403);
+            as(acme).get("/orders").then().statusCode(403);
             holder.rollback();
         }
         await().atMost(Duration.ofSeconds(10))
@@ -118,7 +115,7 @@ class TenantLifecycleTest {
                         .body("state", equalTo("succeeded"))
                         .body("finished_at", notNullValue()));
         admin.get(acme).then().body("status", equalTo("active"));
-        given().auth().oauth2(TestTokens.of(acme)).get("/users/me").then().statusCode(200);
+        as(acme).get("/users/me").then().statusCode(200);
     }
 
     @Test
@@ -174,9 +171,9 @@ class TenantLifecycleTest {
     void suspendsResumesAndOffboards() {
         Tenant acme = admin.create("acme", IsolationTier.ROW);
         admin.tell(acme, "suspend").then().statusCode(200).body("status", equalTo("suspended"));
-        given().auth().oauth2(TestTokens.of(acme)).get("/orders").then().statusCode(403);
+        as(acme).get("/orders").then().statusCode(403);
         admin.tell(acme, "resume").then().statusCode(200).body("status", equalTo("active"));
-        given().auth().oauth2(TestTokens.of(acme)).get("/orders").then().statusCode(200);
+        as(acme).get("/orders").then().statusCode(200);
         admin.tell(acme, "suspend").then().statusCode(200);
         admin.tell(acme, "offboard")
                 .then()
@@ -209,7 +206,7 @@ class TenantLifecycleTest {
     }
 
     private static int limitOf(Tenant tenant) {
-        Response response = given().auth().oauth2(TestTokens.of(tenant)).get("/orders");
+        Response response = as(tenant).get("/orders");
         response.then().statusCode(200);
         return Integer.parseInt(response.header("X-RateLimit-Limit"));
     }

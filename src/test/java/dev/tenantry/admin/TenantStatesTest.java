@@ -1,7 +1,7 @@
 package dev.tenantry.admin;
 
+import static dev.tenantry.support.Api.as;
 import static dev.tenantry.support.Problems.problem;
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
@@ -9,7 +9,6 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.TestTenants;
-import dev.tenantry.support.TestTokens;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Slug;
@@ -140,7 +139,7 @@ class TenantStatesTest {
     }
 
     private static Response serve(Tenant tenant) {
-        return given().auth().oauth2(TestTokens.of(tenant)).get("/orders");
+        return as(tenant).get("/orders");
     }
 
     private Response send(Tenant tenant, String verb) {

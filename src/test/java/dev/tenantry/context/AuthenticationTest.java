@@ -1,5 +1,7 @@
 package dev.tenantry.context;
 
+import static dev.tenantry.support.Api.as;
+import static dev.tenantry.support.Api.bearing;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
@@ -60,14 +62,12 @@ class AuthenticationTest {
 
     @Test
     void acceptsAGoodToken() {
-        given().auth().oauth2(LocalTokens.sign(claims())).get("/orders").then().statusCode(200);
+        bearing(LocalTokens.sign(claims())).get("/orders").then().statusCode(200);
     }
 
     @Test
     void deniesUnannotatedResources() {
-        given().auth()
-                .oauth2(TestTokens.of(acme))
-                .get("/test/unannotated")
+        as(acme).get("/test/unannotated")
                 .then()
                 .statusCode(403)
                 .contentType("application/problem+json")

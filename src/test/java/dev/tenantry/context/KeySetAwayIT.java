@@ -1,5 +1,6 @@
 package dev.tenantry.context;
 
+import static dev.tenantry.support.Api.bearing;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -19,9 +20,8 @@ class KeySetAwayIT {
                 new OwnDatabase("tenantry_keys_away").withRegistry().withSharedHome()) {
             try (PackagedProcess service =
                     PackagedProcess.start(database.settingsAlone()).awaitListening()) {
-                given().baseUri(service.api())
-                        .auth()
-                        .oauth2(TestTokens.withoutTenant("olivia@acme"))
+                bearing(TestTokens.withoutTenant("olivia@acme"))
+                        .baseUri(service.api())
                         .get("/orders")
                         .then()
                         .statusCode(503)

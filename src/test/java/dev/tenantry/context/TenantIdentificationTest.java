@@ -1,6 +1,7 @@
 package dev.tenantry.context;
 
-import static io.restassured.RestAssured.given;
+import static dev.tenantry.support.Api.as;
+import static dev.tenantry.support.Api.bearing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.endsWith;
@@ -15,7 +16,6 @@ import dev.tenantry.tenant.Tenant;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -45,54 +45,44 @@ class TenantIdentificationTest {
 
     @Test
     void takesTheTenantFromTheClaimBySlugOrId() {
-        serves(with(TestTokens.of(acme)).get("/orders"), "SKU-A");
-        serves(with(tokenWithClaim(acme.id().toString())).get("/orders"), "SKU-A");
+        serves(as(acme).get("/orders"), "SKU-A");
+        serves(bearing(TestTokens.naming(acme.id().toString(), "olivia")).get("/orders"), "SKU-A");
     }
 
     @Test
     void acceptsHeaderAndSubdomainThatAgreeWithTheClaim() {
-        serves(
-                with(TestTokens.of(acme))
-                        .header("X-Tenant-ID", acme.id().toString())
-                        .get("/orders"),
-                "SKU-A");
-        serves(
-                with(TestTokens.of(acme))
-                        .header("X-Tenant-ID", acme.slug().toString())
-                        .get("/orders"),
-                "SKU-A");
-        serves(with(TestTokens.of(acme)).header("Host", host(acme)).get("/orders"), "SKU-A");
+        serves(as(acme).header("X-Tenant-ID", acme.id().toString()).get("/orders"), "SKU-A");
+        serves(as(acme).header("X-Tenant-ID", acme.slug().toString()).get("/orders"), "SKU-A");
+        serves(as(acme).header("Host", host(acme)).get("/orders"), "SKU-A");
     }
 
     @Test
     void refusesHeaderOrSubdomainThatContradictsTheClaim() {
-        refuses(with(TestTokens.of(acme))
-                .header("X-Tenant-ID", globex.slug().toString())
-                .get("/orders"));
-        refuses(with(TestTokens.of(acme))
-                .header("X-Tenant-ID", globex.id().toString())
-                .get("/orders"));
-        refuses(with(TestTokens.of(acme))
-                .header("X-Tenant-ID", "no-such-tenant")
-                .get("/orders"));
-        refuses(with(TestTokens.of(acme)).header("Host", host(globex)).get("/orders"));
+        refuses(as(acme).header("X-Tenant-ID", globex.slug().toString()).get("/orders"));
+        refuses(as(acme).header("X-Tenant-ID", globex.id().toString()).get("/orders"));
+        refuses(as(acme).header("X-Tenant-ID", "no-such-tenant").get("/orders"));
+        refuses(as(acme).header("Host", host(globex)).get("/orders"));
     }
 
     @Test
     void letsAUserWithoutAClaimChooseTheirTenant() {
         String olivia = TestTokens.withoutTenant("olivia");
-        serves(with(olivia).header("X-Tenant-ID", acme.slug().toString()).get("/orders"), "SKU-A");
-        serves(with(olivia).header("X-Tenant-ID", acme.id().toString()).get("/orders"), "SKU-A");
-        serves(with(olivia).header("Host", host(acme)).get("/orders"), "SKU-A");
-        serves(with(olivia).header("Host", host(acme).toUpperCase() + ":8080").get("/orders"), "SKU-A");
+        serves(bearing(olivia).header("X-Tenant-ID", acme.slug().toString()).get("/orders"), "SKU-A");
+        serves(bearing(olivia).header("X-Tenant-ID", acme.id().toString()).get("/orders"), "SKU-A");
+        serves(bearing(olivia).header("Host", host(acme)).get("/orders"), "SKU-A");
+        serves(
+                bearing(olivia)
+                        .header("Host", host(acme).toUpperCase() + ":8080")
+                        .get("/orders"),
+                "SKU-A");
     }
 
     @Test
     void refusesATenantThatTheCallerDoesNotBelongTo() {
         String olivia = TestTokens.withoutTenant("olivia");
-        refuses(with(olivia).header("X-Tenant-ID", globex.slug().toString()).get("/orders"));
-        refuses(with(olivia).header("Host", host(globex)).get("/orders"));
-        refuses(with(TestTokens.withoutTenant("max"))
+        refuses(bearing(olivia).header("X-Tenant-ID", globex.slug().toString()).get("/orders"));
+        refuses(bearing(olivia).header("Host", host(globex)).get("/orders"));
+        refuses(bearing(TestTokens.withoutTenant("max"))
                 .header("X-Tenant-ID", acme.slug().toString())
                 .get("/orders"));
     }
@@ -102,12 +92,12 @@ class TenantIdentificationTest {
         String olivia = TestTokens.withoutTenant("olivia");
         tenants.addUser(globex, "olivia");
         serves(
-                with(olivia)
+                bearing(olivia)
                         .header("X-Tenant-ID", acme.slug().toString())
                         .header("Host", host(acme))
                         .get("/orders"),
                 "SKU-A");
-        refuses(with(olivia)
+        refuses(bearing(olivia)
                 .header("X-Tenant-ID", acme.slug().toString())
                 .header("Host", host(globex))
                 .get("/orders"));
@@ -117,8 +107,8 @@ class TenantIdentificationTest {
     @ValueSource(strings = {"provisioning", "suspended", "offboarding", "deleted"})
     void refusesATenantThatIsNotActive(String status) {
         tenants.change(acme, "status", status);
-        refuses(with(TestTokens.of(acme)).get("/orders"));
-        refuses(with(TestTokens.withoutTenant("olivia"))
+        refuses(as(acme).get("/orders"));
+        refuses(bearing(TestTokens.withoutTenant("olivia"))
                 .header("X-Tenant-ID", acme.slug().toString())
                 .get("/orders"));
     }
@@ -129,15 +119,15 @@ class TenantIdentificationTest {
         Tenant initech = tenants.create("initech", Plan.PRO);
         String olivia = TestTokens.withoutTenant("olivia");
 
-        String unknown = body(refuses(
-                with(olivia).header("X-Tenant-ID", UUID.randomUUID().toString()).get("/orders")));
-        String inactive = body(refuses(
-                with(olivia).header("X-Tenant-ID", globex.slug().toString()).get("/orders")));
-        String foreign = body(refuses(
-                with(olivia).header("X-Tenant-ID", initech.slug().toString()).get("/orders")));
-        String contradicted = body(refuses(with(TestTokens.of(acme))
-                .header("X-Tenant-ID", initech.slug().toString())
+        String unknown = body(refuses(bearing(olivia)
+                .header("X-Tenant-ID", UUID.randomUUID().toString())
                 .get("/orders")));
+        String inactive = body(refuses(
+                bearing(olivia).header("X-Tenant-ID", globex.slug().toString()).get("/orders")));
+        String foreign = body(refuses(
+                bearing(olivia).header("X-Tenant-ID", initech.slug().toString()).get("/orders")));
+        String contradicted = body(refuses(
+                as(acme).header("X-Tenant-ID", initech.slug().toString()).get("/orders")));
 
         assertThat(List.of(inactive, foreign, contradicted)).containsOnly(unknown);
     }
@@ -158,19 +148,24 @@ class TenantIdentificationTest {
             })
     void readsNoTenantFromOtherHosts(String host) {
         String named = host.replace("ACME", acme.slug().value());
-        problem(with(TestTokens.withoutTenant("olivia")).header("Host", named).get("/orders"), 400, "tenant-required")
+        problem(
+                        bearing(TestTokens.withoutTenant("olivia"))
+                                .header("Host", named)
+                                .get("/orders"),
+                        400,
+                        "tenant-required")
                 .body("title", equalTo("Tenant context required"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"under_score.api.example.com", "a--b.api.example.com", "xn--mnchen-3ya.api.example.com"})
     void refusesSubdomainsThatAreNotSlugs(String host) {
-        refuses(with(TestTokens.withoutTenant("olivia")).header("Host", host).get("/orders"));
+        refuses(bearing(TestTokens.withoutTenant("olivia")).header("Host", host).get("/orders"));
     }
 
     @Test
     void refusesARequestWithoutATenant() {
-        problem(with(TestTokens.withoutTenant("olivia")).get("/orders"), 400, "tenant-required")
+        problem(bearing(TestTokens.withoutTenant("olivia")).get("/orders"), 400, "tenant-required")
                 .body("title", equalTo("Tenant context required"));
     }
 
@@ -194,7 +189,7 @@ class TenantIdentificationTest {
             })
     void refusesMalformedHeaders(String header) {
         problem(
-                with(TestTokens.withoutTenant("olivia"))
+                bearing(TestTokens.withoutTenant("olivia"))
                         .header("X-Tenant-ID", header)
                         .get("/orders"),
                 400,
@@ -204,15 +199,15 @@ class TenantIdentificationTest {
     @Test
     void refusesOverlongHeaders() {
         String olivia = TestTokens.withoutTenant("olivia");
-        refuses(with(olivia).header("X-Tenant-ID", "a".repeat(40)).get("/orders"));
-        problem(with(olivia).header("X-Tenant-ID", "a".repeat(41)).get("/orders"), 400, "malformed-tenant");
-        problem(with(olivia).header("X-Tenant-ID", "a".repeat(4_000)).get("/orders"), 400, "malformed-tenant");
+        refuses(bearing(olivia).header("X-Tenant-ID", "a".repeat(40)).get("/orders"));
+        problem(bearing(olivia).header("X-Tenant-ID", "a".repeat(41)).get("/orders"), 400, "malformed-tenant");
+        problem(bearing(olivia).header("X-Tenant-ID", "a".repeat(4_000)).get("/orders"), 400, "malformed-tenant");
     }
 
     @Test
     void refusesARepeatedHeader() {
-        Response twice = with(TestTokens.of(acme))
-                .header("X-Tenant-ID", acme.slug().toString(), acme.slug().toString())
+        Response twice = as(acme).header(
+                        "X-Tenant-ID", acme.slug().toString(), acme.slug().toString())
                 .get("/orders");
         problem(twice, 400, "malformed-tenant");
     }
@@ -234,13 +229,13 @@ class TenantIdentificationTest {
             JwtClaims claims = TestTokens.claims("max");
             claims.setClaim("tenantId", claim);
             // A header that would be enough without the claim does not help.
-            refuses(with(LocalTokens.sign(claims))
+            refuses(bearing(LocalTokens.sign(claims))
                     .header("X-Tenant-ID", acme.slug().toString())
                     .get("/orders"));
-            refuses(with(LocalTokens.sign(claims)).get("/orders"));
+            refuses(bearing(LocalTokens.sign(claims)).get("/orders"));
         }
         serves(
-                with(TestTokens.withoutTenant("max"))
+                bearing(TestTokens.withoutTenant("max"))
                         .header("X-Tenant-ID", acme.slug().toString())
                         .get("/orders"),
                 "SKU-A");
@@ -252,18 +247,11 @@ class TenantIdentificationTest {
         tenants.createWithSlug(new Slug(Long.toString(number)), Plan.PRO);
         JwtClaims claims = TestTokens.claims("olivia");
         claims.setClaim("tenantId", number);
-        refuses(with(LocalTokens.sign(claims)).get("/orders"));
-        with(tokenWithClaim(Long.toString(number))).get("/orders").then().statusCode(200);
-    }
-
-    private static String tokenWithClaim(String tenant) {
-        JwtClaims claims = TestTokens.claims("olivia");
-        claims.setStringClaim("tenantId", tenant);
-        return LocalTokens.sign(claims);
-    }
-
-    private static RequestSpecification with(String token) {
-        return given().auth().oauth2(token);
+        refuses(bearing(LocalTokens.sign(claims)).get("/orders"));
+        bearing(TestTokens.naming(Long.toString(number), "olivia"))
+                .get("/orders")
+                .then()
+                .statusCode(200);
     }
 
     private static String host(Tenant tenant) {

@@ -1,12 +1,11 @@
 package dev.tenantry.departure;
 
-import static io.restassured.RestAssured.given;
+import static dev.tenantry.support.Api.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.hasSize;
 
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.Superuser;
-import dev.tenantry.support.TestTokens;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Tenant;
@@ -73,12 +72,7 @@ class ErasureTest {
         assertThat(superuser.rows(globex, "orders")).isEqualTo(4);
         assertThat(superuser.rows(globex, "users")).isEqualTo(1);
         assertThat(keysOf(globex)).isNotEmpty();
-        given().auth()
-                .oauth2(TestTokens.of(globex))
-                .get("/orders")
-                .then()
-                .statusCode(200)
-                .body("$", hasSize(4));
+        as(globex).get("/orders").then().statusCode(200).body("$", hasSize(4));
     }
 
     private static String subject(Tenant tenant) {
@@ -91,8 +85,7 @@ class ErasureTest {
 
     private void use(Tenant tenant, int orders) {
         for (int i = 0; i < orders; i++) {
-            given().auth()
-                    .oauth2(TestTokens.of(tenant))
+            as(tenant)
                     .contentType(ContentType.JSON)
                     .body("{\"product_id\": \"SKU-1\", \"quantity\": 1}")
                     .post("/orders")

@@ -1,6 +1,6 @@
 package dev.tenantry.isolation;
 
-import static dev.tenantry.support.OrdersApi.as;
+import static dev.tenantry.support.Api.as;
 import static dev.tenantry.support.OrdersApi.place;
 import static dev.tenantry.support.OrdersApi.products;
 import static org.assertj.core.api.Assertions.assertThat;

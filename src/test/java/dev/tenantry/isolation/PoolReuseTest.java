@@ -1,6 +1,6 @@
 package dev.tenantry.isolation;
 
-import static io.restassured.RestAssured.given;
+import static dev.tenantry.support.Api.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -151,14 +151,9 @@ class PoolReuseTest {
     void answersWith503WhileNoConnectionIsFree() throws SQLException {
         try (Connection taken = dataSource.getConnection()) {
             assertThat(taken.isValid(1)).isTrue();
-            given().auth()
-                    .oauth2(TestTokens.of(acme))
-                    .get("/orders")
-                    .then()
-                    .statusCode(503)
-                    .header("Retry-After", "5");
+            as(acme).get("/orders").then().statusCode(503).header("Retry-After", "5");
         }
-        given().auth().oauth2(TestTokens.of(acme)).get("/orders").then().statusCode(200);
+        as(acme).get("/orders").then().statusCode(200);
     }
 
     private static boolean isWaiting(Statement statement) throws SQLException {

@@ -1,9 +1,9 @@
 package dev.tenantry.isolation;
 
-import static dev.tenantry.support.OrdersApi.as;
+import static dev.tenantry.support.Api.as;
+import static dev.tenantry.support.Api.bearing;
 import static dev.tenantry.support.OrdersApi.place;
 import static dev.tenantry.support.OrdersApi.products;
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
@@ -122,8 +122,7 @@ abstract class TierContract {
                 .body("role", equalTo("owner"));
         for (Tenant neighbour : neighbours) {
             as(neighbour).get("/users/me").then().statusCode(200);
-            given().auth()
-                    .oauth2(TestTokens.of(acme, "olivia@" + neighbour.slug()))
+            bearing(TestTokens.of(acme, "olivia@" + neighbour.slug()))
                     .get("/users/me")
                     .then()
                     .statusCode(404);
@@ -258,8 +257,7 @@ abstract class TierContract {
     }
 
     private static Response byHeader(String subject, Tenant tenant) {
-        return given().auth()
-                .oauth2(TestTokens.withoutTenant(subject))
+        return bearing(TestTokens.withoutTenant(subject))
                 .header("X-Tenant-ID", tenant.slug().toString())
                 .get("/orders");
     }

@@ -1,6 +1,6 @@
 package dev.tenantry.isolation;
 
-import static io.restassured.RestAssured.given;
+import static dev.tenantry.support.Api.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -9,7 +9,6 @@ import dev.tenantry.context.TenantScope;
 import dev.tenantry.sql.Sql;
 import dev.tenantry.support.ProvisionedTenants;
 import dev.tenantry.support.Superuser;
-import dev.tenantry.support.TestTokens;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
@@ -120,12 +119,7 @@ class TierReuseTest {
 
         String backend = nextBorrower("pg_backend_pid()::text");
         for (Tenant next : residents.values()) {
-            given().auth()
-                    .oauth2(TestTokens.of(homeless))
-                    .get("/orders")
-                    .then()
-                    .statusCode(503)
-                    .header("Retry-After", "5");
+            as(homeless).get("/orders").then().statusCode(503).header("Retry-After", "5");
             assertSpeaksFor(next);
         }
         assertThatTheNextBorrowerFindsNoTenant(backend);

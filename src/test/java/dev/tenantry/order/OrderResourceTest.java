@@ -1,6 +1,6 @@
 package dev.tenantry.order;
 
-import static io.restassured.RestAssured.given;
+import static dev.tenantry.support.Api.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.endsWith;
@@ -12,13 +12,11 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.tenantry.support.TestTenants;
-import dev.tenantry.support.TestTokens;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -242,10 +240,6 @@ class OrderResourceTest {
                 .body(body)
                 .post("/orders")
                 .then();
-    }
-
-    private static RequestSpecification as(Tenant tenant) {
-        return given().auth().oauth2(TestTokens.of(tenant));
     }
 
     private static ValidatableResponse problem(ValidatableResponse response, int status) {

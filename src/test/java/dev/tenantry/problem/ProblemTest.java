@@ -1,5 +1,6 @@
 package dev.tenantry.problem;
 
+import static dev.tenantry.support.Api.as;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +14,6 @@ import dev.tenantry.tenant.Tenant;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -49,13 +49,13 @@ class ProblemTest {
     @Test
     void answersEveryErrorOfTheFrameworkWithAProblem() {
         problem(given().get("/orders"), 401);
-        problem(caller().get("/nowhere"), 404);
-        problem(caller().get("/q/nowhere"), 404);
-        problem(caller().delete("/orders"), 405);
-        problem(caller().accept("text/plain").get("/orders"), 406);
-        problem(caller().contentType("text/plain").body("x").post("/orders"), 415);
+        problem(as(acme).get("/nowhere"), 404);
+        problem(as(acme).get("/q/nowhere"), 404);
+        problem(as(acme).delete("/orders"), 405);
+        problem(as(acme).accept("text/plain").get("/orders"), 406);
+        problem(as(acme).contentType("text/plain").body("x").post("/orders"), 415);
         problem(
-                caller().header("Content-Type", "garbage")
+                as(acme).header("Content-Type", "garbage")
                         .body("x".getBytes(UTF_8))
                         .post("/orders"),
                 415);
@@ -63,7 +63,7 @@ class ProblemTest {
 
     @Test
     void refusesABodyWhoseDeclaredLengthIsTooLarge() {
-        problem(caller().contentType("application/json").body(order(64 * 1024)).post("/orders"), 413);
+        problem(as(acme).contentType("application/json").body(order(64 * 1024)).post("/orders"), 413);
     }
 
     @Test
@@ -108,23 +108,19 @@ class ProblemTest {
 
     @Test
     void hidesTheCauseOfAnInternalError() {
-        problem(caller().get("/test/fault"), 500);
+        problem(as(acme).get("/test/fault"), 500);
     }
 
     @Test
     void answers503IfTheDatabaseIsGone() {
-        Response response = problem(caller().get("/test/fault/database-gone"), 503);
+        Response response = problem(as(acme).get("/test/fault/database-gone"), 503);
         assertThat(response.header("Retry-After")).isEqualTo("5");
     }
 
     @Test
     void forbidsCachesToKeepAnswers() {
-        caller().get("/orders").then().statusCode(200).header("Cache-Control", "no-store");
+        as(acme).get("/orders").then().statusCode(200).header("Cache-Control", "no-store");
         given().get("/orders").then().statusCode(401).header("Cache-Control", "no-store");
-    }
-
-    private RequestSpecification caller() {
-        return given().auth().oauth2(TestTokens.of(acme));
     }
 
     private static Response problem(Response response, int status) {

@@ -1,6 +1,6 @@
 package dev.tenantry.ratelimit;
 
-import static io.restassured.RestAssured.given;
+import static dev.tenantry.support.Api.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,7 +9,6 @@ import dev.tenantry.support.Crowd;
 import dev.tenantry.support.OwnRedis;
 import dev.tenantry.support.OwnRedisProfile;
 import dev.tenantry.support.TestTenants;
-import dev.tenantry.support.TestTokens;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -137,7 +136,7 @@ class LimitWithoutRedisTest {
     }
 
     private int get() {
-        return given().auth().oauth2(TestTokens.of(acme)).get("/orders").statusCode();
+        return as(acme).get("/orders").statusCode();
     }
 
     private double fallbacks() {

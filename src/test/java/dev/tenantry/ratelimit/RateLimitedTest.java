@@ -1,5 +1,6 @@
 package dev.tenantry.ratelimit;
 
+import static dev.tenantry.support.Api.as;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -11,7 +12,6 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.tenantry.registry.TenantChanges;
 import dev.tenantry.support.Crowd;
 import dev.tenantry.support.TestTenants;
-import dev.tenantry.support.TestTokens;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -89,19 +89,14 @@ class RateLimitedTest {
 
     @Test
     void announcesTheLimitEvenIfTheRequestFails() {
-        given().auth()
-                .oauth2(TestTokens.of(acme))
-                .get("/orders/" + UUID.randomUUID())
-                .then()
-                .statusCode(404)
-                .header("X-RateLimit-Remaining", "99");
+        as(acme).get("/orders/" + UUID.randomUUID()).then().statusCode(404).header("X-RateLimit-Remaining", "99");
     }
 
     @Test
     void limitsAllResourcesTogether() {
         tenants.setRateLimit(acme, 1);
         get(acme).then().statusCode(200);
-        given().auth().oauth2(TestTokens.of(acme)).get("/users/me").then().statusCode(429);
+        as(acme).get("/users/me").then().statusCode(429);
     }
 
     @Test
@@ -119,8 +114,7 @@ class RateLimitedTest {
         tenants.setRateLimit(acme, 2);
         for (int i = 0; i < 5; i++) {
             given().get("/orders").then().statusCode(401).header("X-RateLimit-Limit", nullValue());
-            given().auth()
-                    .oauth2(TestTokens.of(globex))
+            as(globex)
                     .header("X-Tenant-ID", acme.slug().toString())
                     .get("/orders")
                     .then()
@@ -163,7 +157,7 @@ class RateLimitedTest {
     }
 
     private static Response get(Tenant tenant) {
-        return given().auth().oauth2(TestTokens.of(tenant)).get("/orders");
+        return as(tenant).get("/orders");
     }
 
     private static void assertReset(Response response, String policy, int remaining) {

@@ -1,10 +1,9 @@
 package dev.tenantry.ratelimit;
 
-import static io.restassured.RestAssured.given;
+import static dev.tenantry.support.Api.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenantry.support.TestTenants;
-import dev.tenantry.support.TestTokens;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
 import io.agroal.api.AgroalDataSource;
@@ -77,7 +76,7 @@ class RefusalTest {
     }
 
     private static Response get(Tenant tenant) {
-        return given().auth().oauth2(TestTokens.of(tenant)).get("/orders");
+        return as(tenant).get("/orders");
     }
 
     @ApplicationScoped

@@ -1,10 +1,9 @@
 package dev.tenantry.registry;
 
-import static io.restassured.RestAssured.given;
+import static dev.tenantry.support.Api.bearing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 
-import dev.tenantry.local.LocalTokens;
 import dev.tenantry.support.TestTenants;
 import dev.tenantry.support.TestTokens;
 import dev.tenantry.tenant.Plan;
@@ -16,7 +15,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
-import org.jose4j.jwt.JwtClaims;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,19 +97,12 @@ class PoisonedRedisTest {
     }
 
     private void servesAcme(TenantRef claimed) {
-        given().auth()
-                .oauth2(tokenNaming(claimed))
+        bearing(TestTokens.naming(claimed.toString(), "olivia"))
                 .get("/orders")
                 .then()
                 .statusCode(200)
                 .header("X-RateLimit-Limit", "100")
                 .body("id", contains(acmesOrder.toString()))
                 .body("tenant_id", contains(acme.id().toString()));
-    }
-
-    private String tokenNaming(TenantRef claimed) {
-        JwtClaims claims = TestTokens.claims("olivia");
-        claims.setStringClaim("tenantId", claimed.toString());
-        return LocalTokens.sign(claims);
     }
 }

@@ -1,6 +1,6 @@
 package dev.tenantry.registry;
 
-import static io.restassured.RestAssured.given;
+import static dev.tenantry.support.Api.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,7 +9,6 @@ import dev.tenantry.support.OwnRedis;
 import dev.tenantry.support.OwnRedisProfile;
 import dev.tenantry.support.RegistryLock;
 import dev.tenantry.support.TestTenants;
-import dev.tenantry.support.TestTokens;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -61,7 +60,7 @@ class RegistryWithoutRedisTest {
     void findsTenantsInPostgreSql() {
         assertThat(registry.find(acme.id())).hasValue(acme);
         assertThat(registry.find(acme.slug())).hasValue(acme);
-        given().auth().oauth2(TestTokens.of(acme)).get("/orders").then().statusCode(200);
+        as(acme).get("/orders").then().statusCode(200);
     }
 
     @Test

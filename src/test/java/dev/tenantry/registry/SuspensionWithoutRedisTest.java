@@ -1,6 +1,6 @@
 package dev.tenantry.registry;
 
-import static io.restassured.RestAssured.given;
+import static dev.tenantry.support.Api.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,7 +8,6 @@ import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.OwnRedis;
 import dev.tenantry.support.OwnRedisProfile;
 import dev.tenantry.support.TestTenants;
-import dev.tenantry.support.TestTokens;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -69,9 +68,9 @@ class SuspensionWithoutRedisTest {
     void stopsServingOnEveryInstanceWithinASecond() {
         for (int i = 0; i < 3; i++) {
             assertThat(served()).isTrue();
-            given().auth().oauth2(TestTokens.of(acme)).get("/orders").then().statusCode(200);
+            as(acme).get("/orders").then().statusCode(200);
             admin.tell(acme, "suspend").then().statusCode(200);
-            given().auth().oauth2(TestTokens.of(acme)).get("/orders").then().statusCode(403);
+            as(acme).get("/orders").then().statusCode(403);
             await().atMost(Duration.ofSeconds(1)).until(() -> !served());
             admin.tell(acme, "resume").then().statusCode(200);
             await().atMost(Duration.ofSeconds(1)).until(this::served);

@@ -1,6 +1,6 @@
 package dev.tenantry.support;
 
-import static io.restassured.RestAssured.given;
+import static dev.tenantry.support.Api.bearing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -32,7 +32,7 @@ public final class AdminClient {
     public static final String STORE = "local";
 
     public RequestSpecification send() {
-        return given().auth().oauth2(TestTokens.platformAdmin(ADMINISTRATOR));
+        return bearing(TestTokens.platformAdmin(ADMINISTRATOR));
     }
 
     public static String freshSlug(String name) {

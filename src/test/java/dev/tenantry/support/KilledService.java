@@ -1,10 +1,9 @@
 package dev.tenantry.support;
 
-import static io.restassured.RestAssured.given;
+import static dev.tenantry.support.Api.bearing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tenantry.local.LocalTokens;
 import dev.tenantry.local.ServersAndKeys;
 import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.HomeName;
@@ -26,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jose4j.jwt.JwtClaims;
 
 /** A packaged control plane with a separate database. A test stops or kills it and sends it requests. */
 public final class KilledService implements AutoCloseable {
@@ -34,6 +32,7 @@ public final class KilledService implements AutoCloseable {
     /** A tenant that the service was asked to create. */
     public record Made(TenantId id, String slug, IsolationTier tier, String subject) {}
 
+    private final AdminClient admin = new AdminClient();
     private final OwnDatabase database;
     private final Map<String, String> settings;
     private final List<Made> living = new ArrayList<>();
@@ -85,21 +84,9 @@ public final class KilledService implements AutoCloseable {
     }
 
     private Made create(String name, IsolationTier tier) {
-        String slug = name + "-" + UUID.randomUUID().toString().substring(0, 8);
-        Map<String, Object> body = new HashMap<>(Map.of(
-                "slug",
-                slug,
-                "name",
-                name,
-                "plan",
-                "enterprise",
-                "tier",
-                tier.wireName(),
-                "owner",
-                Map.of("subject", "olivia@" + slug, "email", "olivia@" + slug + ".example")));
-        if (tier == IsolationTier.DATABASE) {
-            body.put("store", "local");
-        }
+        String slug = AdminClient.freshSlug(name);
+        Map<String, Object> body = AdminClient.newTenant(slug, tier);
+        body.put("plan", "enterprise");
         Response answer =
                 asAdministrator().contentType(ContentType.JSON).body(body).post("/admin/tenants");
         assertThat(answer.statusCode()).as(answer.asString()).isIn(201, 202);
@@ -173,9 +160,10 @@ public final class KilledService implements AutoCloseable {
     }
 
     private int get(Made tenant, String path) {
-        JwtClaims claims = TestTokens.claims(tenant.subject());
-        claims.setStringClaim("tenantId", tenant.slug());
-        return bearing(claims).get(path).statusCode();
+        return bearing(TestTokens.naming(tenant.slug(), tenant.subject()))
+                .baseUri(process.api())
+                .get(path)
+                .statusCode();
     }
 
     /** Queries the tenant's home as the superuser. */
@@ -210,13 +198,7 @@ public final class KilledService implements AutoCloseable {
     }
 
     private RequestSpecification asAdministrator() {
-        JwtClaims claims = TestTokens.claims("ada@platform");
-        claims.setStringListClaim("groups", List.of("platform-admin"));
-        return bearing(claims);
-    }
-
-    private RequestSpecification bearing(JwtClaims claims) {
-        return given().baseUri(process.api()).auth().oauth2(LocalTokens.sign(claims));
+        return admin.send().baseUri(process.api());
     }
 
     @Override

@@ -1,20 +1,15 @@
 package dev.tenantry.support;
 
-import static io.restassured.RestAssured.given;
+import static dev.tenantry.support.Api.as;
 
 import dev.tenantry.tenant.Tenant;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import java.util.List;
 
 /** Calls the orders API over HTTP as the first user of a tenant. */
 public final class OrdersApi {
 
     private OrdersApi() {}
-
-    public static RequestSpecification as(Tenant tenant) {
-        return given().auth().oauth2(TestTokens.of(tenant));
-    }
 
     public static Response list(Tenant tenant) {
         return as(tenant).get("/orders");

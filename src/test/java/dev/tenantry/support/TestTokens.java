@@ -19,8 +19,13 @@ public final class TestTokens {
     }
 
     public static String of(Tenant tenant, String subject) {
+        return naming(tenant.slug().toString(), subject);
+    }
+
+    /** Returns a token whose tenant claim is the given text: a slug, an id or an invalid value. */
+    public static String naming(String tenant, String subject) {
         JwtClaims claims = claims(subject);
-        claims.setStringClaim("tenantId", tenant.slug().toString());
+        claims.setStringClaim("tenantId", tenant);
         return LocalTokens.sign(claims);
     }
 

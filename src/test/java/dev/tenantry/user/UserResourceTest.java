@@ -1,6 +1,6 @@
 package dev.tenantry.user;
 
-import static io.restassured.RestAssured.given;
+import static dev.tenantry.support.Api.bearing;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -57,6 +57,6 @@ class UserResourceTest {
     }
 
     private static Response me(Tenant tenant, String subject) {
-        return given().auth().oauth2(TestTokens.of(tenant, subject)).get("/users/me");
+        return bearing(TestTokens.of(tenant, subject)).get("/users/me");
     }
 }
