@@ -1,6 +1,7 @@
 package dev.tenantry.context;
 
 import static dev.tenantry.support.Api.bearing;
+import static dev.tenantry.support.Problems.problem;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -20,13 +21,13 @@ class KeySetAwayIT {
                 new OwnDatabase("tenantry_keys_away").withRegistry().withSharedHome()) {
             try (PackagedProcess service =
                     PackagedProcess.start(database.settingsAlone()).awaitListening()) {
-                bearing(TestTokens.withoutTenant("olivia@acme"))
-                        .baseUri(service.api())
-                        .get("/orders")
-                        .then()
-                        .statusCode(503)
+                problem(
+                                bearing(TestTokens.withoutTenant("olivia@acme"))
+                                        .baseUri(service.api())
+                                        .get("/orders"),
+                                503,
+                                "unavailable")
                         .header("Retry-After", "5")
-                        .contentType("application/problem+json")
                         .body("detail", containsString("Tokens cannot be verified at the moment"));
                 assertThat(service.output())
                         .contains(

@@ -2,9 +2,9 @@ package dev.tenantry.context;
 
 import static dev.tenantry.support.Api.as;
 import static dev.tenantry.support.Api.bearing;
+import static dev.tenantry.support.Problems.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.tenantry.local.LocalTokens;
@@ -264,13 +264,6 @@ class TenantIdentificationTest {
 
     private static ValidatableResponse refuses(Response response) {
         return problem(response, 403, "tenant-refused").body("title", equalTo("Tenant not found or inactive"));
-    }
-
-    private static ValidatableResponse problem(Response response, int status, String type) {
-        return response.then()
-                .statusCode(status)
-                .contentType("application/problem+json")
-                .body("type", endsWith(":" + type));
     }
 
     private static String body(ValidatableResponse response) {

@@ -3,6 +3,7 @@ package dev.tenantry.isolation;
 import static dev.tenantry.support.Api.as;
 import static dev.tenantry.support.OrdersApi.place;
 import static dev.tenantry.support.OrdersApi.products;
+import static dev.tenantry.support.Problems.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenantry.tenant.Tenant;
@@ -39,12 +40,8 @@ abstract class OwnHomeContract extends TierContract {
                 + acme.id() + "', gen_random_uuid(), 'SKU-STRAY', 1, 'pending')");
         superuser.in(acme).execute("drop table " + acme.home() + ".orders");
 
-        String problem = as(acme).get("/orders")
-                .then()
-                .statusCode(500)
-                .contentType("application/problem+json")
-                .extract()
-                .asString();
+        String problem =
+                problem(as(acme).get("/orders"), 500, "internal").extract().asString();
         assertThat(problem)
                 .doesNotContain("SKU-", "orders\" does not exist", acme.home().value());
         as(acme).get("/users/me").then().statusCode(200);

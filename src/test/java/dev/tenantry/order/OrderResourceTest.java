@@ -1,6 +1,7 @@
 package dev.tenantry.order;
 
 import static dev.tenantry.support.Api.as;
+import static dev.tenantry.support.Problems.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.endsWith;
@@ -16,7 +17,7 @@ import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
-import io.restassured.response.ValidatableResponse;
+import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +44,7 @@ class OrderResourceTest {
     @Test
     void placesAnOrderAndReturnsItsLocation() {
         String location = place(acme, "{\"product_id\": \"SKU-1\", \"quantity\": 3}")
+                .then()
                 .statusCode(201)
                 .contentType(ContentType.JSON)
                 .body("id", matchesPattern(UUID_V7))
@@ -92,7 +94,7 @@ class OrderResourceTest {
 
     @Test
     void placesAnOrderInTheCallersTenantOnly() {
-        place(acme, "{\"product_id\": \"SKU-1\", \"quantity\": 1}").statusCode(201);
+        place(acme, "{\"product_id\": \"SKU-1\", \"quantity\": 1}").then().statusCode(201);
 
         as(acme).get("/orders").then().body("$", hasSize(1));
         as(globex).get("/orders").then().statusCode(200).body("$", hasSize(0));
@@ -102,6 +104,7 @@ class OrderResourceTest {
     void listsTheNewestFirst() {
         for (int quantity = 1; quantity <= 3; quantity++) {
             place(acme, "{\"product_id\": \"SKU-1\", \"quantity\": " + quantity + "}")
+                    .then()
                     .statusCode(201);
         }
         as(acme).get("/orders").then().body("quantity", contains(3, 2, 1));
@@ -131,7 +134,7 @@ class OrderResourceTest {
     @ParameterizedTest
     @ValueSource(strings = {"unknown", "PENDING", " ", "pending'--", "pending,shipped"})
     void refusesAnUnknownStatus(String status) {
-        problem(as(acme).queryParam("status", status).get("/orders").then(), 400);
+        problem(as(acme).queryParam("status", status).get("/orders"), 400);
     }
 
     @ParameterizedTest
@@ -145,8 +148,7 @@ class OrderResourceTest {
                 "1"
             })
     void refusesIdsThatAreNotCanonicalUuids(String id) {
-        problem(as(acme).get("/orders/{id}", id).then(), 400)
-                .body("detail", equalTo("id must be a UUID in canonical form."));
+        problem(as(acme).get("/orders/{id}", id), 400).body("detail", equalTo("id must be a UUID in canonical form."));
     }
 
     @ParameterizedTest
@@ -196,23 +198,13 @@ class OrderResourceTest {
     @Test
     void refusesBytesThatAreNotUtf8() {
         byte[] body = "{\"product_id\": \"AÿB\", \"quantity\": 1}".getBytes(StandardCharsets.ISO_8859_1);
-        problem(
-                as(acme).contentType("application/json")
-                        .body(body)
-                        .post("/orders")
-                        .then(),
-                400);
+        problem(as(acme).contentType("application/json").body(body).post("/orders"), 400);
     }
 
     @Test
     void refusesMalformedUtf32() {
         byte[] body = {0, 0, 0, '{', -1, -1, -1, -1};
-        problem(
-                as(acme).contentType("application/json")
-                        .body(body)
-                        .post("/orders")
-                        .then(),
-                400);
+        problem(as(acme).contentType("application/json").body(body).post("/orders"), 400);
     }
 
     @Test
@@ -223,6 +215,7 @@ class OrderResourceTest {
     @Test
     void refusesAProductIdOverSixtyFourCharacters() {
         place(acme, "{\"product_id\": \"" + "A".repeat(64) + "\", \"quantity\": 1}")
+                .then()
                 .statusCode(201);
         problem(place(acme, "{\"product_id\": \"" + "A".repeat(65) + "\", \"quantity\": 1}"), 400);
     }
@@ -234,18 +227,8 @@ class OrderResourceTest {
                 .body("type", endsWith("validation-failed"));
     }
 
-    private ValidatableResponse place(Tenant tenant, String body) {
-        return as(tenant)
-                .contentType(ContentType.JSON)
-                .body(body)
-                .post("/orders")
-                .then();
-    }
-
-    private static ValidatableResponse problem(ValidatableResponse response, int status) {
-        return response.statusCode(status)
-                .contentType("application/problem+json")
-                .body("status", equalTo(status));
+    private Response place(Tenant tenant, String body) {
+        return as(tenant).contentType(ContentType.JSON).body(body).post("/orders");
     }
 
     /** Removes what differs from request to request: the id in the path and the request id. */

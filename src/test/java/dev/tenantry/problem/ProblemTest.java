@@ -1,6 +1,7 @@
 package dev.tenantry.problem;
 
 import static dev.tenantry.support.Api.as;
+import static dev.tenantry.support.Problems.problem;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +14,6 @@ import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -22,7 +22,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,9 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class ProblemTest {
-
-    private static final List<String> NEVER_SHOWN = List.of(
-            "Exception", "\tat ", "select ", "insert ", "SQL", "shared.", "control.", "tenantry_app", "hibernate");
 
     private final TestTenants tenants = new TestTenants();
 
@@ -113,28 +109,13 @@ class ProblemTest {
 
     @Test
     void answers503IfTheDatabaseIsGone() {
-        Response response = problem(as(acme).get("/test/fault/database-gone"), 503);
-        assertThat(response.header("Retry-After")).isEqualTo("5");
+        problem(as(acme).get("/test/fault/database-gone"), 503).header("Retry-After", "5");
     }
 
     @Test
     void forbidsCachesToKeepAnswers() {
         as(acme).get("/orders").then().statusCode(200).header("Cache-Control", "no-store");
         given().get("/orders").then().statusCode(401).header("Cache-Control", "no-store");
-    }
-
-    private static Response problem(Response response, int status) {
-        response.then()
-                .statusCode(status)
-                .contentType("application/problem+json")
-                .body("status", equalTo(status))
-                .body("type", matchesPattern("urn:problem-type:tenantry:[a-z-]+"))
-                .body("title", matchesPattern(".+"))
-                .body("detail", matchesPattern(".+"))
-                .body("instance", matchesPattern("/.*"))
-                .body("requestId", equalTo(response.header("X-Request-Id")));
-        assertThat(NEVER_SHOWN).noneMatch(response.asString()::contains);
-        return response;
     }
 
     private static String order(int size) {

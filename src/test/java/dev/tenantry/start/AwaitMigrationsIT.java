@@ -1,5 +1,6 @@
 package dev.tenantry.start;
 
+import static dev.tenantry.support.Problems.problem;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -75,12 +76,8 @@ class AwaitMigrationsIT {
                 .body("checks.find { it.name == 'Schema and isolation' }.data.waitsFor", equalTo(what));
         get(service.management() + "/health/live").then().statusCode(200);
         for (String path : new String[] {"/orders", "/users/me", "/admin/tenants", "/nothing"}) {
-            given().baseUri(service.api())
-                    .get(path)
-                    .then()
-                    .statusCode(503)
+            problem(given().baseUri(service.api()).get(path), 503, "unavailable")
                     .header("Retry-After", "5")
-                    .contentType("application/problem+json")
                     .body("detail", containsString("does not serve requests yet"));
         }
     }

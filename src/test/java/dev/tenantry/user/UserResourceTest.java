@@ -1,7 +1,7 @@
 package dev.tenantry.user;
 
 import static dev.tenantry.support.Api.bearing;
-import static org.hamcrest.Matchers.endsWith;
+import static dev.tenantry.support.Problems.problem;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.tenantry.support.TestTenants;
@@ -41,7 +41,7 @@ class UserResourceTest {
     @Test
     void hidesUsersOfOtherTenants() {
         me(acme, "olivia").then().statusCode(200);
-        me(globex, "olivia").then().statusCode(404).body("type", endsWith(":not-found"));
+        problem(me(globex, "olivia"), 404, "not-found");
     }
 
     @Test
@@ -53,7 +53,7 @@ class UserResourceTest {
 
     @Test
     void refusesASubjectThatPostgresCannotStore() {
-        me(acme, "nul\u0000byte").then().statusCode(400).contentType("application/problem+json");
+        problem(me(acme, "nul\u0000byte"), 400);
     }
 
     private static Response me(Tenant tenant, String subject) {
