@@ -1,9 +1,8 @@
 package dev.tenantry.support;
 
+import dev.tenantry.sql.Sql;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
@@ -20,9 +19,7 @@ public final class RegistryLock implements AutoCloseable {
         try {
             holder = tenants.asOwner();
             holder.setAutoCommit(false);
-            try (Statement statement = holder.createStatement()) {
-                statement.execute("lock table control.tenants in access exclusive mode");
-            }
+            Sql.execute(holder, "lock table control.tenants in access exclusive mode");
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
@@ -52,10 +49,8 @@ public final class RegistryLock implements AutoCloseable {
     }
 
     private static int number(Connection connection, String sql) {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getInt(1);
+        try {
+            return Sql.query(connection, sql, row -> row.getInt(1)).getFirst();
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }

@@ -1,5 +1,6 @@
 package dev.tenantry.support;
 
+import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Slug;
@@ -9,8 +10,6 @@ import dev.tenantry.tenant.TenantOverrides;
 import dev.tenantry.tenant.TenantStatus;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -56,14 +55,13 @@ public final class TestTenants {
 
     // By PostgreSQL's clock, because the registry returns that time.
     private Instant createdAt(TenantId id) {
-        try (Connection connection = asOwner();
-                PreparedStatement select =
-                        connection.prepareStatement("select created_at from control.tenants where id = ?")) {
-            select.setObject(1, id.value());
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                return row.getObject(1, OffsetDateTime.class).toInstant();
-            }
+        try (Connection connection = asOwner()) {
+            return Sql.query(
+                            connection,
+                            "select created_at from control.tenants where id = ?",
+                            row -> row.getObject(1, OffsetDateTime.class).toInstant(),
+                            id.value())
+                    .getFirst();
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
@@ -109,7 +107,7 @@ public final class TestTenants {
 
     private void update(String sql, Object... values) {
         try (Connection connection = asOwner()) {
-            execute(connection, sql, values);
+            Sql.execute(connection, sql, values);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
@@ -118,23 +116,14 @@ public final class TestTenants {
     private void asTenant(Tenant tenant, String sql, Object... values) {
         try (Connection connection = asOwner()) {
             connection.setAutoCommit(false);
-            execute(
+            Sql.execute(
                     connection,
                     "select set_config('app.current_tenant', ?, true)",
                     tenant.id().toString());
-            execute(connection, sql, values);
+            Sql.execute(connection, sql, values);
             connection.commit();
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
-        }
-    }
-
-    private static void execute(Connection connection, String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            statement.execute();
         }
     }
 }
