@@ -10,6 +10,7 @@ import dev.tenantry.registry.NewTenant;
 import dev.tenantry.registry.SlugTakenException;
 import dev.tenantry.registry.TenantLedger;
 import dev.tenantry.registry.TenantRecord;
+import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.Superuser;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
@@ -48,8 +49,7 @@ final class Beginnings {
     }
 
     static NewTenant acme(Placement placement) {
-        return NewTenant.of(
-                new Slug("acme-" + UUID.randomUUID().toString().substring(0, 8)), "Acme", Plan.PRO, placement);
+        return NewTenant.of(new Slug(AdminClient.freshSlug("acme")), "Acme", Plan.PRO, placement);
     }
 
     Begun begin(NewTenant acme) {

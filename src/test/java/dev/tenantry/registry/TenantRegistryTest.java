@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenantry.redis.RedisCalls;
+import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.Crowd;
 import dev.tenantry.support.RegistryLock;
 import dev.tenantry.support.TestTenants;
@@ -96,7 +97,7 @@ class TenantRegistryTest {
 
     @Test
     void remembersThatATenantIsUnknown() {
-        TenantRef unknown = new Slug("unknown-" + UUID.randomUUID().toString().substring(0, 8));
+        TenantRef unknown = new Slug(AdminClient.freshSlug("unknown"));
         assertThat(registry.find(unknown)).isEmpty();
 
         try (RegistryLock lock = new RegistryLock(tenants)) {

@@ -35,6 +35,7 @@ public final class AdminClient {
         return bearing(TestTokens.platformAdmin(ADMINISTRATOR));
     }
 
+    /** Returns a slug that begins with the given name and that no other test uses. */
     public static String freshSlug(String name) {
         return name + "-" + UUID.randomUUID().toString().substring(0, 8);
     }

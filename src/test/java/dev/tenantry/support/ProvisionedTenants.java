@@ -31,7 +31,7 @@ public final class ProvisionedTenants {
      * Creates an active tenant whose slug begins with the given prefix, and whose first user is {@code olivia@<slug>}.
      */
     public Tenant create(String namePrefix, Plan plan, Placement placement) {
-        Slug slug = new Slug(namePrefix + "-" + UUID.randomUUID().toString().substring(0, 8));
+        Slug slug = new Slug(AdminClient.freshSlug(namePrefix));
         NewTenant tenant = NewTenant.of(slug, slug.value(), plan, placement);
         FirstUser olivia = new FirstUser("olivia@" + slug, "olivia@" + slug + ".example");
         UUID operation = QuarkusTransaction.requiringNew().call(() -> {

@@ -30,7 +30,7 @@ public final class TestTenants {
 
     /** Creates an active tenant whose slug begins with the given name. */
     public Tenant create(String name, Plan plan) {
-        return createWithSlug(new Slug(name + "-" + UUID.randomUUID().toString().substring(0, 8)), plan);
+        return createWithSlug(new Slug(AdminClient.freshSlug(name)), plan);
     }
 
     public Tenant createWithSlug(Slug slug, Plan plan) {
