@@ -5,7 +5,10 @@ do $do$
 begin
     perform pg_advisory_xact_lock(hashtextextended('tenantry:tenancy', 0));
 
-    create schema if not exists tenancy;
+    -- Asked first, because IF NOT EXISTS would log a notice for every home.
+    if not exists (select from pg_namespace where nspname = 'tenancy') then
+        create schema tenancy;
+    end if;
     comment on schema tenancy is 'Functions for migrations. Only the owner role can use it.';
 
     -- Applies tenant isolation to a table: default and NOT NULL of tenant_id, row-level security that also applies to
@@ -56,7 +59,9 @@ begin
         execute format('alter table %s force row level security', target);
         -- (select ...) is evaluated once per statement, not once per row. nullif is needed because the setting is '',
         -- not null, after a transaction that set it.
-        execute format('drop policy if exists tenant_isolation on %s', target);
+        if exists (select from pg_policy where polrelid = target and polname = 'tenant_isolation') then
+            execute format('drop policy tenant_isolation on %s', target);
+        end if;
         execute format('create policy tenant_isolation on %1$s using (tenant_id = (select %2$s))'
                        ' with check (tenant_id = (select %2$s))', target, tenant);
         execute format('grant usage on schema %s to %I',
