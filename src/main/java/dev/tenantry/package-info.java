@@ -3,3 +3,4 @@
 package dev.tenantry;
 
 import org.jspecify.annotations.NullMarked;
+

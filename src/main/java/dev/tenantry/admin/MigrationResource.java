@@ -56,7 +56,9 @@ class MigrationResource {
 
     @GET
     @Path("/latest")
-    @Operation(operationId = "getLatestMigration", summary = "Returns how far the migration is, or how the last one ended")
+    @Operation(
+            operationId = "getLatestMigration",
+            summary = "Returns how far the migration is, or how the last one ended")
     public OperationResponse latest() {
         return operations
                 .latest(Migration.KIND)

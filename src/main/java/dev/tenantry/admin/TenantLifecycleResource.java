@@ -70,8 +70,9 @@ class TenantLifecycleResource {
     @Operation(
             operationId = "exportTenant",
             summary = "Exports all of the tenant's data",
-            description = "A ZIP archive with one newline-delimited JSON file per table and, last, a manifest with counts"
-                    + " and SHA-256 digests. An archive without manifest was cut short.")
+            description =
+                    "A ZIP archive with one newline-delimited JSON file per table and, last, a manifest with counts"
+                            + " and SHA-256 digests. An archive without manifest was cut short.")
     public Response export(@RestPath("id") UUID id) {
         Tenant tenant = administration.export(new TenantId(id));
         // Before the response begins, so that a home that cannot be reached is a 503 and not half an archive.

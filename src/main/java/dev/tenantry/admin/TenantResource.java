@@ -152,8 +152,7 @@ class TenantResource {
         }
         StoreName store = StoreName.parse(body.store())
                 .filter(name -> stores.find(name).isPresent())
-                .orElseThrow(() ->
-                        AdminProblems.invalid("store", "must be a configured data store: " + knownStores()));
+                .orElseThrow(() -> AdminProblems.invalid("store", "must be a configured data store: " + knownStores()));
         return Placement.of(tier, Optional.of(store));
     }
 

@@ -7,3 +7,4 @@
 package dev.tenantry.admin;
 
 import org.jspecify.annotations.NullMarked;
+

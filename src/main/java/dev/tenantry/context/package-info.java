@@ -7,3 +7,4 @@
 package dev.tenantry.context;
 
 import org.jspecify.annotations.NullMarked;
+

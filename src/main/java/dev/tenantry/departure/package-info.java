@@ -7,3 +7,4 @@
 package dev.tenantry.departure;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -4,7 +4,6 @@ import dev.tenantry.sql.Database;
 import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.sql.SqlState;
 import dev.tenantry.start.Prerequisite;
-import dev.tenantry.start.PrerequisiteException;
 import dev.tenantry.tenant.HomeName;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
@@ -34,7 +33,7 @@ class MainSchema implements Prerequisite {
         try {
             return lag();
         } catch (DatabaseException failure) {
-            throw new PrerequisiteException(
+            throw new UnknownException(
                     "Could not check whether the database is migrated (" + failure.reason()
                             + "). Check quarkus.datasource.jdbc.url, username and password.",
                     failure);

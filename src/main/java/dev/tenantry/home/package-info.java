@@ -6,3 +6,4 @@
 package dev.tenantry.home;
 
 import org.jspecify.annotations.NullMarked;
+

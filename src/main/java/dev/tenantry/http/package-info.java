@@ -6,3 +6,4 @@
 package dev.tenantry.http;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -7,3 +7,4 @@
 package dev.tenantry.isolation;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -7,3 +7,4 @@
 package dev.tenantry.local;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -5,3 +5,4 @@
 package dev.tenantry.observability;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -7,3 +7,4 @@
 package dev.tenantry.operation;
 
 import org.jspecify.annotations.NullMarked;
+

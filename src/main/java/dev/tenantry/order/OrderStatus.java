@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.persistence.EnumeratedValue;
 
 /** Where an order stands, written in lower case in the database and on the wire. */
-enum OrderStatus {
+public enum OrderStatus {
     PENDING("pending"),
     CONFIRMED("confirmed"),
     SHIPPED("shipped"),

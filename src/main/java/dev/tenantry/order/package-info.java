@@ -6,3 +6,4 @@
 package dev.tenantry.order;
 
 import org.jspecify.annotations.NullMarked;
+

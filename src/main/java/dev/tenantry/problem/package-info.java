@@ -6,3 +6,4 @@
 package dev.tenantry.problem;
 
 import org.jspecify.annotations.NullMarked;
+

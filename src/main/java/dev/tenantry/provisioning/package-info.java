@@ -7,3 +7,4 @@
 package dev.tenantry.provisioning;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -7,3 +7,4 @@
 package dev.tenantry.ratelimit;
 
 import org.jspecify.annotations.NullMarked;
+

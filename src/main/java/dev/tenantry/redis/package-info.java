@@ -6,3 +6,4 @@
 package dev.tenantry.redis;
 
 import org.jspecify.annotations.NullMarked;
+

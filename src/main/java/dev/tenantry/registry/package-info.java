@@ -8,3 +8,4 @@
 package dev.tenantry.registry;
 
 import org.jspecify.annotations.NullMarked;
+

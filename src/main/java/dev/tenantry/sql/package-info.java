@@ -6,3 +6,4 @@
 package dev.tenantry.sql;
 
 import org.jspecify.annotations.NullMarked;
+

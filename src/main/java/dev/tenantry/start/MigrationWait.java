@@ -55,7 +55,7 @@ class MigrationWait {
             Optional<String> missing = look.get();
             missing.ifPresent(gate::stayClosed);
             return missing.isEmpty();
-        } catch (PrerequisiteException away) {
+        } catch (Prerequisite.UnknownException away) {
             LOG.debug("Could not check whether the database is migrated", away);
             gate.stayClosed("PostgreSQL, which does not respond");
             return false;

@@ -1,5 +1,6 @@
 package dev.tenantry.start;
 
+import java.io.Serial;
 import java.util.Optional;
 
 /**
@@ -10,7 +11,18 @@ public interface Prerequisite {
     /**
      * Returns what is missing, in words for an operator; empty if nothing is.
      *
-     * @throws PrerequisiteException if this cannot be determined, for example while the database is unreachable
+     * @throws UnknownException if this cannot be determined, for example while the database is unreachable
      */
     Optional<String> missing();
+
+    /** It could not be found out whether the prerequisite is there. The message says why, and what to check. */
+    final class UnknownException extends RuntimeException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        public UnknownException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 }

@@ -57,7 +57,7 @@ class StartUp {
     private Optional<String> missingOrRefuse() {
         try {
             return missing();
-        } catch (PrerequisiteException unknown) {
+        } catch (Prerequisite.UnknownException unknown) {
             throw StartRefusal.because(List.of(String.valueOf(unknown.getMessage())));
         }
     }

@@ -7,3 +7,4 @@
 package dev.tenantry.start;
 
 import org.jspecify.annotations.NullMarked;
+

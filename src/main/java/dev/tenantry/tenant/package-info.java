@@ -6,3 +6,4 @@
 package dev.tenantry.tenant;
 
 import org.jspecify.annotations.NullMarked;
+

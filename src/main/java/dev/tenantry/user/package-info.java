@@ -7,3 +7,4 @@
 package dev.tenantry.user;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -28,7 +28,8 @@ class TenancyIsolateTest {
     @BeforeAll
     static void migrate() {
         database = new OwnDatabase("tenantry_isolate").withRegistry().withSharedHome();
-        database.execute("create table shared.files (tenant_id uuid, id uuid, primary key (tenant_id, id), unique (id))");
+        database.execute(
+                "create table shared.files (tenant_id uuid, id uuid, primary key (tenant_id, id), unique (id))");
     }
 
     @AfterAll
