@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
+import dev.tenantry.operation.NextAttempt;
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.StoreAwayProfile;
 import dev.tenantry.support.Superuser;
@@ -19,6 +20,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +80,7 @@ class UnreachableStoreTest {
         problem(admin.tell(acme, "resume"), 409, "conflict");
 
         admin.tell(acme, "offboard").then().statusCode(200);
+        NextAttempt.now(UUID.fromString(accepted.jsonPath().getString("id")));
         admin.awaitState(accepted, "cancelled");
         assertThat(superuser.texts(
                         "select input from control.operations where tenant_id = ?",

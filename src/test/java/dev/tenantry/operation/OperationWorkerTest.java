@@ -96,6 +96,11 @@ class OperationWorkerTest {
     void givesUpAfterTheLastAttemptUntilAnAdministratorRetriesIt() {
         job.fail();
         UUID id = QuarkusTransaction.requiringNew().call(this::begin);
+        for (int i = 1; i < StoreAwayProfile.MAX_ATTEMPTS; i++) {
+            int failed = i;
+            await().until(() -> find(id).attempts() >= failed);
+            NextAttempt.now(id);
+        }
         awaitState(id, OperationState.FAILED);
         assertThat(job.runs()).isEqualTo(StoreAwayProfile.MAX_ATTEMPTS);
         assertThat(find(id).attempts()).isEqualTo(StoreAwayProfile.MAX_ATTEMPTS);

@@ -3,6 +3,7 @@ package dev.tenantry.provisioning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tenantry.operation.NextAttempt;
 import dev.tenantry.operation.OperationState;
 import dev.tenantry.operation.Operations;
 import dev.tenantry.registry.TenantLedger;
@@ -109,6 +110,7 @@ class ProvisioningTest {
         store.open();
         // Configuration is read at start, so the test changes the tenant's store instead.
         Beginnings.registry("update control.tenants set store = 'away' where id = ?", begun.tenant());
+        NextAttempt.now(begun.operation());
         beginnings.awaitEnd(begun, OperationState.SUCCEEDED);
         assertThat(beginnings.tenant(begun).status()).isEqualTo(TenantStatus.ACTIVE);
     }
@@ -125,6 +127,7 @@ class ProvisioningTest {
             }
         });
         store.open();
+        NextAttempt.now(begun.operation());
         beginnings.awaitEnd(begun, OperationState.CANCELLED);
         assertThat(beginnings.tenant(begun).status()).isEqualTo(TenantStatus.OFFBOARDING);
         assertThat(Superuser.inMainDatabase()
