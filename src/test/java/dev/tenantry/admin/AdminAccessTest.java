@@ -6,7 +6,6 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.tenantry.local.LocalTokens;
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.AdminEndpoint;
 import dev.tenantry.support.Superuser;
@@ -134,6 +133,6 @@ class AdminAccessTest {
         if (role != null) {
             claims.setStringListClaim("groups", List.of(role));
         }
-        return LocalTokens.sign(claims);
+        return TestTokens.signed(claims);
     }
 }
