@@ -139,18 +139,20 @@ public final class AdminClient {
                 .until(() -> send().get(operation).jsonPath(), shown -> state.equals(shown.getString("state")));
     }
 
-    public static Tenant tenant(JsonPath shown) {
+    public static Tenant tenant(JsonPath json) {
+        // All members at once: for a path, REST Assured compiles a script.
+        Map<String, String> shown = json.getMap("$");
         return new Tenant(
-                TenantId.parse(shown.getString("id")).orElseThrow(),
-                new Slug(shown.getString("slug")),
-                shown.getString("name"),
-                WireNamed.of(Plan.class, shown.getString("plan")),
-                WireNamed.of(TenantStatus.class, shown.getString("status")),
+                TenantId.parse(shown.get("id")).orElseThrow(),
+                new Slug(shown.get("slug")),
+                shown.get("name"),
+                WireNamed.of(Plan.class, shown.get("plan")),
+                WireNamed.of(TenantStatus.class, shown.get("status")),
                 TenantOverrides.NONE,
                 Placement.of(
-                        WireNamed.of(IsolationTier.class, shown.getString("tier")),
-                        Optional.ofNullable(shown.getString("store")).map(StoreName::new)),
-                Instant.parse(shown.getString("created_at")),
+                        WireNamed.of(IsolationTier.class, shown.get("tier")),
+                        Optional.ofNullable(shown.get("store")).map(StoreName::new)),
+                Instant.parse(shown.get("created_at")),
                 1);
     }
 
