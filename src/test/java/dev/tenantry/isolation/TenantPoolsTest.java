@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** Allows two pools of two connections, closed after three seconds without use. Counts connections on the server. */
+/** Allows two pools of two connections, closed after two seconds without use. Counts connections on the server. */
 @QuarkusTest
 @TestProfile(OwnStoresProfile.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

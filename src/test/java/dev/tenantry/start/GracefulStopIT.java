@@ -19,7 +19,7 @@ class GracefulStopIT {
 
     @Test
     void servesDuringTheDelayAndFinishesRunningRequests() throws Exception {
-        try (KilledService service = new KilledService("tenantry_stopped").with("quarkus.shutdown.delay", "5s")) {
+        try (KilledService service = new KilledService("tenantry_stopped").with("quarkus.shutdown.delay", "3s")) {
             service.start();
             Made tenant = service.create("acme").stream()
                     .filter(made -> made.tier() == IsolationTier.ROW)

@@ -19,7 +19,7 @@ public final class OwnStoresProfile implements QuarkusTestProfile {
         settings.putAll(settingsOfStore("west"));
         settings.put("tenantry.isolation.pools.max", "2");
         settings.put("tenantry.isolation.pools.size", "2");
-        settings.put("tenantry.isolation.pools.idle", "3s");
+        settings.put("tenantry.isolation.pools.idle", "2s");
         settings.put("tenantry.isolation.stores.concurrency", "8");
         settings.put("quarkus.thread-pool.max-threads", "20");
         settings.put("tenantry.rate-limit.plans.enterprise", "1000000");
