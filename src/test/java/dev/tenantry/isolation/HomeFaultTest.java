@@ -21,14 +21,16 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Breaks one tenant's home: that tenant alone gets 503, and its requests never reach another home. */
 @QuarkusTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HomeFaultTest {
 
     private static final Placement SHARED = new Placement.Shared();
@@ -52,7 +54,7 @@ class HomeFaultTest {
 
     private Tenant globex;
 
-    @BeforeEach
+    @BeforeAll
     void createNeighbour() {
         globex = tenants.create("globex", Plan.ENTERPRISE, OWN_DATABASE);
     }
