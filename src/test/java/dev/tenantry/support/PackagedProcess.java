@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,21 +18,25 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The packaged service, or one of its commands, as a process with settings and servers that the test chooses. */
 public final class PackagedProcess implements AutoCloseable {
 
     private static final Path LOGS = Path.of("target", "processes");
+    private static final Path ARCHIVE = LOGS.resolve("classes.jsa");
 
-    // The process lives for seconds, so whatever pays off later is switched off. The first process parses the classes
-    // and leaves an archive of them when it ends. The JVM's messages about the archive would mix with the service's
+    // The process lives for seconds, so whatever pays off later is switched off. The first process that exits by itself
+    // leaves an archive of the classes it parsed. The JVM's messages about the archive would mix with the service's
     // output.
-    private static final List<String> JVM_OPTIONS = List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-XX:+AutoCreateSharedArchive",
-            "-XX:SharedArchiveFile=" + LOGS.resolve("classes.jsa"),
-            "-Xlog:disable");
+    private static final List<String> JVM_OPTIONS =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:SharedArchiveFile=" + ARCHIVE, "-Xlog:disable");
+
+    private static @Nullable PackagedProcess archiver;
+
+    static {
+        deleteArchiveOfAnotherBuild();
+    }
 
     /** A start takes four seconds, and may take several times as long on two busy cores. */
     public static final Duration DEADLINE = Duration.ofSeconds(90);
@@ -48,8 +53,28 @@ public final class PackagedProcess implements AutoCloseable {
         this.managementPort = managementPort;
     }
 
-    public static PackagedProcess start(Map<String, String> settings, String... arguments) {
-        return start(JVM_OPTIONS, settings, arguments);
+    // The JVM does not use the archive of another build, and does not replace it either.
+    private static void deleteArchiveOfAnotherBuild() {
+        try {
+            if (Files.exists(ARCHIVE)
+                    && Files.getLastModifiedTime(ARCHIVE).compareTo(Files.getLastModifiedTime(PackagedArtifact.path()))
+                            < 0) {
+                Files.delete(ARCHIVE);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    public static synchronized PackagedProcess start(Map<String, String> settings, String... arguments) {
+        List<String> options = new ArrayList<>(JVM_OPTIONS);
+        // One process at a time, because writing the archive takes seconds.
+        if (archiver != null && archiver.isAlive()) {
+            return start(options, settings, arguments);
+        }
+        options.add("-XX:+AutoCreateSharedArchive");
+        archiver = start(options, settings, arguments);
+        return archiver;
     }
 
     /** Starts the service with the JVM's defaults, as in production. */
@@ -123,6 +148,7 @@ public final class PackagedProcess implements AutoCloseable {
     /** Waits until the process listens, which it does once the start is complete. */
     public PackagedProcess awaitListening() {
         await().atMost(DEADLINE)
+                .pollInterval(Duration.ofMillis(20))
                 .failFast("the process ended; see " + output, () -> !process.isAlive())
                 .until(() -> isListening(port));
         return this;
