@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -116,7 +117,11 @@ public final class KilledService implements AutoCloseable {
 
     // The tenant reaches the state one or more steps before the operation ends.
     private void awaitState(Made tenant, String state) {
-        await().alias(tenant + " " + state).atMost(PackagedProcess.DEADLINE).until(() -> state.equals(state(tenant)));
+        await().alias(tenant + " " + state)
+                .atMost(PackagedProcess.DEADLINE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> state.equals(state(tenant)));
         await().alias("end of all operations on " + tenant)
                 .atMost(PackagedProcess.DEADLINE)
                 .until(() -> database.look(
