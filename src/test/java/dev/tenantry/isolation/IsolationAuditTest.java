@@ -2,6 +2,7 @@ package dev.tenantry.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenantry.support.ServerDirectory;
 import dev.tenantry.tenant.HomeName;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -33,7 +34,9 @@ class IsolationAuditTest {
 
     @BeforeAll
     static void startServer() throws IOException, SQLException {
-        server = EmbeddedPostgres.start();
+        server = EmbeddedPostgres.builder()
+                .setDataDirectory(ServerDirectory.create())
+                .start();
         asAdmin("postgres", "create database intact");
         try (InputStream roles = IsolationAuditTest.class.getResourceAsStream("/db/roles.sql")) {
             asAdmin("intact", new String(roles.readAllBytes(), StandardCharsets.UTF_8));

@@ -28,7 +28,7 @@ public final class OwnStore implements AutoCloseable {
         String url = TestSettings.get("tenantry.stores." + name + ".url");
         this.port = URI.create(url.substring("jdbc:".length())).getPort();
         try (InputStream script = OwnStore.class.getResourceAsStream("/db/store-roles.sql")) {
-            this.data = Files.createTempDirectory("tenantry-store-");
+            this.data = ServerDirectory.create();
             start();
             superuser().execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException failure) {
