@@ -69,19 +69,24 @@ public class Provisioning implements OperationJob {
         FirstUser firstUser = run.input(FirstUser.class);
         run.steps(Step.values(), step -> {
             Tenant tenant = find(run.tenant());
-            // The tenant may have been offboarded since the operation began.
-            if (tenant.status() != TenantStatus.PROVISIONING) {
-                run.cancel();
-                return;
-            }
-            switch (step) {
-                case CREATE_DATABASE -> createDatabase(tenant);
-                case SECURE_DATABASE -> secureDatabase(tenant);
-                case MIGRATE -> migrate(tenant);
-                case ADD_FIRST_USER -> addFirstUser(tenant, firstUser);
-                case ACTIVATE -> activate(tenant, run);
+            switch (tenant.status()) {
+                case PROVISIONING -> run(step, tenant, firstUser, run);
+                case ACTIVE, SUSPENDED -> {
+                    // An earlier attempt activated the tenant, and was killed before it could end the operation.
+                }
+                case OFFBOARDING, DELETED -> run.cancel();
             }
         });
+    }
+
+    private void run(Step step, Tenant tenant, FirstUser firstUser, OperationRun run) {
+        switch (step) {
+            case CREATE_DATABASE -> createDatabase(tenant);
+            case SECURE_DATABASE -> secureDatabase(tenant);
+            case MIGRATE -> migrate(tenant);
+            case ADD_FIRST_USER -> addFirstUser(tenant, firstUser);
+            case ACTIVATE -> activate(tenant, run);
+        }
     }
 
     private Tenant find(TenantId id) {
@@ -111,13 +116,14 @@ public class Provisioning implements OperationJob {
         sessions.run(tenant, home -> users.write(user, home::execute));
     }
 
-    // One transaction for both: the tenant becomes active and the operation ends, or neither happens.
+    // The operation ends afterwards, not in the same transaction: a client that sees its end must find the tenant
+    // served, and
+    // the caches are refreshed only after the COMMIT.
     private void activate(Tenant tenant, OperationRun run) {
         QuarkusTransaction.requiringNew().run(() -> {
             Tenant locked = ledger.lock(tenant.id()).map(TenantRecord::tenant).orElseThrow();
             try {
                 ledger.become(locked, TenantStatus.ACTIVE);
-                run.succeed(null);
             } catch (TransitionRefusedException offboardedMeanwhile) {
                 run.cancel();
             }

@@ -70,19 +70,19 @@ class ProvisioningTest {
         assertThat(once).contains("olivia@acme owner", "version " + Versions.HOME, "status active");
 
         // As if the process had been killed before it could record the success.
-        Beginnings.registry(
-                "with t as (update control.tenants set status = 'provisioning' where id = ? returning id)"
-                        + " update control.operations o set state = 'running', finished_at = null,"
-                        + " input = '{\"subject\": \"olivia@acme\", \"email\": \"olivia@acme.example\"}'"
-                        + " from t where o.tenant_id = t.id",
-                begun.tenant());
-        Superuser.inMainDatabase()
-                .execute(
-                        "insert into control.operation_queue (task_name, task_instance, execution_time, picked, version)"
-                                + " values ('operation', ?, now(), false, 1)",
-                        begun.operation().toString());
+        Beginnings.registry("update control.tenants set status = 'provisioning' where id = ?", begun.tenant());
+        runAgain(begun);
         beginnings.awaitEnd(begun, OperationState.SUCCEEDED);
         assertThat(allThereIsOf(begun)).isEqualTo(once);
+    }
+
+    @Test
+    void succeedsIfItWasKilledAfterTheActivation() {
+        Beginnings.Begun begun = beginnings.begin(new Placement.Shared());
+        beginnings.awaitEnd(begun, OperationState.SUCCEEDED);
+        runAgain(begun);
+        beginnings.awaitEnd(begun, OperationState.SUCCEEDED);
+        assertThat(beginnings.tenant(begun).status()).isEqualTo(TenantStatus.ACTIVE);
     }
 
     @Test
@@ -135,6 +135,19 @@ class ProvisioningTest {
                                 "select 1 from pg_database where datname = ?",
                                 HomeName.of(begun.tenant()).value()))
                 .isEmpty();
+    }
+
+    private static void runAgain(Beginnings.Begun begun) {
+        Beginnings.registry(
+                "update control.operations set state = 'running', finished_at = null,"
+                        + " input = '{\"subject\": \"olivia@acme\", \"email\": \"olivia@acme.example\"}'"
+                        + " where tenant_id = ?",
+                begun.tenant());
+        Superuser.inMainDatabase()
+                .execute(
+                        "insert into control.operation_queue (task_name, task_instance, execution_time, picked, version)"
+                                + " values ('operation', ?, now(), false, 1)",
+                        begun.operation().toString());
     }
 
     /** Returns the tenant's schema, tables, privileges, users and registry rows, as the superuser sees them. */
