@@ -3,4 +3,3 @@
 package dev.tenantry;
 
 import org.jspecify.annotations.NullMarked;
-

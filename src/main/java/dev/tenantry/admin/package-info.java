@@ -7,4 +7,3 @@
 package dev.tenantry.admin;
 
 import org.jspecify.annotations.NullMarked;
-

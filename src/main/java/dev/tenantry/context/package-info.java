@@ -7,4 +7,3 @@
 package dev.tenantry.context;
 
 import org.jspecify.annotations.NullMarked;
-

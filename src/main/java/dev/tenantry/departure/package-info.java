@@ -7,4 +7,3 @@
 package dev.tenantry.departure;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.tenantry.home;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.tenantry.http;
 
 import org.jspecify.annotations.NullMarked;
-

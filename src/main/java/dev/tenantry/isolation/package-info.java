@@ -7,4 +7,3 @@
 package dev.tenantry.isolation;
 
 import org.jspecify.annotations.NullMarked;
-

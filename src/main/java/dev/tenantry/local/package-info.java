@@ -7,4 +7,3 @@
 package dev.tenantry.local;
 
 import org.jspecify.annotations.NullMarked;
-

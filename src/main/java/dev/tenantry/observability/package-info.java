@@ -5,4 +5,3 @@
 package dev.tenantry.observability;
 
 import org.jspecify.annotations.NullMarked;
-

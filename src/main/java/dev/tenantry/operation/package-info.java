@@ -7,4 +7,3 @@
 package dev.tenantry.operation;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.tenantry.order;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.tenantry.problem;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package dev.tenantry.provisioning;
 
 import org.jspecify.annotations.NullMarked;
-

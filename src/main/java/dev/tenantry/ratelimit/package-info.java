@@ -7,4 +7,3 @@
 package dev.tenantry.ratelimit;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.tenantry.redis;
 
 import org.jspecify.annotations.NullMarked;
-

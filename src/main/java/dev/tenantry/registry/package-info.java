@@ -8,4 +8,3 @@
 package dev.tenantry.registry;
 
 import org.jspecify.annotations.NullMarked;
-

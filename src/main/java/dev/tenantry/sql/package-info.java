@@ -6,4 +6,3 @@
 package dev.tenantry.sql;
 
 import org.jspecify.annotations.NullMarked;
-

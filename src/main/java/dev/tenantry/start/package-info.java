@@ -7,4 +7,3 @@
 package dev.tenantry.start;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package dev.tenantry.tenant;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -7,4 +7,3 @@
 package dev.tenantry.user;
 
 import org.jspecify.annotations.NullMarked;
-
