@@ -3,3 +3,4 @@
 package dev.tenantry.k8s;
 
 import org.jspecify.annotations.NullMarked;
+

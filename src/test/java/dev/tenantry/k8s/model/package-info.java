@@ -6,3 +6,4 @@
 package dev.tenantry.k8s.model;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -6,3 +6,4 @@
 package dev.tenantry.k8s.rules;
 
 import org.jspecify.annotations.NullMarked;
+
