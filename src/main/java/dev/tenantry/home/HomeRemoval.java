@@ -1,11 +1,14 @@
 package dev.tenantry.home;
 
+import dev.tenantry.problem.ReportableException;
 import dev.tenantry.sql.Database;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Removes a tenant's rows: from the shared tables, or with its schema or database. Can be repeated. */
 @ApplicationScoped
@@ -33,12 +36,22 @@ public class HomeRemoval {
     }
 
     private void deleteRows(Tenant tenant) {
-        sessions.run(
-                tenant,
-                home -> home.tables()
-                        .forEach(table -> home.execute(
-                                "delete from " + table.sqlName() + " where tenant_id = ?",
-                                tenant.id().value())));
+        sessions.run(tenant, home -> {
+            List<TenantTables.Table> remaining = home.tables();
+            while (!remaining.isEmpty()) {
+                // Tables whose rows are still referenced are tried again after those that reference them.
+                List<TenantTables.Table> referenced = remaining.stream()
+                        .filter(table -> !home.deleteRows(table))
+                        .toList();
+                if (referenced.size() == remaining.size()) {
+                    throw new ReportableException("Rows of these tables reference each other: "
+                            + referenced.stream()
+                                    .map(TenantTables.Table::sqlName)
+                                    .collect(Collectors.joining(", ")));
+                }
+                remaining = referenced;
+            }
+        });
     }
 
     private void dropSchema(HomeName home) {

@@ -2,10 +2,12 @@ package dev.tenantry.home;
 
 import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.sql.Sql;
+import dev.tenantry.sql.SqlState;
 import dev.tenantry.tenant.Tenant;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,28 @@ public class OwnerSessions {
         public int execute(String sql, @Nullable Object... values) {
             try {
                 return Sql.execute(connection, sql, values);
+            } catch (SQLException failure) {
+                throw new DatabaseException(failure);
+            }
+        }
+
+        /** Deletes the tenant's rows of a table. Returns false, and deletes none, if rows of another table reference them. */
+        boolean deleteRows(TenantTables.Table table) {
+            try {
+                Savepoint before = connection.setSavepoint();
+                try {
+                    Sql.execute(
+                            connection,
+                            "delete from " + table.sqlName() + " where tenant_id = ?",
+                            tenant.id().value());
+                    return true;
+                } catch (SQLException failure) {
+                    if (!SqlState.FOREIGN_KEY_VIOLATION.isThatOf(failure)) {
+                        throw failure;
+                    }
+                    connection.rollback(before);
+                    return false;
+                }
             } catch (SQLException failure) {
                 throw new DatabaseException(failure);
             }

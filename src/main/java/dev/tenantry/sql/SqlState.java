@@ -4,6 +4,7 @@ import java.sql.SQLException;
 
 /** The SQLSTATEs that Tenantry reacts to by name (PostgreSQL manual, appendix A). */
 public enum SqlState {
+    FOREIGN_KEY_VIOLATION("23503"),
     UNIQUE_VIOLATION("23505"),
     INVALID_CATALOG_NAME("3D000"),
     INSUFFICIENT_PRIVILEGE("42501"),
