@@ -2,6 +2,7 @@ package dev.tenantry.admin;
 
 import dev.tenantry.departure.Erasure;
 import dev.tenantry.operation.Operation;
+import dev.tenantry.operation.OperationState;
 import dev.tenantry.operation.Operations;
 import dev.tenantry.problem.ProblemException;
 import dev.tenantry.provisioning.FirstUser;
@@ -141,9 +142,12 @@ class TenantAdministration {
     @Transactional
     void retry(UUID id) {
         Operation operation = operations.find(id).orElseThrow(AdminProblems::noSuchOperation);
-        if (!operations.retry(id)) {
+        if (operation.state() != OperationState.FAILED) {
             throw AdminProblems.conflict(
                     "The operation is " + operation.state() + "; only one that is FAILED can be retried.");
+        }
+        if (!operations.retry(id)) {
+            throw AdminProblems.conflict("Another operation of the same kind is already running.");
         }
         audit.write(
                 AuditAction.RETRY_OPERATION, operation.tenant().orElse(null), null, Map.of("operation", id.toString()));

@@ -26,6 +26,8 @@ public final class OperationTable {
               from control.operations
             """;
 
+    private static final String ONE_AT_A_TIME = "operations_one_of_a_kind_at_a_time";
+
     private final Database database;
     private final OperationQueue queue;
 
@@ -61,7 +63,7 @@ public final class OperationTable {
                     tenant == null ? null : tenant.value(),
                     input);
         } catch (DatabaseException failure) {
-            if (failure.isViolationOf("operations_one_of_a_kind_at_a_time")) {
+            if (failure.isViolationOf(ONE_AT_A_TIME)) {
                 return false;
             }
             throw failure;
@@ -91,16 +93,32 @@ public final class OperationTable {
         queue.remove(id);
     }
 
-    /** Restarts a failed operation with its input. Returns false if the operation has not failed. */
+    /**
+     * Restarts a failed operation with its input.
+     *
+     * @return false if it has not failed, or if another operation of its kind is unfinished for its tenant
+     */
     boolean retry(UUID id) {
-        int changed = database.execute(
-                "update control.operations set state = 'running', finished_at = null, attempts = 0, failure = null"
-                        + " where id = ? and state = 'failed'",
-                id);
-        if (changed > 0) {
-            queue.add(id, Instant.now());
+        if (!reopen(id)) {
+            return false;
         }
-        return changed > 0;
+        queue.add(id, Instant.now());
+        return true;
+    }
+
+    private boolean reopen(UUID id) {
+        try {
+            return database.execute(
+                            "update control.operations set state = 'running', finished_at = null, attempts = 0,"
+                                    + " failure = null where id = ? and state = 'failed'",
+                            id)
+                    > 0;
+        } catch (DatabaseException failure) {
+            if (failure.isViolationOf(ONE_AT_A_TIME)) {
+                return false;
+            }
+            throw failure;
+        }
     }
 
     /**

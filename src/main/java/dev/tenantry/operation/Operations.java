@@ -58,7 +58,12 @@ public class Operations {
         return Optional.of(id);
     }
 
-    /** Restarts a FAILED operation. Returns false if it is in another state. */
+    /**
+     * Restarts a FAILED operation.
+     *
+     * @return false if it is in another state, or if another operation of its kind is unfinished for its tenant; the
+     *     transaction must then be rolled back
+     */
     @Transactional(TxType.MANDATORY)
     public boolean retry(UUID id) {
         boolean retried = table.retry(id);

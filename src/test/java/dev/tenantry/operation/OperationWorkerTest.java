@@ -116,6 +116,24 @@ class OperationWorkerTest {
     }
 
     @Test
+    void refusesToRetryWhileAnotherOneOfTheKindRuns() {
+        job.fail();
+        UUID failed = QuarkusTransaction.requiringNew().call(this::begin);
+        for (int attempt = 1; attempt < StoreAwayProfile.MAX_ATTEMPTS; attempt++) {
+            int failures = attempt;
+            await().until(() -> find(failed).attempts() >= failures);
+            NextAttempt.now(failed);
+        }
+        awaitState(failed, OperationState.FAILED);
+        // It waits for its second attempt.
+        UUID running = QuarkusTransaction.requiringNew().call(this::begin);
+        await().until(() -> find(running).attempts() == 1);
+
+        admin.send().post("/admin/operations/" + failed + "/retry").then().statusCode(409);
+        assertThat(find(failed).state()).isEqualTo(OperationState.FAILED);
+    }
+
+    @Test
     void waitsLongerAfterEachFailureButNeverForMoreThanFiveMinutes() {
         assertThat(Backoff.after(0)).isEqualTo(Duration.ofSeconds(1));
         assertThat(Backoff.after(1)).isEqualTo(Duration.ofSeconds(2));
