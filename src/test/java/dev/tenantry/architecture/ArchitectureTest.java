@@ -112,6 +112,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void limitsEveryResource() {
+        holds(PRODUCT.limitsEveryResource());
+    }
+
+    @Test
     void keepsFieldsOfRequestScopedBeansPrivate() {
         holds(PRODUCT.keepsFieldsOfRequestScopedBeansPrivate());
     }
@@ -126,6 +131,7 @@ class ArchitectureTest {
                         careless.opensNoEndpointToEveryone(),
                         careless.keepsFieldsOfRequestScopedBeansPrivate())
                 .forEach(rule -> isBroken(rule, careless, "tenant.Careless"));
+        isBroken(careless.limitsEveryResource(), careless, "tenant.Unlimited");
     }
 
     @Test

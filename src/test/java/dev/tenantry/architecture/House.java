@@ -16,6 +16,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.tenantry.context.PlatformOperation;
+import dev.tenantry.ratelimit.RateLimited;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Path;
@@ -130,6 +132,18 @@ record House(String root, JavaClasses types) {
                         .should()
                         .notBeAnnotatedWith(PermitAll.class)
                         .allowEmptyShould(true));
+    }
+
+    /** A tenant's resource without a rate limit would work, and nothing else would notice. */
+    ArchRule limitsEveryResource() {
+        return classes()
+                .that()
+                .areAnnotatedWith(Path.class)
+                .and()
+                .areNotAnnotatedWith(PlatformOperation.class)
+                .should()
+                .beAnnotatedWith(RateLimited.class)
+                .allowEmptyShould(true);
     }
 
     /** A field that is read through a client proxy is the proxy's field, so all requests would share it. */
