@@ -60,7 +60,8 @@ class PoisonedRedisTest {
                 "{\"id\":\"GLOBEX\",\"slug\":\"SLUG\",\"name\":\"G\",\"plan\":\"pro\",\"status\":\"active\",\"version\":99}"
             })
     void showsNoOrdersOfOtherTenants(String template) {
-        String value = template.replace("ACME", acme.id().toString())
+        String value = complete(template)
+                .replace("ACME", acme.id().toString())
                 .replace("SLUG", acme.slug().toString())
                 .replace("GLOBEX", globex.id().toString())
                 .replace("OTHER", globex.slug().toString());
@@ -82,7 +83,7 @@ class PoisonedRedisTest {
         String forged =
                 "{\"id\":\"%s\",\"slug\":\"%s\",\"name\":\"G\",\"plan\":\"pro\",\"status\":\"active\",\"version\":99}"
                         .formatted(globex.id(), acme.slug());
-        redis.value(String.class).set(RedisTenantCache.key(acme.slug()), forged, new SetArgs().ex(60));
+        redis.value(String.class).set(RedisTenantCache.key(acme.slug()), complete(forged), new SetArgs().ex(60));
 
         servesAcme(acme.slug());
     }
@@ -94,6 +95,11 @@ class PoisonedRedisTest {
         }
         servesAcme(acme.slug());
         servesAcme(acme.id());
+    }
+
+    // Without these members the entry would be rejected for the wrong reason.
+    private static String complete(String entry) {
+        return entry.replace(",\"version\"", ",\"tier\":\"row\",\"created_at\":\"2026-01-01T00:00:00Z\",\"version\"");
     }
 
     private void servesAcme(TenantRef claimed) {
