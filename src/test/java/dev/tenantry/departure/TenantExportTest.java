@@ -53,7 +53,10 @@ class TenantExportTest {
                 .contentType("application/zip")
                 .header("Content-Disposition", containsString(acme.slug() + ".zip"));
         ExportArchive archive = ExportArchive.of(response.asByteArray());
-        assertThat(archive.files().sequencedKeySet()).containsExactly("orders.ndjson", "users.ndjson", "manifest.json");
+        assertThat(archive.files().sequencedKeySet())
+                .containsSubsequence("orders.ndjson", "users.ndjson", "manifest.json")
+                .last()
+                .isEqualTo("manifest.json");
         holdsRowsOf(acme, archive, "orders", MANY);
         holdsRowsOf(acme, archive, "users", 1);
         assertThat(archive.lines("users.ndjson").getFirst())
@@ -140,8 +143,10 @@ class TenantExportTest {
         assertThat(manifest.getString("slug")).isEqualTo(tenant.slug().toString());
         assertThat(manifest.getString("tier"))
                 .isEqualTo(tenant.placement().tier().wireName());
-        assertThat(manifest.getList("tables.table", String.class)).containsExactly("orders", "users");
-        for (int i = 0; i < 2; i++) {
+        List<String> tables = manifest.getList("tables.table", String.class);
+        assertThat(tables).contains("orders", "users").isSorted();
+        assertThat(archive.files()).hasSize(tables.size() + 1);
+        for (int i = 0; i < tables.size(); i++) {
             String file = manifest.getString("tables[" + i + "].file");
             assertThat(manifest.getInt("tables[" + i + "].rows"))
                     .isEqualTo(archive.lines(file).size());

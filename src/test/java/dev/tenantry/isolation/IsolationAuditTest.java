@@ -218,20 +218,20 @@ class IsolationAuditTest {
 
     @Test
     void reportsTablesThatNoEntityMaps() throws SQLException {
-        asAdmin("broken", "create table shared.invoices (tenant_id uuid, id uuid, primary key (tenant_id, id))");
+        asAdmin("broken", "create table shared.notes (tenant_id uuid, id uuid, primary key (tenant_id, id))");
         try (Connection app = connect("broken", "tenantry_app")) {
-            assertThat(AUDIT.unmapped(app, HomeName.SHARED)).containsExactly("shared.invoices");
+            assertThat(AUDIT.unmapped(app, HomeName.SHARED)).containsExactly("shared.notes");
             assertThat(AUDIT.unmapped(app, HOME)).isEmpty();
         }
     }
 
     @Test
     void missesATableThatAnEntityMaps() throws SQLException {
-        IsolationAudit withInvoices = new IsolationAudit(new MappedTables(List.of("invoices", "orders", "users")));
+        IsolationAudit withNotes = new IsolationAudit(new MappedTables(List.of("notes", "orders", "users")));
         try (Connection app = connect("broken", "tenantry_app")) {
-            assertThat(withInvoices.audit(app, HomeName.SHARED))
+            assertThat(withNotes.audit(app, HomeName.SHARED))
                     .extracting(IsolationFinding::sentence)
-                    .containsExactly("Table shared.invoices is missing.");
+                    .containsExactly("Table shared.notes is missing.");
         }
     }
 
