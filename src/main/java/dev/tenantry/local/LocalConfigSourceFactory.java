@@ -55,7 +55,7 @@ public final class LocalConfigSourceFactory implements ConfigSourceFactory {
         } catch (ReflectiveOperationException failure) {
             throw new IllegalStateException(
                     simpleName + " did not start; see the cause. To use servers of your own instead, configure them"
-                            + " (README, section Configuration).",
+                            + " (src/docs/configuration.md).",
                     failure);
         }
     }

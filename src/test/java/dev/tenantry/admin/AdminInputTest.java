@@ -51,9 +51,9 @@ class AdminInputTest {
     @Test
     void listsTheConfiguredStoresIfTheStoreIsUnknown() {
         refusesField(with("store", "nowhere", IsolationTier.DATABASE), "store")
-                .body("detail", containsString("configured: " + AdminClient.STORE));
+                .body("detail", containsString("configured data store: " + AdminClient.STORE));
         refusesField(with("store", "", IsolationTier.DATABASE), "store")
-                .body("detail", containsString("configured: " + AdminClient.STORE));
+                .body("detail", containsString("configured data store: " + AdminClient.STORE));
         refusesField(with("store", "jdbc:postgresql://db/", IsolationTier.DATABASE), "store");
         refusesField(with("store", null, IsolationTier.DATABASE), "store")
                 .body("detail", allOf(containsString("must be given"), containsString(AdminClient.STORE)));

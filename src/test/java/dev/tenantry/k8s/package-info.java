@@ -3,4 +3,3 @@
 package dev.tenantry.k8s;
 
 import org.jspecify.annotations.NullMarked;
-

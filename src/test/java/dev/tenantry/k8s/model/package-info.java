@@ -6,4 +6,3 @@
 package dev.tenantry.k8s.model;
 
 import org.jspecify.annotations.NullMarked;
-

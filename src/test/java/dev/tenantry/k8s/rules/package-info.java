@@ -6,4 +6,3 @@
 package dev.tenantry.k8s.rules;
 
 import org.jspecify.annotations.NullMarked;
-
