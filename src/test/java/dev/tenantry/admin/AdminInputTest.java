@@ -56,7 +56,7 @@ class AdminInputTest {
                 .body("detail", containsString("configured data store: " + AdminClient.STORE));
         refusesField(with("store", "jdbc:postgresql://db/", IsolationTier.DATABASE), "store");
         refusesField(with("store", null, IsolationTier.DATABASE), "store")
-                .body("detail", allOf(containsString("must be given"), containsString(AdminClient.STORE)));
+                .body("detail", allOf(containsString("is required"), containsString(AdminClient.STORE)));
     }
 
     @Test
