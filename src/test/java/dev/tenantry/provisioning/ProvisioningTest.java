@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.tenantry.operation.NextAttempt;
 import dev.tenantry.operation.OperationState;
 import dev.tenantry.operation.Operations;
+import dev.tenantry.registry.NewTenant;
 import dev.tenantry.registry.TenantLedger;
 import dev.tenantry.registry.TenantRecord;
+import dev.tenantry.sql.Sql;
 import dev.tenantry.support.Detour;
 import dev.tenantry.support.StoreAwayProfile;
 import dev.tenantry.support.Superuser;
@@ -22,6 +24,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +87,23 @@ class ProvisioningTest {
         runAgain(begun);
         beginnings.awaitEnd(begun, OperationState.SUCCEEDED);
         assertThat(beginnings.tenant(begun).status()).isEqualTo(TenantStatus.ACTIVE);
+    }
+
+    @Test
+    void continuesWithOthersWhileOneHangs() throws SQLException {
+        NewTenant acme = Beginnings.acme(new Placement.OwnSchema());
+        Beginnings.Begun hanging;
+        try (Connection holder = Superuser.inMainDatabase().connect()) {
+            holder.setAutoCommit(false);
+            // A transaction that creates the same schema waits for this one.
+            Sql.execute(holder, "create schema " + HomeName.of(acme.id()));
+            hanging = beginnings.begin(acme);
+            await().until(() -> beginnings.operation(hanging).step().equals(Optional.of("migrate")));
+            beginnings.awaitEnd(beginnings.begin(new Placement.Shared()), OperationState.SUCCEEDED);
+            assertThat(beginnings.operation(hanging).isFinished()).isFalse();
+            holder.rollback();
+        }
+        beginnings.awaitEnd(hanging, OperationState.SUCCEEDED);
     }
 
     @Test
