@@ -20,8 +20,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -43,7 +43,7 @@ class OrderResource {
     @POST
     @Transactional
     @Consumes(MediaType.APPLICATION_JSON)
-    @ResponseStatus(201)
+    @APIResponseSchema(value = OrderResponse.class, responseCode = "201", responseDescription = "Placed")
     @Operation(operationId = "placeOrder", summary = "Places an order")
     public RestResponse<OrderResponse> place(@NotNull @Valid OrderRequest body, @Context UriInfo uri) {
         Order order = new Order(body.productId(), body.quantity());

@@ -3,6 +3,8 @@ package dev.tenantry.problem;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -64,6 +66,22 @@ class OpenApiTest {
                 .get("/q/openapi")
                 .then()
                 .body("components.schemas.OrderRequest.properties.keySet()", equalTo(Set.of("product_id", "quantity")))
-                .body("components.schemas.OrderStatus.enum[0]", equalTo("pending"));
+                .body("components.schemas.OrderStatus.enum[0]", equalTo("pending"))
+                .body("components.schemas.StatusFilter.enum", hasItems("all", "pending", "cancelled"))
+                .body("paths.'/orders'.post.responses.'200'", nullValue())
+                .body("paths.'/orders'.post.responses.'201'.headers.keySet()", equalTo(Set.of("Location")));
+    }
+
+    @Test
+    void documentsPlansTiersAndStatusesAsTheyAreOnTheWire() {
+        given().accept("application/json")
+                .get("/q/openapi")
+                .then()
+                .body("components.schemas.Plan.enum", equalTo(List.of("free", "pro", "enterprise")))
+                .body("components.schemas.IsolationTier.enum", equalTo(List.of("row", "schema", "database")))
+                .body("components.schemas.TenantStatus.enum", hasItems("active", "suspended"))
+                .body(
+                        "components.schemas.CreateTenantRequest.properties.plan.enum",
+                        equalTo(List.of("free", "pro", "enterprise")));
     }
 }
