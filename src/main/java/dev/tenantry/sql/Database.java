@@ -19,12 +19,12 @@ public final class Database {
         this.dataSource = dataSource;
     }
 
-    public <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... values) {
+    public <T> List<T> query(String sql, Sql.RowReader<T> reader, @Nullable Object... values) {
         return with(connection -> Sql.query(connection, sql, reader, values));
     }
 
     /** Returns the first row; empty if there is none. */
-    public <T> Optional<T> find(String sql, RowReader<T> reader, @Nullable Object... values) {
+    public <T> Optional<T> find(String sql, Sql.RowReader<T> reader, @Nullable Object... values) {
         return query(sql, reader, values).stream().findFirst();
     }
 

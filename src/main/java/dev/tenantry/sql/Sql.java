@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** Runs statements on the caller's connection. Values are bound to the parameters in order. */
 public final class Sql {
 
+    /** Reads one value from one row. */
+    @FunctionalInterface
+    public interface RowReader<T> {
+
+        T read(ResultSet row) throws SQLException;
+    }
+
     private Sql() {}
 
     public static <T> List<T> query(Connection connection, String sql, RowReader<T> reader, @Nullable Object... values)

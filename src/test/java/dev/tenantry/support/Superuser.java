@@ -1,6 +1,5 @@
 package dev.tenantry.support;
 
-import dev.tenantry.sql.RowReader;
 import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.Tenant;
 import java.sql.Connection;
@@ -103,7 +102,7 @@ public final class Superuser {
         }
     }
 
-    public <T> List<T> query(String sql, RowReader<T> reader, Object... values) {
+    public <T> List<T> query(String sql, Sql.RowReader<T> reader, Object... values) {
         try (Connection connection = connect()) {
             return Sql.query(connection, sql, reader, values);
         } catch (SQLException failure) {
