@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenantry.http.RequestId;
 import dev.tenantry.sql.Database;
+import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.TenantId;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
@@ -12,7 +13,6 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -69,7 +69,7 @@ class AuditLog {
     private AuditEntry read(ResultSet row) throws SQLException {
         return new AuditEntry(
                 row.getLong("id"),
-                row.getObject("at", OffsetDateTime.class).toInstant(),
+                Sql.instant(row, "at").orElseThrow(),
                 row.getString("actor"),
                 row.getString("action"),
                 row.getObject("tenant_id", UUID.class),

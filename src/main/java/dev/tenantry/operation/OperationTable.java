@@ -2,12 +2,12 @@ package dev.tenantry.operation;
 
 import dev.tenantry.sql.Database;
 import dev.tenantry.sql.DatabaseException;
+import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.WireNamed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,21 +55,16 @@ public final class OperationTable {
      * @return false if an operation of this kind is still unfinished (with a tenant: for this tenant)
      */
     public boolean begin(UUID id, OperationKind kind, @Nullable TenantId tenant, @Nullable String input, Instant due) {
-        try {
-            database.execute(
-                    "insert into control.operations (id, kind, tenant_id, input) values (?, ?, ?, ?::jsonb)",
-                    id,
-                    kind.wireName(),
-                    tenant == null ? null : tenant.value(),
-                    input);
-        } catch (DatabaseException failure) {
-            if (failure.isViolationOf(ONE_AT_A_TIME)) {
-                return false;
-            }
-            throw failure;
+        boolean begun = executeIfAlone(
+                "insert into control.operations (id, kind, tenant_id, input) values (?, ?, ?, ?::jsonb)",
+                id,
+                kind.wireName(),
+                tenant == null ? null : tenant.value(),
+                input);
+        if (begun) {
+            queue.add(id, due);
         }
-        queue.add(id, due);
-        return true;
+        return begun;
     }
 
     /** Records the progress of an unfinished operation. */
@@ -99,20 +94,20 @@ public final class OperationTable {
      * @return false if it has not failed, or if another operation of its kind is unfinished for its tenant
      */
     boolean retry(UUID id) {
-        if (!reopen(id)) {
-            return false;
+        boolean reopened = executeIfAlone(
+                "update control.operations set state = 'running', finished_at = null, attempts = 0,"
+                        + " failure = null where id = ? and state = 'failed'",
+                id);
+        if (reopened) {
+            queue.add(id, Instant.now());
         }
-        queue.add(id, Instant.now());
-        return true;
+        return reopened;
     }
 
-    private boolean reopen(UUID id) {
+    /** Returns false if no row changed, or if another operation of the kind is unfinished for the same tenant. */
+    private boolean executeIfAlone(String sql, @Nullable Object... values) {
         try {
-            return database.execute(
-                            "update control.operations set state = 'running', finished_at = null, attempts = 0,"
-                                    + " failure = null where id = ? and state = 'failed'",
-                            id)
-                    > 0;
+            return database.execute(sql, values) > 0;
         } catch (DatabaseException failure) {
             if (failure.isViolationOf(ONE_AT_A_TIME)) {
                 return false;
@@ -183,8 +178,7 @@ public final class OperationTable {
                 row.getInt("attempts"),
                 Optional.ofNullable(row.getString("failure")),
                 Optional.ofNullable(row.getString("result")),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                Optional.ofNullable(row.getObject("finished_at", OffsetDateTime.class))
-                        .map(OffsetDateTime::toInstant));
+                Sql.instant(row, "created_at").orElseThrow(),
+                Sql.instant(row, "finished_at"));
     }
 }

@@ -2,6 +2,7 @@ package dev.tenantry.registry;
 
 import dev.tenantry.sql.Database;
 import dev.tenantry.sql.DatabaseException;
+import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.StoreName;
@@ -180,8 +181,8 @@ public class TenantLedger {
         return new TenantRecord(
                 TenantRow.read(row),
                 row.getInt("schema_version"),
-                TenantRow.instant(row, "updated_at").orElseThrow(),
-                TenantRow.instant(row, "offboarded_at"),
-                TenantRow.instant(row, "deleted_at"));
+                Sql.instant(row, "updated_at").orElseThrow(),
+                Sql.instant(row, "offboarded_at"),
+                Sql.instant(row, "deleted_at"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tenantry.registry;
 
+import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Plan;
@@ -12,8 +13,6 @@ import dev.tenantry.tenant.TenantStatus;
 import dev.tenantry.tenant.WireNamed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -38,11 +37,7 @@ final class TenantRow {
                 Placement.of(
                         WireNamed.of(IsolationTier.class, row.getString("tier")),
                         Optional.ofNullable(row.getString("store")).map(StoreName::new)),
-                instant(row, "created_at").orElseThrow(),
+                Sql.instant(row, "created_at").orElseThrow(),
                 row.getLong("version"));
-    }
-
-    static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 }

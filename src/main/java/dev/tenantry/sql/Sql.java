@@ -4,8 +4,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Runs statements on the caller's connection. Values are bound to the parameters in order. */
@@ -37,6 +40,11 @@ public final class Sql {
         try (PreparedStatement statement = prepare(connection, sql, values)) {
             return statement.execute() ? 0 : statement.getUpdateCount();
         }
+    }
+
+    /** Reads a {@code timestamptz}; empty if it is NULL. */
+    public static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 
     private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... values)
