@@ -45,7 +45,7 @@ public @interface OneOf {
                 return true;
             }
             context.disableDefaultConstraintViolation();
-            context.buildConstraintViolationWithTemplate("must be one of " + String.join(", ", names))
+            context.buildConstraintViolationWithTemplate(Requirements.oneOf(names))
                     .addConstraintViolation();
             return false;
         }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -38,16 +37,13 @@ class ParameterConverters implements ParamConverterProvider {
                     .toList();
             return (ParamConverter<T>) new Converter<>(
                     nameOf(annotations),
-                    oneOf(constants),
+                    Requirements.oneOf(
+                            constants.stream().map(WireNamed::wireName).toList()),
                     text -> constants.stream()
                             .filter(constant -> constant.wireName().equals(text))
                             .findFirst());
         }
         return null;
-    }
-
-    private static String oneOf(List<WireNamed> constants) {
-        return constants.stream().map(WireNamed::wireName).collect(Collectors.joining(", ", "must be one of ", ""));
     }
 
     // The parameter's name in Java is not known here, so the annotation must give it.

@@ -1,6 +1,7 @@
 package dev.tenantry.order;
 
 import dev.tenantry.http.InvalidParameterException;
+import dev.tenantry.http.Requirements;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +28,7 @@ record StatusFilter(Optional<OrderStatus> status) {
                 .filter(status -> status.wireName().equals(text))
                 .findFirst()
                 .map(status -> new StatusFilter(Optional.of(status)))
-                .orElseThrow(
-                        () -> new InvalidParameterException("status", "must be one of " + String.join(", ", names())));
+                .orElseThrow(() -> new InvalidParameterException("status", Requirements.oneOf(names())));
     }
 
     static List<String> names() {
