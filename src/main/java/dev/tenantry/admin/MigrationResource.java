@@ -58,7 +58,7 @@ class MigrationResource {
     @Path("/latest")
     @Operation(
             operationId = "getLatestMigration",
-            summary = "Returns how far the migration is, or how the last one ended")
+            summary = "Returns the progress of the migration, or the result of the last one")
     public OperationResponse latest() {
         return operations
                 .latest(Migration.KIND)

@@ -33,14 +33,14 @@ class OperationResource {
 
     @GET
     @Path("/{id}")
-    @Operation(operationId = "getOperation", summary = "Returns one operation and how far it is")
+    @Operation(operationId = "getOperation", summary = "Returns one operation and its progress")
     public OperationResponse get(@RestPath("id") UUID id) {
         return answers.response(id);
     }
 
     @POST
     @Path("/{id}/retry")
-    @Operation(operationId = "retryOperation", summary = "Begins a failed operation anew")
+    @Operation(operationId = "retryOperation", summary = "Restarts a failed operation")
     @APIResponse(
             responseCode = "202",
             description = "The operation runs again",

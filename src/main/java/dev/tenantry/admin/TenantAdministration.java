@@ -138,7 +138,7 @@ class TenantAdministration {
         return operation;
     }
 
-    /** Begins a failed operation anew. */
+    /** Restarts a failed operation. */
     @Transactional
     void retry(UUID id) {
         Operation operation = operations.find(id).orElseThrow(AdminProblems::noSuchOperation);

@@ -117,8 +117,7 @@ public class Provisioning implements OperationJob {
     }
 
     // The operation ends afterwards, not in the same transaction: a client that sees its end must find the tenant
-    // served, and
-    // the caches are refreshed only after the COMMIT.
+    // served, and the caches are refreshed only after the COMMIT.
     private void activate(Tenant tenant, OperationRun run) {
         QuarkusTransaction.requiringNew().run(() -> {
             Tenant locked = ledger.lock(tenant.id()).map(TenantRecord::tenant).orElseThrow();
