@@ -2,6 +2,7 @@ package dev.tenantry.http;
 
 import jakarta.ws.rs.BadRequestException;
 import java.io.Serial;
+import java.util.List;
 
 /** A parameter in the path or the query is not valid. Answered with 400 and a problem that names the parameter. */
 public final class InvalidParameterException extends BadRequestException {
@@ -17,6 +18,11 @@ public final class InvalidParameterException extends BadRequestException {
         super(parameter + " " + requirement);
         this.parameter = parameter;
         this.requirement = requirement;
+    }
+
+    /** Returns the exception for a parameter that has none of the names. */
+    public static InvalidParameterException notOneOf(String parameter, List<String> names) {
+        return new InvalidParameterException(parameter, Requirements.oneOf(names));
     }
 
     public String parameter() {

@@ -3,11 +3,11 @@ package dev.tenantry.http;
 import java.util.List;
 
 /** Says what a value must be, in the same words for parameters and for members of a body. */
-public final class Requirements {
+final class Requirements {
 
     private Requirements() {}
 
-    public static String oneOf(List<String> names) {
+    static String oneOf(List<String> names) {
         return "must be one of " + String.join(", ", names);
     }
 }

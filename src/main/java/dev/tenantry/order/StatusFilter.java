@@ -1,7 +1,6 @@
 package dev.tenantry.order;
 
 import dev.tenantry.http.InvalidParameterException;
-import dev.tenantry.http.Requirements;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +27,7 @@ record StatusFilter(Optional<OrderStatus> status) {
                 .filter(status -> status.wireName().equals(text))
                 .findFirst()
                 .map(status -> new StatusFilter(Optional.of(status)))
-                .orElseThrow(() -> new InvalidParameterException("status", Requirements.oneOf(names())));
+                .orElseThrow(() -> InvalidParameterException.notOneOf("status", names()));
     }
 
     static List<String> names() {
