@@ -31,6 +31,7 @@ record CachedTenant(
         @Nullable Integer rateLimit,
         @Nullable String tier,
         @Nullable String store,
+        long epoch,
         @Nullable String createdAt,
         long version) {
 
@@ -45,6 +46,7 @@ record CachedTenant(
                 rateLimit.isPresent() ? rateLimit.getAsInt() : null,
                 tenant.placement().tier().wireName(),
                 tenant.placement().dataStore().map(StoreName::toString).orElse(null),
+                tenant.epoch(),
                 tenant.createdAt().toString(),
                 tenant.version());
     }
@@ -76,6 +78,7 @@ record CachedTenant(
                     Placement.of(
                             WireNamed.of(IsolationTier.class, tier),
                             Optional.ofNullable(store).map(StoreName::new)),
+                    epoch,
                     Instant.parse(createdAt),
                     version));
         } catch (IllegalArgumentException | DateTimeParseException broken) {

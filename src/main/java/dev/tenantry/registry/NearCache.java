@@ -6,10 +6,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantRef;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,8 @@ class NearCache {
             Optional<Tenant> found = load.apply(ref);
             if (found.isEmpty()) {
                 unknown.put(ref, true);
+            }
+            if (found.filter(NearCache::isWorthKeeping).isEmpty()) {
                 known.asMap().remove(ref, mine);
             }
             mine.complete(found);
@@ -74,8 +78,53 @@ class NearCache {
      * is a newer version of this tenant.
      */
     void put(Tenant tenant) {
-        put(tenant.id(), tenant);
-        put(tenant.slug(), tenant);
+        if (isWorthKeeping(tenant)) {
+            put(tenant.id(), tenant);
+            put(tenant.slug(), tenant);
+        } else {
+            remove(tenant);
+        }
+    }
+
+    /** Removes the tenant under its id and its slug. */
+    void remove(Tenant tenant) {
+        Stream.of(tenant.id(), tenant.slug()).forEach(ref -> {
+            known.synchronous().invalidate(ref);
+            unknown.invalidate(ref);
+        });
+    }
+
+    /** Removes the tenant under its id and its slug where exactly this copy is cached. */
+    void removeIfCached(Tenant copy) {
+        for (TenantRef ref : List.of(copy.id(), copy.slug())) {
+            known.asMap().computeIfPresent(ref, (name, kept) -> isCopy(kept, copy) ? null : kept);
+        }
+    }
+
+    /** Returns whether anything is cached under one of these names, also that there is no such tenant. */
+    boolean contains(TenantRef... refs) {
+        return Stream.of(refs).anyMatch(ref -> known.getIfPresent(ref) != null || unknown.getIfPresent(ref) != null);
+    }
+
+    /** Returns whether exactly this version of the tenant is cached under its id. */
+    boolean has(Tenant tenant) {
+        CompletableFuture<Optional<Tenant>> kept = known.getIfPresent(tenant.id());
+        return kept != null && isCopy(kept, tenant);
+    }
+
+    private static boolean isCopy(CompletableFuture<Optional<Tenant>> kept, Tenant copy) {
+        return kept.isDone()
+                && !kept.isCompletedExceptionally()
+                && kept.join().filter(copy::equals).isPresent();
+    }
+
+    // A tenant that is being created is served a moment later. Keeping its status would refuse its first requests, and
+    // one that is deleted gives its slug to another.
+    private static boolean isWorthKeeping(Tenant tenant) {
+        return switch (tenant.status()) {
+            case PROVISIONING, DELETED -> false;
+            case ACTIVE, SUSPENDED, OFFBOARDING -> true;
+        };
     }
 
     private void put(TenantRef ref, Tenant tenant) {

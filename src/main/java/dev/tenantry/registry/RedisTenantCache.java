@@ -50,10 +50,17 @@ class RedisTenantCache {
         this.config = config;
     }
 
+    /**
+     * Finds a tenant that may be served. PostgreSQL is asked about any other status: an old entry must not refuse a
+     * tenant that has been activated or resumed since. An entry that is too old the other way does no harm, because
+     * every transaction checks the status.
+     */
     Optional<Tenant> find(TenantRef ref) {
         try {
             Response value = redis.send(Request.cmd(Command.GET).arg(key(ref)));
-            return value == null ? Optional.empty() : parse(value.toString()).filter(tenant -> tenant.isNamedBy(ref));
+            return value == null
+                    ? Optional.empty()
+                    : parse(value.toString()).filter(Tenant::canBeServed).filter(tenant -> tenant.isNamedBy(ref));
         } catch (RedisUnavailableException unavailable) {
             LOG.debug("Redis is unavailable; reading the tenant from PostgreSQL", unavailable);
             return Optional.empty();

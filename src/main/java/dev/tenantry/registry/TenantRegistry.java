@@ -4,13 +4,15 @@ import dev.tenantry.tenant.Slug;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.TenantRef;
+import dev.tenantry.tenant.TenantStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
 /**
- * Finds tenants. A result may be as old as the cache's time to live; normally a change arrives within a second
- * ({@link TenantChanges}). Safe for concurrent use. A tenant in memory is returned at once; a miss reads Redis, then
- * PostgreSQL if Redis does not have the tenant.
+ * Finds tenants. A result is a hint: it may be out of date, so every transaction checks it in PostgreSQL. Normally a
+ * change arrives within milliseconds ({@link TenantChanges}), and within a second without Redis ({@link ChangePoll}).
+ * Safe for concurrent use. A tenant in memory is returned at once; a miss reads Redis, then PostgreSQL if Redis does not
+ * have the tenant.
  */
 @ApplicationScoped
 public class TenantRegistry {
@@ -30,14 +32,42 @@ public class TenantRegistry {
         return near.get(ref, this::load);
     }
 
-    /** Reloads the tenant from PostgreSQL and replaces its entries in this instance's memory and in Redis. */
-    void refresh(TenantId id) {
+    /**
+     * Reloads the tenant from PostgreSQL, replaces its entries in this instance's memory and in Redis, and returns it;
+     * empty if there is no such tenant any more. Throws an exception that is answered with 503 if PostgreSQL cannot be
+     * reached.
+     */
+    public Optional<Tenant> reload(TenantId id) {
         try {
-            table.find(id).ifPresentOrElse(this::replace, () -> forget(id));
+            Optional<Tenant> found = table.find(id);
+            found.ifPresentOrElse(this::replace, () -> forget(id));
+            return found;
         } catch (RegistryUnavailableException failure) {
             // The change cannot be read, so any cached entry may be stale.
             near.clear();
             throw failure;
+        }
+    }
+
+    /**
+     * Reloads a tenant of which PostgreSQL has contradicted the known copy. The copy is dropped first, because a forged
+     * one may have a version that beats every real one.
+     */
+    public Optional<Tenant> replaceContradicted(Tenant copy) {
+        shared.forget(copy.id());
+        near.removeIfCached(copy);
+        return reload(copy.id());
+    }
+
+    /** Takes over a row that has changed, if this instance has an older copy of it. */
+    void changed(Tenant row) {
+        if (near.has(row)) {
+            return;
+        }
+        if (row.status() != TenantStatus.DELETED && near.contains(row.id(), row.slug())) {
+            replace(row);
+        } else {
+            near.remove(row);
         }
     }
 
@@ -53,23 +83,22 @@ public class TenantRegistry {
         near.clear();
     }
 
-    // The id decides whose rows are shown. For a slug, the id comes from Redis alone, which is not trusted. So the
-    // tenant is looked up again by id, and must have this slug.
-    private boolean owns(Tenant tenant, TenantRef ref) {
-        return switch (ref) {
-            case TenantId id -> tenant.isNamedBy(id);
-            case Slug slug ->
-                find(tenant.id()).filter(owner -> owner.isNamedBy(slug)).isPresent();
-        };
-    }
-
     private Optional<Tenant> load(TenantRef ref) {
-        Optional<Tenant> cached = shared.find(ref).filter(tenant -> owns(tenant, ref));
+        Optional<Tenant> cached = shared.find(ref).flatMap(tenant -> owner(tenant, ref));
         if (cached.isPresent()) {
             return cached;
         }
         Optional<Tenant> found = table.find(ref);
         found.ifPresent(shared::put);
         return found;
+    }
+
+    // For a slug, the id comes from Redis alone, which is not trusted. So the tenant is looked up again by its id, and
+    // must have this slug. That copy is also the newer one if they differ.
+    private Optional<Tenant> owner(Tenant tenant, TenantRef ref) {
+        return switch (ref) {
+            case TenantId id -> Optional.of(tenant);
+            case Slug slug -> find(tenant.id()).filter(owner -> owner.isNamedBy(slug));
+        };
     }
 }

@@ -20,8 +20,9 @@ import java.util.UUID;
 /** Converts a row of {@code control.tenants}, aliased {@code t}, to a tenant. */
 final class TenantRow {
 
-    static final String COLUMNS = "t.id, t.slug, t.name, t.plan, t.status, t.tier, t.store, t.created_at, t.version,"
-            + " (t.config ->> 'rate_limit')::int as rate_limit";
+    static final String COLUMNS =
+            "t.id, t.slug, t.name, t.plan, t.status, t.tier, t.store, t.epoch, t.created_at, t.version,"
+                    + " (t.config ->> 'rate_limit')::int as rate_limit";
 
     private TenantRow() {}
 
@@ -37,6 +38,7 @@ final class TenantRow {
                 Placement.of(
                         WireNamed.of(IsolationTier.class, row.getString("tier")),
                         Optional.ofNullable(row.getString("store")).map(StoreName::new)),
+                row.getLong("epoch"),
                 Sql.instant(row, "created_at").orElseThrow(),
                 row.getLong("version"));
     }

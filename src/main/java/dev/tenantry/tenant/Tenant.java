@@ -5,6 +5,7 @@ import java.time.Instant;
 /**
  * A snapshot of a tenant, as read from the registry.
  *
+ * @param epoch identifies the placement: it increases with every move
  * @param version counts the changes to the registry's row; of two copies, the one with the higher version is newer
  */
 public record Tenant(
@@ -15,12 +16,13 @@ public record Tenant(
         TenantStatus status,
         TenantOverrides overrides,
         Placement placement,
+        long epoch,
         Instant createdAt,
         long version) {
 
     public Tenant {
-        if (version < 1) {
-            throw new IllegalArgumentException("A tenant's version must be at least 1.");
+        if (version < 1 || epoch < 1) {
+            throw new IllegalArgumentException("A tenant's version and epoch must be at least 1.");
         }
     }
 

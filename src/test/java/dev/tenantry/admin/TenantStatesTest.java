@@ -115,6 +115,7 @@ class TenantStatesTest {
                 TenantStatus.ACTIVE,
                 acme.overrides(),
                 acme.placement(),
+                acme.epoch(),
                 acme.createdAt(),
                 1);
         String unknown = refusalOf(absent);

@@ -189,6 +189,7 @@ class RateLimiterTest {
                 TenantStatus.ACTIVE,
                 new TenantOverrides(rateLimit),
                 new Placement.Shared(),
+                1,
                 Instant.EPOCH,
                 1);
     }

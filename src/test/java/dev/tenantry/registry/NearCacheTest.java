@@ -117,6 +117,7 @@ class NearCacheTest {
                 TenantStatus.ACTIVE,
                 TenantOverrides.NONE,
                 new Placement.Shared(),
+                1,
                 Instant.EPOCH,
                 1);
         cache.put(acme(5));
@@ -222,6 +223,7 @@ class NearCacheTest {
                 TenantStatus.ACTIVE,
                 TenantOverrides.NONE,
                 new Placement.Shared(),
+                1,
                 Instant.EPOCH,
                 version);
     }

@@ -2,10 +2,13 @@ package dev.tenantry.registry;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenantry.redis.RedisCalls;
+import dev.tenantry.start.ServingBegins;
 import dev.tenantry.start.StartConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduler;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.Dependent;
 
@@ -15,6 +18,8 @@ class OtherInstance {
 
     private final TenantRegistry registry;
     private final TenantChanges changes;
+    private final ChangeSubscription subscription;
+    private final ChangePoll poll;
 
     OtherInstance(
             ReactiveRedisDataSource reactive,
@@ -23,18 +28,24 @@ class OtherInstance {
             TenantTable table,
             Vertx vertx,
             RegistryConfig config,
-            StartConfig start) {
+            StartConfig start,
+            Scheduler scheduler) {
         NearCache near = new NearCache(config);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
         registry = new TenantRegistry(near, new RedisTenantCache(calls, json, config), table);
-        changes = new TenantChanges(reactive, calls, registry, near, vertx, start);
+        changes = new TenantChanges(calls, registry);
+        subscription = new ChangeSubscription(reactive, calls, registry, vertx, start, meters);
+        poll = new ChangePoll(table, registry, near, scheduler, meters);
     }
 
     void start() {
-        changes.start(new StartupEvent());
+        subscription.start(new StartupEvent());
+        poll.begin(new ServingBegins());
     }
 
     void stop() {
-        changes.stop(new ShutdownEvent());
+        subscription.stop(new ShutdownEvent());
+        poll.stop(new ShutdownEvent());
     }
 
     TenantRegistry registry() {

@@ -43,9 +43,10 @@ class RedisTenantCacheTest {
                 slug,
                 "Acme \"Ü\" Corporation",
                 Plan.ENTERPRISE,
-                TenantStatus.SUSPENDED,
+                TenantStatus.ACTIVE,
                 new TenantOverrides(OptionalInt.of(7)),
                 new Placement.Shared(),
+                1,
                 Instant.EPOCH,
                 3);
         cache.put(acme);
@@ -162,6 +163,7 @@ class RedisTenantCacheTest {
                 TenantStatus.ACTIVE,
                 TenantOverrides.NONE,
                 new Placement.Shared(),
+                1,
                 Instant.EPOCH,
                 version);
     }

@@ -155,7 +155,7 @@ class TenantRegistryTest {
         registry.find(acme.slug());
         registry.find(acme.id());
         tenants.change(acme, "status", "suspended");
-        registry.refresh(acme.id());
+        registry.reload(acme.id());
 
         for (TenantRef ref : List.of(acme.slug(), acme.id())) {
             assertThat(registry.find(ref).orElseThrow().canBeServed()).isFalse();
@@ -172,7 +172,7 @@ class TenantRegistryTest {
         tenants.change(acme, "plan", "pro");
         try (RegistryLock lock = new RegistryLock(tenants)) {
             Crowd<Boolean> refresh = Crowd.of(1, () -> {
-                registry.refresh(acme.id());
+                registry.reload(acme.id());
                 return true;
             });
             await().until(() -> lock.waiting() == 1);

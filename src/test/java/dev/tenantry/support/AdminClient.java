@@ -152,6 +152,7 @@ public final class AdminClient {
                 Placement.of(
                         WireNamed.of(IsolationTier.class, shown.get("tier")),
                         Optional.ofNullable(shown.get("store")).map(StoreName::new)),
+                1,
                 Instant.parse(shown.get("created_at")),
                 1);
     }

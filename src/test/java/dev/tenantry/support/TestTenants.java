@@ -49,6 +49,7 @@ public final class TestTenants {
                 TenantStatus.ACTIVE,
                 TenantOverrides.NONE,
                 new Placement.Shared(),
+                1,
                 createdAt(id),
                 1);
     }

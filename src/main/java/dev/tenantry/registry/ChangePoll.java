@@ -1,0 +1,93 @@
+package dev.tenantry.registry;
+
+import dev.tenantry.start.ServingBegins;
+import dev.tenantry.tenant.Tenant;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.scheduler.Scheduler;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks PostgreSQL once per second which tenants have changed. Announcements over Redis are faster, but they can get
+ * lost.
+ */
+@ApplicationScoped
+class ChangePoll {
+
+    private static final Logger LOG = Logger.getLogger(ChangePoll.class);
+    private static final String EVERY = "1s";
+    // More changes at once are cheaper to handle by forgetting everything.
+    private static final int MOST = 10_000;
+
+    private final TenantTable table;
+    private final TenantRegistry registry;
+    private final NearCache near;
+    private final Scheduler scheduler;
+
+    private final String job = "tenant-changes-" + UUID.randomUUID();
+
+    // All transactions before this one had ended when the last poll began.
+    private @Nullable String since;
+    private boolean failing;
+    private volatile long succeededNanos = System.nanoTime();
+
+    ChangePoll(TenantTable table, TenantRegistry registry, NearCache near, Scheduler scheduler, MeterRegistry meters) {
+        this.table = table;
+        this.registry = registry;
+        this.near = near;
+        this.scheduler = scheduler;
+        TimeGauge.builder("tenantry.registry.poll.age", this::ageNanos, TimeUnit.NANOSECONDS)
+                .description("Time since this instance last asked PostgreSQL which tenants have changed")
+                .register(meters);
+    }
+
+    void begin(@Observes ServingBegins event) {
+        scheduler
+                .newJob(job)
+                .setInterval(EVERY)
+                .setConcurrentExecution(ConcurrentExecution.SKIP)
+                .setTask(execution -> poll())
+                .schedule();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        scheduler.unscheduleJob(job);
+    }
+
+    synchronized void poll() {
+        try {
+            // Asked first: what commits between the two statements is then reported twice, and nothing is missed.
+            String horizon = table.oldestRunning();
+            takeOver(since);
+            since = horizon;
+            succeededNanos = System.nanoTime();
+            failing = false;
+        } catch (RegistryUnavailableException away) {
+            if (!failing) {
+                LOG.warn("Could not ask PostgreSQL which tenants have changed; trying again every second", away);
+            }
+            failing = true;
+        }
+    }
+
+    private void takeOver(@Nullable String first) {
+        List<Tenant> changed = first == null ? List.of() : table.changed(first, MOST + 1);
+        if (first == null || changed.size() > MOST) {
+            near.clear();
+        } else {
+            changed.forEach(registry::changed);
+        }
+    }
+
+    private Number ageNanos() {
+        return System.nanoTime() - succeededNanos;
+    }
+}
