@@ -1,8 +1,11 @@
 -- The tables that this version needs, and what the current role must and must not be able to do with them. Parameters:
 -- the home, its tables as a comma-separated list, and the home again (the main database, whose home is named shared,
--- also holds the registry). Reads the catalogue, because to_regclass fails if the role may not use the schema.
+-- also holds the registry). Every database has the fence. Reads the catalogue, because to_regclass fails if the role
+-- may not use the schema.
 with needed (schema, name, privileges) as (
   select ?, name, 'select, insert, update, delete' from unnest(string_to_array(?, ',')) name
+   union all
+  select 'control', 'fence', 'select'
    union all
   select * from (values ('control', 'tenants', 'select'), ('control', 'homes', 'select (name, schema_version)'),
                         ('control', 'flyway_schema_history', 'select (version, success)')) registry

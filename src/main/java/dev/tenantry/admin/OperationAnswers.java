@@ -37,6 +37,11 @@ class OperationAnswers {
         return operation.state() == OperationState.SUCCEEDED ? done.get() : accepted(id);
     }
 
+    /** Waits until the operation has ended, or the patience of one request has. */
+    void awaitEnd(UUID id) {
+        await(id);
+    }
+
     OperationResponse response(UUID id) {
         return operations
                 .find(id)

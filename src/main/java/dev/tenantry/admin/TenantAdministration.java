@@ -1,10 +1,13 @@
 package dev.tenantry.admin;
 
 import dev.tenantry.departure.Erasure;
+import dev.tenantry.home.HomeFence;
+import dev.tenantry.home.UnknownStoreException;
 import dev.tenantry.operation.Operation;
 import dev.tenantry.operation.OperationState;
 import dev.tenantry.operation.Operations;
 import dev.tenantry.problem.ProblemException;
+import dev.tenantry.provisioning.FenceUpdate;
 import dev.tenantry.provisioning.FirstUser;
 import dev.tenantry.provisioning.Migration;
 import dev.tenantry.provisioning.Provisioning;
@@ -13,6 +16,7 @@ import dev.tenantry.registry.SlugTakenException;
 import dev.tenantry.registry.TenantLedger;
 import dev.tenantry.registry.TenantRecord;
 import dev.tenantry.registry.TransitionRefusedException;
+import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
@@ -22,8 +26,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +40,17 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class TenantAdministration {
 
+    private static final Logger LOG = Logger.getLogger(TenantAdministration.class);
+
     private final TenantLedger ledger;
     private final Operations operations;
     private final AuditLog audit;
     private final AdminConfig config;
+    private final HomeFence fence;
 
-    TenantAdministration(TenantLedger ledger, Operations operations, AuditLog audit, AdminConfig config) {
+    TenantAdministration(
+            TenantLedger ledger, Operations operations, AuditLog audit, AdminConfig config, HomeFence fence) {
+        this.fence = fence;
         this.ledger = ledger;
         this.operations = operations;
         this.audit = audit;
@@ -75,20 +86,44 @@ class TenantAdministration {
         return written(AuditAction.CHANGE_TENANT, before);
     }
 
+    /** Suspends the tenant. Its next transaction is refused, on every instance. */
     @Transactional
     TenantRecord suspend(TenantId id) {
-        return become(TenantStatus.SUSPENDED, AuditAction.SUSPEND_TENANT, id);
+        TenantRecord suspended = become(TenantStatus.SUSPENDED, AuditAction.SUSPEND_TENANT, id);
+        closeHome(suspended.tenant());
+        return suspended;
     }
 
+    // Before the COMMIT, so that nobody is served after it, even if this process ends right then.
+    private void closeHome(Tenant tenant) {
+        try {
+            fence.write(tenant, false);
+        } catch (DatabaseException | UnknownStoreException away) {
+            LOG.warnf(
+                    away,
+                    "Tenant %s is suspended, but its database cannot be reached; closing it as soon as possible",
+                    tenant.slug());
+            operations.begin(FenceUpdate.KIND, tenant.id(), null);
+        }
+    }
+
+    /** Serves the tenant again. In a separate database, an operation opens the home after the COMMIT. */
     @Transactional
-    TenantRecord resume(TenantId id) {
+    Resumed resume(TenantId id) {
         TenantRecord found = lock(id);
         // A tenant that is being created also becomes ACTIVE, but only once its home is there.
         if (found.tenant().status() == TenantStatus.PROVISIONING) {
             throw AdminProblems.conflict("Tenant " + found.tenant().slug() + " is PROVISIONING, not SUSPENDED.");
         }
-        return become(TenantStatus.ACTIVE, AuditAction.RESUME_TENANT, id);
+        TenantRecord resumed = become(TenantStatus.ACTIVE, AuditAction.RESUME_TENANT, id);
+        Optional<UUID> opening = resumed.tenant().placement().dataStore().isPresent()
+                ? operations.begin(FenceUpdate.KIND, id, null)
+                : Optional.empty();
+        return new Resumed(resumed, opening);
     }
+
+    /** @param opening the operation that opens the tenant's home, if it is in a separate database */
+    record Resumed(TenantRecord tenant, Optional<UUID> opening) {}
 
     @Transactional
     TenantRecord offboard(TenantId id) {

@@ -52,7 +52,9 @@ class TenantLifecycleResource {
     @Path("/{id}/resume")
     @Operation(operationId = "resumeTenant", summary = "Serves a suspended tenant again")
     public TenantResponse resume(@RestPath("id") UUID id) {
-        return TenantResponse.of(administration.resume(new TenantId(id)));
+        TenantAdministration.Resumed resumed = administration.resume(new TenantId(id));
+        resumed.opening().ifPresent(answers::awaitEnd);
+        return TenantResponse.of(resumed.tenant());
     }
 
     @POST

@@ -5,7 +5,7 @@ import dev.tenantry.problem.ProblemException;
 import dev.tenantry.problem.ProblemType;
 
 /** Creates the problems that concern a request's tenant. */
-final class TenantProblems {
+public final class TenantProblems {
 
     private TenantProblems() {}
 
@@ -24,7 +24,7 @@ final class TenantProblems {
      * Returns one and the same problem for unknown, inactive, foreign and contradictory tenants. Otherwise callers
      * could find out who is a customer.
      */
-    static ProblemException refused() {
+    public static ProblemException refused() {
         return Problem.of(ProblemType.TENANT_REFUSED, "Tenant not found or inactive.")
                 .asException();
     }

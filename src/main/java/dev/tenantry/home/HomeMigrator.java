@@ -18,8 +18,10 @@ public class HomeMigrator {
 
     private final Flyway shared;
     private final OwnerAccess owner;
+    private final HomeFence fence;
 
     public HomeMigrator(Flyway shared, OwnerAccess owner) {
+        this.fence = new HomeFence(owner);
         this.shared = shared;
         this.owner = owner;
     }
@@ -42,6 +44,9 @@ public class HomeMigrator {
                     .placeholders(Map.of("appRole", owner.store(store).app().username()));
         }
         MigrateResult result = configuration.load().migrate();
+        if (placement instanceof Placement.OwnDatabase(StoreName store)) {
+            fence.install(store, home);
+        }
         // The target is null if there was nothing to migrate.
         return number(result.targetSchemaVersion == null ? result.initialSchemaVersion : result.targetSchemaVersion);
     }

@@ -30,6 +30,9 @@ public final class FilterPriorities {
     /** CDI: before {@code @Transactional} (at +200), so that a refused request takes no connection. */
     public static final int RATE_LIMIT_INTERCEPTOR = Interceptor.Priority.PLATFORM_BEFORE + 100;
 
+    /** CDI: around {@code @Transactional} (at +200), so that it can repeat the transaction, but not count it twice. */
+    public static final int FENCE_INTERCEPTOR = RATE_LIMIT_INTERCEPTOR + 50;
+
     /** Jakarta REST, on the way out: adds the headers of the rate limit to every answer. */
     public static final int RATE_LIMIT_HEADERS = Priorities.HEADER_DECORATOR;
 

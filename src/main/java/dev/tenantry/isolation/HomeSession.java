@@ -1,26 +1,39 @@
 package dev.tenantry.isolation;
 
 import dev.tenantry.home.TenantSession;
-import dev.tenantry.tenant.HomeName;
-import dev.tenantry.tenant.TenantId;
+import dev.tenantry.tenant.Tenant;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.jboss.logging.Logger;
 
-/** The tenant and home that a connection acts for until its transaction ends. */
-record HomeSession(TenantId tenant, HomeName home) {
-
-    private static final Logger LOG = Logger.getLogger(HomeSession.class);
+/** The tenant that a connection acts for until its transaction ends, as this instance knows the tenant. */
+record HomeSession(Tenant tenant, TenantSession.Limits limits) {
 
     /**
-     * Makes the connection act for the tenant. If it fails, the caller closes the connection.
+     * Makes the connection act for the tenant, and returns it. If that fails, closes it.
      *
-     * @throws dev.tenantry.problem.ProblemException 503, if the home's schema does not exist
+     * @throws FenceException if PostgreSQL does not confirm that the tenant may be served in this home now
      */
-    void begin(Connection connection) throws SQLException {
-        if (!TenantSession.begin(connection, tenant, home)) {
-            LOG.errorf("Schema %s, the home of tenant %s, does not exist", home, tenant);
-            throw HomeProblems.unavailable();
+    Connection begin(Connection connection) throws SQLException {
+        boolean open = false;
+        try {
+            pass(connection);
+            open = true;
+            return connection;
+        } finally {
+            if (!open) {
+                connection.close();
+            }
+        }
+    }
+
+    /** Makes the connection act for the tenant. */
+    void pass(Connection connection) throws SQLException {
+        switch (TenantSession.enter(connection, tenant, limits)) {
+            case OPEN -> {
+                // The connection acts for the tenant.
+            }
+            case CLOSED -> throw new FenceException(tenant, FenceException.Reason.CLOSED, null);
+            case BUSY -> throw new FenceException(tenant, FenceException.Reason.BUSY, null);
         }
     }
 }

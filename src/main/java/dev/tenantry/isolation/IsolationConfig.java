@@ -15,6 +15,47 @@ public interface IsolationConfig {
     /** Limits that keep a failing data store from affecting the others. */
     Stores stores();
 
+    /** Limits that PostgreSQL itself enforces on a tenant's transactions. */
+    Limits limits();
+
+    /** How long a request waits while its tenant is being moved, before it gets 503. */
+    @WithDefault("2s")
+    Duration fencePatience();
+
+    interface Limits {
+
+        /** Longest time that one statement may run, by plan. Must be less than the socket timeout of 30 s. */
+        Statement statement();
+
+        /** Longest time that a statement waits for a lock. */
+        @WithDefault("3s")
+        @DurationMin(millis = 1)
+        Duration lock();
+
+        /** Longest time that a transaction may be idle between two statements. */
+        @WithDefault("10s")
+        @DurationMin(millis = 1)
+        Duration idle();
+    }
+
+    interface Statement {
+
+        /** Longest time of a statement on the free plan. */
+        @WithDefault("5s")
+        @DurationMin(millis = 1)
+        Duration free();
+
+        /** Longest time of a statement on the pro plan. */
+        @WithDefault("10s")
+        @DurationMin(millis = 1)
+        Duration pro();
+
+        /** Longest time of a statement on the enterprise plan. */
+        @WithDefault("20s")
+        @DurationMin(millis = 1)
+        Duration enterprise();
+    }
+
     interface Pools {
 
         /** Maximum number of tenant databases that one instance has a pool for. */

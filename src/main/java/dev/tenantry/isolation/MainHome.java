@@ -9,14 +9,7 @@ record MainHome(AgroalDataSource mainDatabase, HomeSession session) implements O
 
     @Override
     public Connection connect() throws SQLException {
-        Connection connection = mainDatabase.getConnection();
-        try {
-            session.begin(connection);
-            return connection;
-        } catch (SQLException | RuntimeException failure) {
-            connection.close();
-            throw failure;
-        }
+        return session.begin(mainDatabase.getConnection());
     }
 
     @Override

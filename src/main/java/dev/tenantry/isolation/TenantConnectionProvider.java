@@ -1,5 +1,7 @@
 package dev.tenantry.isolation;
 
+import dev.tenantry.problem.ProblemException;
+import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
 import io.quarkus.hibernate.orm.runtime.customized.QuarkusConnectionProvider;
 import java.io.Serial;
@@ -37,23 +39,35 @@ final class TenantConnectionProvider extends QuarkusConnectionProvider {
         if (begun.isPresent()) {
             return begun.get().reconnect();
         }
-        OpenHome home = homes.open(id);
+        Tenant tenant = homes.served(id);
+        boolean begins = false;
         try {
-            return connect(home);
-        } catch (SQLException | RuntimeException failure) {
-            home.release();
-            throw failure;
+            Connection connection = begin(tenant);
+            begins = true;
+            return connection;
+        } catch (ProblemException unavailable) {
+            throw new FenceException(tenant, FenceException.Reason.UNAVAILABLE, unavailable);
+        } finally {
+            if (!begins) {
+                // A second attempt in this transaction must be refused: its connection may be in the pool again.
+                transaction.abandon();
+            }
         }
     }
 
-    private Connection connect(OpenHome home) throws SQLException {
-        Connection connection = home.connect();
+    private Connection begin(Tenant tenant) throws SQLException {
+        OpenHome home = homes.open(tenant);
+        boolean begins = false;
         try {
+            Connection connection = home.connect();
             transaction.belongsTo(id, home);
+            begins = true;
             return connection;
-        } catch (RuntimeException failure) {
-            closeConnection(connection);
-            throw failure;
+        } finally {
+            // In finally, because an Error must not keep a place either.
+            if (!begins) {
+                home.release();
+            }
         }
     }
 }

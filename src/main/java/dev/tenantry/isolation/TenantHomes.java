@@ -1,5 +1,6 @@
 package dev.tenantry.isolation;
 
+import dev.tenantry.context.TenantProblems;
 import dev.tenantry.home.HomeVersions;
 import dev.tenantry.registry.TenantRegistry;
 import dev.tenantry.tenant.Placement;
@@ -20,8 +21,15 @@ class TenantHomes {
     private final HomeVersions versions;
     private final AgroalDataSource mainDatabase;
     private final TenantPools pools;
+    private final TransactionLimits limits;
 
-    TenantHomes(TenantRegistry registry, HomeVersions versions, AgroalDataSource mainDatabase, TenantPools pools) {
+    TenantHomes(
+            TenantRegistry registry,
+            HomeVersions versions,
+            AgroalDataSource mainDatabase,
+            TenantPools pools,
+            TransactionLimits limits) {
+        this.limits = limits;
         this.registry = registry;
         this.versions = versions;
         this.mainDatabase = mainDatabase;
@@ -33,31 +41,32 @@ class TenantHomes {
     }
 
     /**
+     * Returns the tenant as this instance knows it now. Whether that is true is for the fence to say.
+     *
+     * @throws dev.tenantry.problem.ProblemException 403, if the tenant was suspended or deleted after the request
+     *     arrived
+     */
+    Tenant served(TenantId id) {
+        return registry.find(id).filter(Tenant::canBeServed).orElseThrow(TenantProblems::refused);
+    }
+
+    /**
      * Opens the home, which the caller releases.
      *
-     * @throws dev.tenantry.problem.ProblemException 503, if the tenant is no longer served, or its home is missing,
-     *     unreachable or not migrated yet
+     * @throws dev.tenantry.problem.ProblemException 503, if the home is missing, unreachable or not migrated yet
      */
-    OpenHome open(TenantId id) {
-        // Checked when the request arrived, and again here: the tenant may have been suspended or deleted since.
-        Tenant tenant = registry.find(id).filter(Tenant::canBeServed).orElseThrow(() -> {
-            LOG.infof("Tenant %s is no longer served", id);
-            return HomeProblems.unavailable();
-        });
+    OpenHome open(Tenant tenant) {
         if (!versions.isCurrent(tenant.home())) {
             LOG.warnf(
                     "Home %s lacks migration %d, which this version needs; run the command migrate",
                     tenant.home(), versions.required());
             throw HomeProblems.unavailable();
         }
+        HomeSession session = new HomeSession(tenant, limits.of(tenant.plan()));
         return switch (tenant.placement()) {
-            case Placement.Shared() -> inMainDatabase(tenant);
-            case Placement.OwnSchema() -> inMainDatabase(tenant);
-            case Placement.OwnDatabase(StoreName store) -> pools.open(id, store, tenant.home());
+            case Placement.Shared() -> new MainHome(mainDatabase, session);
+            case Placement.OwnSchema() -> new MainHome(mainDatabase, session);
+            case Placement.OwnDatabase(StoreName store) -> pools.open(session, store);
         };
-    }
-
-    private OpenHome inMainDatabase(Tenant tenant) {
-        return new MainHome(mainDatabase, new HomeSession(tenant.id(), tenant.home()));
     }
 }

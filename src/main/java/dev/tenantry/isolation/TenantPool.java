@@ -50,17 +50,20 @@ final class TenantPool {
      */
     Connection open(HomeSession session) throws SQLException {
         Connection connection = borrow();
+        boolean open = false;
         try {
             // These statements are short, so a short timeout detects a server that hangs. The timeout for the tenant's
             // own statements is longer.
             timeouts.expectAnswersSoon(connection);
             audit(connection);
-            session.begin(connection);
+            session.pass(connection);
             timeouts.expectAnswersInTime(connection);
+            open = true;
             return connection;
-        } catch (SQLException | RuntimeException failure) {
-            connection.close();
-            throw failure;
+        } finally {
+            if (!open) {
+                connection.close();
+            }
         }
     }
 

@@ -4,7 +4,6 @@ import dev.tenantry.home.DataStore;
 import dev.tenantry.home.DataStores;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.StoreName;
-import dev.tenantry.tenant.TenantId;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -71,18 +70,24 @@ class TenantPools {
      * @throws dev.tenantry.problem.ProblemException 503, if the store is not configured or at its limit, or if all
      *     pools are in use
      */
-    OpenHome open(TenantId tenant, StoreName name, HomeName home) {
+    OpenHome open(HomeSession session, StoreName name) {
         DataStore store = stores.find(name).orElseThrow(() -> {
-            LOG.errorf("Tenant %s is in data store %s, which is not configured on this instance", tenant, name);
+            LOG.errorf(
+                    "Tenant %s is in data store %s, which is not configured on this instance",
+                    session.tenant().id(), name);
             return HomeProblems.unavailable();
         });
         StoreGate gate = gates.computeIfAbsent(name, unseen -> new StoreGate(unseen, config.stores()));
         gate.enter();
+        boolean leased = false;
         try {
-            return new DatabaseHome(lease(new Key(name, home), store), gate, new HomeSession(tenant, home));
-        } catch (RuntimeException failure) {
-            gate.leave();
-            throw failure;
+            TenantPool pool = lease(new Key(name, session.tenant().home()), store);
+            leased = true;
+            return new DatabaseHome(pool, gate, session);
+        } finally {
+            if (!leased) {
+                gate.leave();
+            }
         }
     }
 

@@ -47,6 +47,11 @@ class TenantTransaction {
         return Optional.of(owner.home());
     }
 
+    /** Marks the transaction for rollback. Every further request for a connection in it is refused. */
+    void abandon() {
+        transactions.setRollbackOnly();
+    }
+
     /**
      * Assigns the transaction to this tenant, and releases the home when the transaction has ended, however it ends.
      */

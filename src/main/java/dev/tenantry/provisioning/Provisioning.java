@@ -1,5 +1,6 @@
 package dev.tenantry.provisioning;
 
+import dev.tenantry.home.HomeFence;
 import dev.tenantry.home.HomeMigrator;
 import dev.tenantry.home.HomeTable;
 import dev.tenantry.home.OwnerSessions;
@@ -43,6 +44,7 @@ public class Provisioning implements OperationJob {
     private final HomeTable homes;
     private final OwnerSessions sessions;
     private final FirstUserWriter users;
+    private final HomeFence fence;
 
     Provisioning(
             TenantLedger ledger,
@@ -50,7 +52,9 @@ public class Provisioning implements OperationJob {
             HomeMigrator migrator,
             HomeTable homes,
             OwnerSessions sessions,
-            FirstUserWriter users) {
+            FirstUserWriter users,
+            HomeFence fence) {
+        this.fence = fence;
         this.ledger = ledger;
         this.databases = databases;
         this.migrator = migrator;
@@ -123,6 +127,7 @@ public class Provisioning implements OperationJob {
             Tenant locked = ledger.lock(tenant.id()).map(TenantRecord::tenant).orElseThrow();
             try {
                 ledger.become(locked, TenantStatus.ACTIVE);
+                fence.write(locked, true);
             } catch (TransitionRefusedException offboardedMeanwhile) {
                 run.cancel();
             }

@@ -150,6 +150,8 @@ class IsolationAuditTest {
             create materialized view shared.totals as select count(*) from shared.orders | Relation shared.totals cannot have row-level security
             create function public.leak() returns bigint language sql security definer as 'select count(*) from shared.orders' | Function leak() runs with its owner's rights
             drop table shared.orders                                                  | Table shared.orders is missing
+            drop view control.fence                                                   | Table control.fence is missing
+            grant insert on control.fence to tenantry_app                             | may change the tenant registry
             drop table control.homes                                                  | Table control.homes is missing
             create table t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.notes (note text)         | Table t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.notes has no column tenant_id
             create unique index product_once on t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.orders (product_id) | Index t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.product_once
@@ -163,7 +165,11 @@ class IsolationAuditTest {
 
     @Test
     void expectsOnlyTheHomeInATenantsDatabase() throws SQLException {
-        asAdmin("broken", "drop schema control cascade; drop schema shared cascade");
+        asAdmin(
+                "broken",
+                "drop schema control cascade; drop schema shared cascade; create schema control;"
+                        + " create table control.fence (); grant usage on schema control to tenantry_app;"
+                        + " grant select on control.fence to tenantry_app");
         assertThat(auditOfTenantDatabase(HOME)).isEmpty();
         // A connection to the wrong database.
         assertThat(auditOfTenantDatabase(OTHER_HOME))

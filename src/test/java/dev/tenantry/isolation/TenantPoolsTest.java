@@ -38,6 +38,9 @@ import org.junit.jupiter.api.Timeout;
 class TenantPoolsTest {
 
     @Inject
+    TransactionLimits limits;
+
+    @Inject
     TenantPools pools;
 
     @Inject
@@ -135,10 +138,8 @@ class TenantPoolsTest {
             lock.rollback();
         }
         assertThat(neighbour).hasSizeGreaterThan(10).containsOnly(200);
-        assertThat(crowd.results())
-                .containsOnly(200, 503)
-                .filteredOn(status -> status == 503)
-                .hasSize(5);
+        // PostgreSQL ends the wait of the two that hold the connections.
+        assertThat(crowd.results()).hasSize(7).containsOnly(503);
     }
 
     @Test
@@ -215,7 +216,9 @@ class TenantPoolsTest {
     }
 
     private OpenHome open(Tenant tenant) {
-        return pools.open(tenant.id(), tenant.placement().dataStore().orElseThrow(), tenant.home());
+        return pools.open(
+                new HomeSession(tenant, limits.of(tenant.plan())),
+                tenant.placement().dataStore().orElseThrow());
     }
 
     private long connections(Tenant tenant) {

@@ -67,6 +67,9 @@ class TierReuseTest {
     @Inject
     TenantPools pools;
 
+    @Inject
+    TransactionLimits limits;
+
     private final ProvisionedTenants tenants = new ProvisionedTenants();
     private final Superuser superuser = Superuser.inMainDatabase();
     private final Map<Who, Tenant> residents = new EnumMap<>(Who.class);
@@ -131,7 +134,9 @@ class TierReuseTest {
         String backend = inItsTransaction(initech, "select pg_backend_pid()::text");
         run(initech, ending);
 
-        OpenHome home = pools.open(initech.id(), initech.placement().dataStore().orElseThrow(), initech.home());
+        OpenHome home = pools.open(
+                new HomeSession(initech, limits.of(initech.plan())),
+                initech.placement().dataStore().orElseThrow());
         try (Connection plain = home.reconnect()) {
             assertThatNoTenantIsSetOn(plain);
         } finally {

@@ -1,0 +1,47 @@
+package dev.tenantry.isolation;
+
+import dev.tenantry.tenant.Tenant;
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transaction did not get into the tenant's home. It has done nothing yet, so it can be repeated. {@link FenceRetry}
+ * decides whether it is. Has no stack trace, because it is not a bug.
+ */
+final class FenceException extends RuntimeException {
+
+    enum Reason {
+        /** PostgreSQL says that the tenant may not be served, or not in this home. */
+        CLOSED,
+        /** The tenant is being moved or erased at this moment. */
+        BUSY,
+        /** The home cannot be opened. The cause is the answer to the client. */
+        UNAVAILABLE
+    }
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final transient Tenant tenant;
+    private final Reason reason;
+
+    FenceException(Tenant tenant, Reason reason, @Nullable RuntimeException cause) {
+        super("Home " + tenant.home() + " of tenant " + tenant.id() + " is " + reason, cause, false, false);
+        this.tenant = tenant;
+        this.reason = reason;
+    }
+
+    /** Returns the answer to the client, if the home is UNAVAILABLE. */
+    RuntimeException answer() {
+        return getCause() instanceof RuntimeException answer ? answer : HomeProblems.unavailable();
+    }
+
+    /** Returns the tenant as it was known when the home was opened. */
+    Tenant tenant() {
+        return tenant;
+    }
+
+    Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.tenantry.isolation;
+
+import dev.tenantry.home.TenantSession;
+import dev.tenantry.tenant.Plan;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/** Tells PostgreSQL's limits for a tenant's transactions, by plan. */
+@ApplicationScoped
+class TransactionLimits {
+
+    private final IsolationConfig.Limits config;
+
+    TransactionLimits(IsolationConfig config) {
+        this.config = config.limits();
+    }
+
+    TenantSession.Limits of(Plan plan) {
+        Duration statement = switch (plan) {
+            case FREE -> config.statement().free();
+            case PRO -> config.statement().pro();
+            case ENTERPRISE -> config.statement().enterprise();
+        };
+        return new TenantSession.Limits(
+                inMilliseconds(statement), inMilliseconds(config.lock()), inMilliseconds(config.idle()));
+    }
+
+    // PostgreSQL reads a number without a unit as milliseconds.
+    private static String inMilliseconds(Duration limit) {
+        return Long.toString(limit.toMillis());
+    }
+}
