@@ -92,6 +92,13 @@ class ArchitectureTest {
     }
 
     @Test
+    void takesTheMainPoolInIsolationOnly() {
+        holds(PRODUCT.takesTheMainPoolInIsolationOnly());
+        House jdbc = House.fixture("jdbc");
+        isBroken(jdbc.takesTheMainPoolInIsolationOnly(), jdbc, "registry.Pools");
+    }
+
+    @Test
     void keepsTheVocabularyFreeOfFrameworks() {
         holds(PRODUCT.keepsTheVocabularyFreeOfFrameworks());
     }

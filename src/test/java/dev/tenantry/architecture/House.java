@@ -4,20 +4,24 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noConstructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.tenantry.context.PlatformOperation;
 import dev.tenantry.ratelimit.RateLimited;
+import io.agroal.api.AgroalDataSource;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Path;
@@ -102,7 +106,32 @@ record House(String root, JavaClasses types) {
                 "are not in a package that may touch JDBC",
                 // Only sql interprets an SQLException; problem asks sql.
                 type -> type.getPackageName().startsWith(root) && !Arrows.JDBC.contains(room(type.getPackageName())));
-        return noClasses().that(elsewhere).should().dependOnClassesThat().resideInAPackage("java.sql..");
+        return noClasses()
+                .that(elsewhere)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "io.agroal..");
+    }
+
+    /**
+     * The main database's pool gives connections to tenants' transactions. Other code that took one in the same
+     * transaction would share it, or bring a second data source into it.
+     */
+    ArchRule takesTheMainPoolInIsolationOnly() {
+        return noConstructors()
+                .that()
+                .areDeclaredInClassesThat(DescribedPredicate.describe(
+                        "are outside of isolation",
+                        type -> !room(type.getPackageName()).equals("isolation")))
+                .should(ArchCondition.from(
+                        DescribedPredicate.describe("take the main pool", House::takesAnUnnamedPool)))
+                .allowEmptyShould(true);
+    }
+
+    private static boolean takesAnUnnamedPool(JavaConstructor constructor) {
+        return constructor.getParameters().stream()
+                .anyMatch(parameter -> parameter.getRawType().isAssignableTo(AgroalDataSource.class)
+                        && !parameter.isAnnotatedWith("io.quarkus.agroal.DataSource"));
     }
 
     ArchRule keepsTheVocabularyFreeOfFrameworks() {
