@@ -4,7 +4,9 @@ import static dev.tenantry.support.Api.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tenantry.local.EmbeddedRedis;
 import dev.tenantry.support.AdminClient;
+import dev.tenantry.support.Detour;
 import dev.tenantry.support.OwnRedis;
 import dev.tenantry.support.OwnRedisProfile;
 import dev.tenantry.support.TestTenants;
@@ -14,11 +16,13 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import redis.embedded.RedisServer;
 
 /** Without Redis, changes cannot be announced, so each instance asks PostgreSQL for them. */
 @QuarkusTest
@@ -74,6 +78,24 @@ class SuspensionWithoutRedisTest {
             await().atMost(Duration.ofSeconds(2)).until(() -> !served());
             admin.tell(acme, "resume").then().statusCode(200);
             await().atMost(Duration.ofSeconds(2)).until(this::served);
+        }
+    }
+
+    /** The subscription's connection looks alive, but nothing arrives over it: a firewall has forgotten it. */
+    @Test
+    void subscribesAnewIfItsSubscriptionIsDeaf() throws IOException {
+        int port = EmbeddedRedis.freePort();
+        RedisServer server = EmbeddedRedis.start(port);
+        try (Detour detour = new Detour(redis.port(), port)) {
+            detour.open();
+            await().atMost(Duration.ofSeconds(5)).ignoreExceptions().until(() -> listeners() == 2);
+
+            assertThat(detour.numberThatSent("subscribe")).isEqualTo(2);
+            detour.muteThoseThatSent("subscribe");
+            await().atMost(Duration.ofSeconds(6)).until(() -> detour.numberThatSent("subscribe") == 4);
+            await().atMost(Duration.ofSeconds(2)).until(() -> listeners() == 2);
+        } finally {
+            server.stop();
         }
     }
 

@@ -28,6 +28,11 @@ public final class OwnRedis implements AutoCloseable {
     private @Nullable RedisServer server;
     private @Nullable ServerSocket impostor;
 
+    /** Returns the port at which the service expects Redis. */
+    public int port() {
+        return port;
+    }
+
     /** Starts an empty Redis. */
     public void start() {
         close();
