@@ -31,8 +31,8 @@ begin
 end
 $$;
 
--- The placement that may be served now. Tenants' own databases have a table of this name with one row, so the same
+-- Which tenant may be served where, now. Tenants' own databases have a table of this name with one row, so the same
 -- statement checks all tiers.
 create view fence with (security_invoker = true) as
-    select id as tenant_id, home, epoch, status = 'active' as open from tenants;
+    select id as tenant_id, slug, home, epoch, status = 'active' as open from tenants;
 grant select on fence to "${appRole}";

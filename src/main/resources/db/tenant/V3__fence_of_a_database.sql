@@ -8,6 +8,7 @@ begin
     create schema control;
     create table control.fence (
         tenant_id uuid    not null,
+        slug      text    not null,
         home      text    not null,
         epoch     bigint  not null,
         open      boolean not null,

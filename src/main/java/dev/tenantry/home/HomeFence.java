@@ -6,6 +6,7 @@ import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -19,8 +20,8 @@ import java.util.UUID;
 public class HomeFence {
 
     private static final String WRITE = """
-            insert into control.fence (tenant_id, home, epoch, open) values (?, ?, ?, ?)
-            on conflict (tenant_id) do update set home = excluded.home, epoch = excluded.epoch, open = excluded.open
+            insert into control.fence (tenant_id, slug, home, epoch, open) values (?, ?, ?, ?, ?)
+            on conflict (tenant_id) do update set slug = excluded.slug, home = excluded.home, epoch = excluded.epoch, open = excluded.open
             """;
 
     private final OwnerAccess owner;
@@ -33,26 +34,36 @@ public class HomeFence {
     public void write(Tenant tenant, boolean open) {
         if (tenant.placement() instanceof Placement.OwnDatabase(StoreName store)) {
             new Database(owner.database(store, tenant.home()))
-                    .execute(WRITE, tenant.id().value(), tenant.home().value(), tenant.epoch(), open);
+                    .execute(
+                            WRITE,
+                            tenant.id().value(),
+                            tenant.slug().value(),
+                            tenant.home().value(),
+                            tenant.epoch(),
+                            open);
         }
     }
 
     /** Writes the fence of a database that has none yet, as the registry says. */
     void install(StoreName store, HomeName home) {
-        record Placed(UUID tenant, long epoch, boolean open) {}
-        new Database(owner.main())
+        record Row(UUID tenant, String slug, long epoch, boolean open) {}
+        Optional<Row> found = new Database(owner.main())
                 .find(
-                        "select tenant_id, epoch, open from control.fence where home = ?",
-                        row -> new Placed(
-                                row.getObject("tenant_id", UUID.class), row.getLong("epoch"), row.getBoolean("open")),
-                        home.value())
-                .ifPresent(placed -> new Database(owner.database(store, home))
-                        .execute(
-                                "insert into control.fence (tenant_id, home, epoch, open) values (?, ?, ?, ?)"
-                                        + " on conflict do nothing",
-                                placed.tenant(),
-                                home.value(),
-                                placed.epoch(),
-                                placed.open()));
+                        "select tenant_id, slug, epoch, open from control.fence where home = ?",
+                        row -> new Row(
+                                row.getObject("tenant_id", UUID.class),
+                                row.getString("slug"),
+                                row.getLong("epoch"),
+                                row.getBoolean("open")),
+                        home.value());
+        found.ifPresent(row -> new Database(owner.database(store, home))
+                .execute(
+                        "insert into control.fence (tenant_id, slug, home, epoch, open) values (?, ?, ?, ?, ?)"
+                                + " on conflict do nothing",
+                        row.tenant(),
+                        row.slug(),
+                        home.value(),
+                        row.epoch(),
+                        row.open()));
     }
 }

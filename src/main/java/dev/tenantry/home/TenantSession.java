@@ -46,7 +46,7 @@ public final class TenantSession {
                    set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true),
                    set_config('idle_in_transaction_session_timeout', ?, true)
               from control.fence
-             where tenant_id = ? and home = ? and epoch = ? and open
+             where tenant_id = ? and slug = ? and home = ? and epoch = ? and open
                and to_regnamespace(home) is not null and current_setting('tenantry.fence') = 'true'
             """;
 
@@ -63,7 +63,8 @@ public final class TenantSession {
 
     /**
      * Passes the tenant's fence: takes a lock that excludes moving and erasing the tenant until the transaction ends,
-     * and sets the tenant and its home if PostgreSQL confirms that the tenant may be served there now.
+     * and sets the tenant and its home if PostgreSQL confirms that this is the tenant of that slug and that it may be
+     * served there now.
      *
      * @param tenant the tenant as the caller knows it, which may be out of date
      */
@@ -74,8 +75,9 @@ public final class TenantSession {
             fence.setString(3, limits.lock());
             fence.setString(4, limits.idle());
             fence.setObject(5, tenant.id().value());
-            fence.setString(6, tenant.home().value());
-            fence.setLong(7, tenant.epoch());
+            fence.setString(6, tenant.slug().value());
+            fence.setString(7, tenant.home().value());
+            fence.setLong(8, tenant.epoch());
             fence.execute();
             if (!isLocked(fence)) {
                 return Answer.BUSY;

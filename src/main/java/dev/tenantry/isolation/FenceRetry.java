@@ -103,7 +103,17 @@ class FenceRetry {
         return now.epoch() != known.epoch() || !now.placement().equals(known.placement());
     }
 
+    /** Returns the tenant as PostgreSQL knows it; throws the answer to the client if it may not be served. */
     private Tenant served(Tenant known) {
-        return registry.replaceContradicted(known).filter(Tenant::canBeServed).orElseThrow(TenantProblems::refused);
+        Tenant now =
+                registry.replaceContradicted(known).filter(Tenant::canBeServed).orElseThrow(TenantProblems::refused);
+        // The caller named a tenant by its slug, and the cache gave the id of another. The request is bound to that id.
+        if (!now.slug().equals(known.slug())) {
+            LOG.errorf(
+                    "The cache gave tenant %s for the slug %s, which is not its own; request rejected",
+                    now.id(), known.slug());
+            throw HomeProblems.unavailable();
+        }
+        return now;
     }
 }

@@ -9,10 +9,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "tenantry.registry")
 public interface RegistryConfig {
 
-    /**
-     * How long Redis caches a tenant. If the message about a change is lost, the change is seen after this time plus
-     * the near TTL at the latest.
-     */
+    /** How long Redis caches a tenant. */
     @WithDefault("300s")
     Duration redisTtl();
 
@@ -20,8 +17,8 @@ public interface RegistryConfig {
     @WithDefault("30s")
     Duration nearTtl();
 
-    /** How long an instance remembers that a tenant does not exist. */
-    @WithDefault("5s")
+    /** How long an instance remembers that a tenant does not exist. Short, because it may be created at any moment. */
+    @WithDefault("250ms")
     Duration unknownTtl();
 
     /** How many tenants, and how many unknown names, an instance caches in memory. */

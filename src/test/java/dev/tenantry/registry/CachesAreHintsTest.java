@@ -1,14 +1,17 @@
 package dev.tenantry.registry;
 
+import static dev.tenantry.support.Api.bearing;
 import static dev.tenantry.support.OrdersApi.list;
 import static dev.tenantry.support.OrdersApi.place;
 import static dev.tenantry.support.OrdersApi.products;
 import static dev.tenantry.support.Problems.problem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.Superuser;
+import dev.tenantry.support.TestTokens;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
@@ -18,6 +21,7 @@ import dev.tenantry.tenant.TenantStatus;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.value.SetArgs;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.List;
@@ -113,6 +117,40 @@ class CachesAreHintsTest {
         assertThat(products(acme)).containsExactly("SKU-B", "SKU-A");
         assertThat(superuser.whereRowsAre("orders", acme))
                 .isEqualTo(Map.of(Superuser.databaseOf(acme) + "." + acme.home(), 2L));
+    }
+
+    /** Two entries that agree with each other: the slug of one tenant, the id of another. */
+    @ParameterizedTest
+    @EnumSource
+    void showsNothingOfATenantThatAForgedSlugPointsTo(IsolationTier tier) {
+        Tenant acme = admin.create("acme", tier);
+        Tenant globex = admin.create("globex", tier);
+        place(acme, "SKU-A");
+        place(globex, "SKU-G");
+        Tenant forged = new Tenant(
+                globex.id(),
+                acme.slug(),
+                globex.name(),
+                globex.plan(),
+                TenantStatus.ACTIVE,
+                globex.overrides(),
+                globex.placement(),
+                globex.epoch(),
+                acme.createdAt(),
+                FORGED_VERSION);
+        near.clear();
+        set(acme.slug(), write(forged));
+        set(globex.id(), write(forged));
+
+        Response first = bearing(TestTokens.naming(acme.slug().value(), "olivia@" + acme.slug()))
+                .get("/orders");
+        problem(first, 503, "unavailable");
+        bearing(TestTokens.naming(acme.slug().value(), "olivia@" + acme.slug()))
+                .get("/orders")
+                .then()
+                .statusCode(200)
+                .body("product_id", contains("SKU-A"));
+        assertThat(products(globex)).containsExactly("SKU-G");
     }
 
     private void forge(Tenant tenant, TenantStatus status, Placement placement, long version) {
