@@ -1,24 +1,32 @@
 package dev.tenantry.home;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tenantry.sql.Database;
 import dev.tenantry.tenant.HomeName;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.time.Duration;
 
 /**
  * Tells whether a home has the tables that this code needs. Versions only increase, so a home that was found to be
- * current is never looked up again. A home that is behind is looked up each time, because it can be migrated at any
- * moment.
+ * current is not looked up again for a long time. A home that is behind is looked up each time, because it can be
+ * migrated at any moment.
  */
 @ApplicationScoped
 public class HomeVersions {
 
+    private static final int MOST_REMEMBERED = 10_000;
+    private static final Duration REMEMBERED_FOR = Duration.ofHours(1);
+
     private final Database database;
     private final RequiredVersions required;
-    private final Set<HomeName> current = ConcurrentHashMap.newKeySet();
+    private final Cache<HomeName, Boolean> current = Caffeine.newBuilder()
+            .maximumSize(MOST_REMEMBERED)
+            .expireAfterWrite(REMEMBERED_FOR)
+            .executor(Runnable::run)
+            .build();
 
     HomeVersions(@DataSource("registry") AgroalDataSource dataSource, RequiredVersions required) {
         this.database = new Database(dataSource);
@@ -32,12 +40,12 @@ public class HomeVersions {
 
     /** Returns false also for a home that is not registered. */
     public boolean isCurrent(HomeName home) {
-        if (current.contains(home)) {
+        if (current.getIfPresent(home) != null) {
             return true;
         }
         boolean found = version(home) >= required();
         if (found) {
-            current.add(home);
+            current.put(home, true);
         }
         return found;
     }
