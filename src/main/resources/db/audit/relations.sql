@@ -7,7 +7,8 @@ with relation as (
     join pg_namespace n on n.oid = c.relnamespace
    where c.relkind in ('r', 'p', 'v', 'm', 'f')
      and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-     and not (n.nspname = 'control' and c.relname in ('tenants', 'homes', 'fence', 'flyway_schema_history'))
+     and not (n.nspname = 'control'
+              and c.relname in ('tenants', 'homes', 'fence', 'memberships', 'flyway_schema_history'))
      and (n.nspname ~ '^(shared|t_[0-9a-f]{32})$'
           or not exists (select from pg_depend d where d.classid = 'pg_class'::regclass
                                                    and d.objid = c.oid and d.deptype = 'e'))

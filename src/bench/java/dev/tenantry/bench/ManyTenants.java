@@ -44,6 +44,17 @@ final class ManyTenants {
             on conflict do nothing
             """;
 
+    private static final String MEMBERSHIPS = """
+            with copied as (
+              insert into control.memberships (tenant_id, subject)
+              select tenant_id, subject from shared.users
+              on conflict do nothing
+            )
+            insert into control.memberships_complete (tenant_id)
+            select id from control.tenants where tier = 'row'
+            on conflict do nothing
+            """;
+
     private static final String ORDERS = """
             insert into shared.orders (tenant_id, id, product_id, quantity, status, created_at)
             select t.id, gen_random_uuid(), 'SKU-' || n, n, 'pending', now() - n * interval '1 minute'
@@ -76,6 +87,7 @@ final class ManyTenants {
         try (Statement statement = superuser.createStatement()) {
             statement.execute(TENANTS.formatted(ROWS_MADE_ONE_BY_ONE, ROWS - 1));
             statement.execute(USERS);
+            statement.execute(MEMBERSHIPS);
             statement.execute(ORDERS);
             statement.execute("vacuum analyze");
         }

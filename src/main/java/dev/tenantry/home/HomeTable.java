@@ -17,7 +17,12 @@ public class HomeTable {
             select h.name, h.store
               from control.homes h
               left join control.tenants t on t.id = h.tenant_id
-             where h.schema_version < ?
+             where (h.schema_version < ?
+                    or h.name in (select u.home
+                                    from control.tenants u
+                                   where u.status in ('active', 'suspended', 'offboarding')
+                                     and not exists (select from control.memberships_complete c
+                                                      where c.tenant_id = u.id)))
                and (h.tenant_id is null or t.status in ('active', 'suspended', 'offboarding'))
              order by h.name
             """;
@@ -31,8 +36,8 @@ public class HomeTable {
     public record Home(HomeName name, Placement placement) {}
 
     /**
-     * Returns the homes whose version is lower, in alphabetical order. Homes of tenants that are still being
-     * provisioned are left out, because provisioning migrates them.
+     * Returns the homes whose version is lower, or whose users are not all known to the registry, in alphabetical order.
+     * Homes of tenants that are still being provisioned are left out, because provisioning migrates them.
      */
     public List<Home> behind(int version) {
         return database.query(

@@ -3,12 +3,18 @@ package dev.tenantry.home;
 import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.sql.Sql;
 import dev.tenantry.sql.SqlState;
+import dev.tenantry.tenant.HomeName;
+import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Tenant;
+import dev.tenantry.tenant.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +26,13 @@ public class OwnerSessions {
     public static final class Home {
 
         private final Connection connection;
-        private final Tenant tenant;
+        private final TenantId tenant;
+        private final HomeName name;
 
-        private Home(Connection connection, Tenant tenant) {
+        private Home(Connection connection, TenantId tenant, HomeName name) {
             this.connection = connection;
             this.tenant = tenant;
+            this.name = name;
         }
 
         /** Runs one statement. Returns the number of rows that changed. */
@@ -36,15 +44,29 @@ public class OwnerSessions {
             }
         }
 
+        /** Runs one query. Returns all rows, with their columns as text. */
+        public List<List<String>> query(String sql, @Nullable Object... values) {
+            try {
+                return Sql.query(connection, sql, Home::texts, values);
+            } catch (SQLException failure) {
+                throw new DatabaseException(failure);
+            }
+        }
+
+        private static List<String> texts(ResultSet row) throws SQLException {
+            List<String> texts = new ArrayList<>();
+            for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                texts.add(row.getString(i));
+            }
+            return texts;
+        }
+
         /** Deletes the tenant's rows of a table. Returns false, and deletes none, if rows of another table reference them. */
         boolean deleteRows(TenantTables.Table table) {
             try {
                 Savepoint before = connection.setSavepoint();
                 try {
-                    Sql.execute(
-                            connection,
-                            "delete from " + table.sqlName() + " where tenant_id = ?",
-                            tenant.id().value());
+                    Sql.execute(connection, "delete from " + table.sqlName() + " where tenant_id = ?", tenant.value());
                     return true;
                 } catch (SQLException failure) {
                     if (!SqlState.FOREIGN_KEY_VIOLATION.isThatOf(failure)) {
@@ -61,7 +83,7 @@ public class OwnerSessions {
         /** Returns the home's tables that can hold the tenant's rows, in alphabetical order. */
         List<TenantTables.Table> tables() {
             try {
-                return TenantTables.of(connection, tenant.home());
+                return TenantTables.of(connection, name);
             } catch (SQLException failure) {
                 throw new DatabaseException(failure);
             }
@@ -70,18 +92,24 @@ public class OwnerSessions {
 
     private final OwnerAccess owner;
 
-    OwnerSessions(OwnerAccess owner) {
+    public OwnerSessions(OwnerAccess owner) {
         this.owner = owner;
     }
 
     /** Runs the work in one transaction, and commits. */
     public void run(Tenant tenant, Consumer<Home> work) {
-        try (Connection connection =
-                owner.database(tenant.placement(), tenant.home()).getConnection()) {
+        runEach(tenant.placement(), tenant.home(), List.of(tenant.id()), (id, home) -> work.accept(home));
+    }
+
+    /** Runs the work for each of the tenants in one home: one transaction per tenant, over one connection. */
+    public void runEach(Placement placement, HomeName name, List<TenantId> tenants, BiConsumer<TenantId, Home> work) {
+        try (Connection connection = owner.database(placement, name).getConnection()) {
             connection.setAutoCommit(false);
-            TenantSession.begin(connection, tenant.id(), tenant.home());
-            work.accept(new Home(connection, tenant));
-            connection.commit();
+            for (TenantId tenant : tenants) {
+                TenantSession.begin(connection, tenant, name);
+                work.accept(tenant, new Home(connection, tenant, name));
+                connection.commit();
+            }
         } catch (SQLException failure) {
             throw new DatabaseException(failure);
         }

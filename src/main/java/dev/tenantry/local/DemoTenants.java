@@ -5,6 +5,8 @@ import dev.tenantry.home.DataStores;
 import dev.tenantry.operation.Operations;
 import dev.tenantry.provisioning.FirstUser;
 import dev.tenantry.provisioning.Provisioning;
+import dev.tenantry.provisioning.UserRole;
+import dev.tenantry.registry.MembershipLedger;
 import dev.tenantry.registry.NewTenant;
 import dev.tenantry.registry.SlugTakenException;
 import dev.tenantry.registry.TenantLedger;
@@ -15,9 +17,9 @@ import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Slug;
 import dev.tenantry.tenant.StoreName;
+import dev.tenantry.tenant.Subject;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.user.User;
-import dev.tenantry.user.UserRole;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
@@ -67,6 +69,7 @@ class DemoTenants {
 
     private final LocalConfig config;
     private final TenantLedger ledger;
+    private final MembershipLedger memberships;
     private final Operations operations;
     private final DataStores stores;
     private final TenantScope scope;
@@ -75,12 +78,14 @@ class DemoTenants {
     DemoTenants(
             LocalConfig config,
             TenantLedger ledger,
+            MembershipLedger memberships,
             Operations operations,
             DataStores stores,
             TenantScope scope,
             EntityManager entities) {
         this.config = config;
         this.ledger = ledger;
+        this.memberships = memberships;
         this.operations = operations;
         this.stores = stores;
         this.scope = scope;
@@ -143,5 +148,7 @@ class DemoTenants {
                             .setParameter(1, demo.slug().value())
                             .executeUpdate();
                 }));
+        // Another transaction, because the control role writes it.
+        QuarkusTransaction.requiringNew().run(() -> memberships.add(tenant.id(), new Subject(demo.memberSubject())));
     }
 }

@@ -43,6 +43,7 @@ public class Migration implements OperationJob {
     private final Flyway registry;
     private final HomeMigrator migrator;
     private final HomeTable homes;
+    private final HomeUsers users;
     private final OperationTable operations;
     private final OperationJson json;
     private final OwnerLock lock;
@@ -52,6 +53,7 @@ public class Migration implements OperationJob {
             @FlywayDataSource("registry") Flyway registry,
             HomeMigrator migrator,
             HomeTable homes,
+            HomeUsers users,
             OwnerAccess owner,
             OperationJson json,
             OwnerLock lock,
@@ -59,6 +61,7 @@ public class Migration implements OperationJob {
         this.registry = registry;
         this.migrator = migrator;
         this.homes = homes;
+        this.users = users;
         // As the owner role, because the command migrate has no other.
         this.operations = new OperationTable(owner.main());
         this.json = json;
@@ -146,7 +149,10 @@ public class Migration implements OperationJob {
 
     private void migrate(HomeTable.Home home, Progress progress) {
         try {
-            homes.migrated(home.name(), migrator.migrate(home.placement(), home.name()));
+            int version = migrator.migrate(home.placement(), home.name());
+            // First: once the shared home counts as migrated, instances serve, and would refuse users unknown to them.
+            users.copyToMemberships(home.placement(), home.name());
+            homes.migrated(home.name(), version);
             progress.done();
         } catch (RuntimeException failure) {
             LOG.errorf(failure, "Home %s could not be migrated", home.name());

@@ -3,17 +3,18 @@ package dev.tenantry.provisioning;
 import dev.tenantry.home.HomeFence;
 import dev.tenantry.home.HomeMigrator;
 import dev.tenantry.home.HomeTable;
-import dev.tenantry.home.OwnerSessions;
 import dev.tenantry.home.TenantDatabases;
 import dev.tenantry.operation.OperationJob;
 import dev.tenantry.operation.OperationKind;
 import dev.tenantry.operation.OperationRun;
+import dev.tenantry.registry.MembershipLedger;
 import dev.tenantry.registry.TenantLedger;
 import dev.tenantry.registry.TenantRecord;
 import dev.tenantry.registry.TransitionRefusedException;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
+import dev.tenantry.tenant.Subject;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.TenantStatus;
@@ -42,8 +43,8 @@ public class Provisioning implements OperationJob {
     private final TenantDatabases databases;
     private final HomeMigrator migrator;
     private final HomeTable homes;
-    private final OwnerSessions sessions;
-    private final FirstUserWriter users;
+    private final HomeUsers users;
+    private final MembershipLedger memberships;
     private final HomeFence fence;
 
     Provisioning(
@@ -51,16 +52,16 @@ public class Provisioning implements OperationJob {
             TenantDatabases databases,
             HomeMigrator migrator,
             HomeTable homes,
-            OwnerSessions sessions,
-            FirstUserWriter users,
+            HomeUsers users,
+            MembershipLedger memberships,
             HomeFence fence) {
         this.fence = fence;
         this.ledger = ledger;
         this.databases = databases;
         this.migrator = migrator;
         this.homes = homes;
-        this.sessions = sessions;
         this.users = users;
+        this.memberships = memberships;
     }
 
     @Override
@@ -88,8 +89,8 @@ public class Provisioning implements OperationJob {
             case CREATE_DATABASE -> createDatabase(tenant);
             case SECURE_DATABASE -> secureDatabase(tenant);
             case MIGRATE -> migrate(tenant);
-            case ADD_FIRST_USER -> addFirstUser(tenant, firstUser);
-            case ACTIVATE -> activate(tenant, run);
+            case ADD_FIRST_USER -> users.addFirst(tenant, firstUser);
+            case ACTIVATE -> activate(tenant, firstUser, run);
         }
     }
 
@@ -116,17 +117,14 @@ public class Provisioning implements OperationJob {
         }
     }
 
-    private void addFirstUser(Tenant tenant, FirstUser user) {
-        sessions.run(tenant, home -> users.write(user, home::execute));
-    }
-
     // The operation ends afterwards, not in the same transaction: a client that sees its end must find the tenant
     // served, and the caches are refreshed only after the COMMIT.
-    private void activate(Tenant tenant, OperationRun run) {
+    private void activate(Tenant tenant, FirstUser firstUser, OperationRun run) {
         QuarkusTransaction.requiringNew().run(() -> {
             Tenant locked = ledger.lock(tenant.id()).map(TenantRecord::tenant).orElseThrow();
             try {
                 ledger.become(locked, TenantStatus.ACTIVE);
+                memberships.begin(tenant.id(), new Subject(firstUser.subject()));
                 fence.write(locked, true);
             } catch (TransitionRefusedException offboardedMeanwhile) {
                 run.cancel();

@@ -155,14 +155,20 @@ public class TenantLedger {
     }
 
     /**
-     * Changes the tenant's status to DELETED and erases its name and settings. The row remains, so that its id and slug
-     * are not given to another tenant.
+     * Changes the tenant's status to DELETED and erases its name, settings and memberships. The row remains, so that its
+     * id and slug are not given to another tenant.
      */
     @Transactional(TxType.MANDATORY)
     public void forget(Tenant tenant) throws TransitionRefusedException {
         become(tenant, TenantStatus.DELETED);
         database.execute(
                 "update control.tenants set name = 'deleted', config = '{}' where id = ?",
+                tenant.id().value());
+        database.execute(
+                "delete from control.memberships where tenant_id = ?",
+                tenant.id().value());
+        database.execute(
+                "delete from control.memberships_complete where tenant_id = ?",
                 tenant.id().value());
     }
 

@@ -1,5 +1,6 @@
 package dev.tenantry.user;
 
+import dev.tenantry.provisioning.UserRole;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

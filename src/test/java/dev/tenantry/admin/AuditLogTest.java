@@ -212,6 +212,7 @@ class AuditLogTest {
                 "delete from control.homes",
                 "delete from control.operations",
                 "truncate control.tenants cascade",
+                "update control.memberships set subject = 'mallory'",
                 "select from shared.orders",
                 "select from shared.users",
                 "insert into shared.orders values (default)",
@@ -229,9 +230,21 @@ class AuditLogTest {
             strings = {
                 "select from control.audit_log",
                 "select from control.operations",
-                "select tenant_id from control.homes"
+                "select tenant_id from control.homes",
+                "select from control.memberships_complete"
             })
     void isHiddenFromTheAppRole(String statement) {
+        refuses("quarkus.datasource", statement, "permission denied");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "insert into control.memberships values (gen_random_uuid(), 'mallory')",
+                "update control.memberships set subject = 'mallory'",
+                "delete from control.memberships"
+            })
+    void letsTheAppRoleChangeNoMembership(String statement) {
         refuses("quarkus.datasource", statement, "permission denied");
     }
 

@@ -43,7 +43,7 @@ class ErasureTest {
         use(globex, 4);
         String home = Superuser.databaseOf(acme) + ": " + acme.home();
         assertThat(superuser.mentions(acme.id().toString()))
-                .contains(home + ".orders", home + ".users")
+                .contains(home + ".orders", home + ".users", "tenantry: control.memberships")
                 .containsAll(TOMBSTONE);
         assertThat(superuser.mentions(subject(acme), email(acme))).contains(home + ".users");
         assertThat(keysOf(acme)).isNotEmpty();

@@ -3,8 +3,10 @@ package dev.tenantry.provisioning;
 import dev.tenantry.home.DataStores;
 import dev.tenantry.home.HomeMigrator;
 import dev.tenantry.home.HomeTable;
+import dev.tenantry.home.MembershipCopies;
 import dev.tenantry.home.OwnerAccess;
 import dev.tenantry.home.OwnerLock;
+import dev.tenantry.home.OwnerSessions;
 import dev.tenantry.home.TenantDatabases;
 import dev.tenantry.operation.OperationJson;
 import dev.tenantry.operation.OperationTable;
@@ -106,8 +108,16 @@ final class ManyHomes implements AutoCloseable {
         OwnerAccess owner = owner(next());
         Flyway registry =
                 configuration().locations("db/control").defaultSchema("control").load();
+        OwnerSessions sessions = new OwnerSessions(owner);
         return new Migration(
-                registry, migrator, new HomeTable(owner), owner, json, new OwnerLock(owner, scheduler), new Config());
+                registry,
+                migrator,
+                new HomeTable(owner),
+                new HomeUsers(sessions, new MembershipCopies(owner, sessions), new NoUsers()),
+                owner,
+                json,
+                new OwnerLock(owner, scheduler),
+                new Config());
     }
 
     private Flyway flyway(String... locations) {

@@ -71,7 +71,8 @@ class ProvisioningTest {
                         : Placement.of(tier, Optional.empty()));
         beginnings.awaitEnd(begun, OperationState.SUCCEEDED);
         List<String> once = allThereIsOf(begun);
-        assertThat(once).contains("olivia@acme owner", "version " + Versions.HOME, "status active");
+        assertThat(once)
+                .contains("olivia@acme owner", "member olivia@acme", "version " + Versions.HOME, "status active");
 
         // As if the process had been killed before it could record the success.
         Beginnings.registry("update control.tenants set status = 'provisioning' where id = ?", begun.tenant());
@@ -194,6 +195,11 @@ class ProvisioningTest {
         TenantRecord written = ledger.find(begun.tenant()).orElseThrow();
         found.add("version " + written.schemaVersion());
         found.add("status " + written.tenant().status().wireName());
+        found.addAll(Superuser.inMainDatabase()
+                .texts(
+                        "select 'member ' || subject from control.memberships join control.memberships_complete"
+                                + " using (tenant_id) where tenant_id = ?",
+                        begun.tenant().value()));
         found.sort(null);
         return found;
     }

@@ -41,6 +41,7 @@ public final class TestTenants {
                 slug.value(),
                 slug.value(),
                 plan.wireName());
+        update("insert into control.memberships_complete (tenant_id) values (?)", id.value());
         return new Tenant(
                 id,
                 slug,
@@ -87,13 +88,23 @@ public final class TestTenants {
                 tenant.id().value());
     }
 
+    /** Adds a user who may act for the tenant. */
     public void addUser(Tenant tenant, String subject) {
+        addMembership(tenant, subject);
         asTenant(
                 tenant,
                 "insert into shared.users (id, subject, email, role) values (?, ?, ?, 'member')",
                 UUID.randomUUID(),
                 subject,
                 UUID.randomUUID() + "@example.com");
+    }
+
+    /** Lets the subject act for the tenant, without adding a user. */
+    public void addMembership(Tenant tenant, String subject) {
+        update(
+                "insert into control.memberships (tenant_id, subject) values (?, ?)",
+                tenant.id().value(),
+                subject);
     }
 
     public UUID addOrder(Tenant tenant, String productId) {

@@ -1,10 +1,11 @@
-package dev.tenantry.user;
+package dev.tenantry.provisioning;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.tenantry.tenant.WireNamed;
 import jakarta.persistence.EnumeratedValue;
 
 /** What a user may do within the tenant, written in lower case in the database and on the wire. */
-public enum UserRole {
+public enum UserRole implements WireNamed {
     OWNER("owner"),
     ADMIN("admin"),
     MEMBER("member");
@@ -16,6 +17,7 @@ public enum UserRole {
         this.wireName = wireName;
     }
 
+    @Override
     @JsonValue
     public String wireName() {
         return wireName;
