@@ -2,8 +2,11 @@ package dev.tenantry.context;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 @ConfigMapping(prefix = "tenantry.context")
 public interface ContextConfig {
@@ -25,4 +28,30 @@ public interface ContextConfig {
     /** Labels under the base domain that never name a tenant. */
     @WithDefault("api,www")
     Set<String> reservedSubdomains();
+
+    /**
+     * How long an instance remembers that a caller belongs to a tenant. A user who is removed can use a token without
+     * the claim for this long.
+     */
+    @WithDefault("5s")
+    Duration membershipTtl();
+
+    /** How many memberships an instance remembers. */
+    @WithDefault("10000")
+    @Min(1) int membershipSize();
+
+    FailedChecks failedChecks();
+
+    /** How often a caller may name a tenant to which they do not belong. */
+    interface FailedChecks {
+
+        /** How many such requests of one caller an instance checks per window; more get 429. */
+        @WithDefault("20")
+        @Min(1) int limit();
+
+        /** The window to which the limit applies. */
+        @WithDefault("60s")
+        @DurationMin(seconds = 1)
+        Duration window();
+    }
 }

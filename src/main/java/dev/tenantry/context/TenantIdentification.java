@@ -2,6 +2,7 @@ package dev.tenantry.context;
 
 import dev.tenantry.registry.TenantRegistry;
 import dev.tenantry.tenant.Slug;
+import dev.tenantry.tenant.Subject;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.TenantRef;
@@ -24,8 +25,7 @@ class TenantIdentification {
     private final HeaderSource headers;
     private final SubdomainSource subdomains;
     private final TenantRegistry registry;
-    private final TenantScope scope;
-    private final Membership membership;
+    private final MembershipCheck memberships;
     private final JsonWebToken token;
 
     TenantIdentification(
@@ -33,15 +33,13 @@ class TenantIdentification {
             HeaderSource headers,
             SubdomainSource subdomains,
             TenantRegistry registry,
-            TenantScope scope,
-            Membership membership,
+            MembershipCheck memberships,
             JsonWebToken token) {
         this.claims = claims;
         this.headers = headers;
         this.subdomains = subdomains;
         this.registry = registry;
-        this.scope = scope;
-        this.membership = membership;
+        this.memberships = memberships;
         this.token = token;
     }
 
@@ -52,15 +50,13 @@ class TenantIdentification {
         Optional<TenantRef> subdomain = subdomains.read(request);
         TenantRef named = claim.or(() -> header).or(() -> subdomain).orElseThrow(TenantProblems::required);
 
-        Tenant tenant = registry.find(named).filter(Tenant::canBeServed).orElseThrow(TenantProblems::refused);
-        boolean undisputed =
-                Stream.of(header, subdomain).flatMap(Optional::stream).allMatch(tenant::isNamedBy);
-        // A signed claim proves that the caller belongs to the tenant. A header or host proves nothing: check
-        // membership.
-        if (!undisputed || !(claim.isPresent() ? isIntended(tenant, claim.get()) : isMember(tenant))) {
-            throw TenantProblems.refused();
-        }
-        return tenant;
+        // A signed claim proves that the caller belongs to the tenant. A header or host proves nothing: only members of
+        // the tenant get any further, so nobody else can tell, or influence, how the tenant is.
+        return (claim.isPresent() ? claimed(claim.get()) : ofMember(named))
+                .filter(Tenant::canBeServed)
+                .filter(tenant ->
+                        Stream.of(header, subdomain).flatMap(Optional::stream).allMatch(tenant::isNamedBy))
+                .orElseThrow(TenantProblems::refused);
     }
 
     /** @throws dev.tenantry.problem.ProblemException if the request names a tenant, even an unknown one */
@@ -72,6 +68,18 @@ class TenantIdentification {
         }
     }
 
+    private Optional<Tenant> claimed(TenantRef claim) {
+        return registry.find(claim).filter(tenant -> isIntended(tenant, claim));
+    }
+
+    // By the id that PostgreSQL gave, because the entry of a slug in a cache may be another tenant's.
+    private Optional<Tenant> ofMember(TenantRef named) {
+        return Subject.parse(token.getSubject())
+                .flatMap(subject -> memberships.find(named, subject))
+                .flatMap(registry::find)
+                .filter(tenant -> tenant.isNamedBy(named));
+    }
+
     // A slug may have belonged to another tenant before: a token older than this tenant does not refer to it.
     private boolean isIntended(Tenant tenant, TenantRef claim) {
         return switch (claim) {
@@ -80,10 +88,5 @@ class TenantIdentification {
                 !Instant.ofEpochSecond(token.getIssuedAtTime())
                         .isBefore(tenant.createdAt().minus(CLOCK_SKEW));
         };
-    }
-
-    private boolean isMember(Tenant tenant) {
-        String subject = token.getSubject();
-        return subject != null && scope.call(tenant, () -> membership.includes(subject));
     }
 }

@@ -3,6 +3,8 @@ package dev.tenantry.context;
 import dev.tenantry.problem.Problem;
 import dev.tenantry.problem.ProblemException;
 import dev.tenantry.problem.ProblemType;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Duration;
 
 /** Creates the problems that concern a request's tenant. */
 public final class TenantProblems {
@@ -26,6 +28,18 @@ public final class TenantProblems {
      */
     public static ProblemException refused() {
         return Problem.of(ProblemType.TENANT_REFUSED, "Tenant not found or inactive.")
+                .asException();
+    }
+
+    /** Returns the same problem whatever tenants were named. */
+    static ProblemException tooManyFailedChecks(Duration wait) {
+        long seconds = Math.max(1, Math.ceilDiv(wait.toMillis(), 1000L));
+        return Problem.of(
+                        ProblemType.RATE_LIMITED,
+                        "Too many requests named a tenant that this caller may not act for. Try again in " + seconds
+                                + " seconds.")
+                .withMember("retryAfter", seconds)
+                .withHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds))
                 .asException();
     }
 

@@ -42,7 +42,7 @@ final class Arrows {
             entry("ratelimit", List.of("context", "redis")),
             entry("isolation", List.of("context", "home", "registry", "sql")),
             entry("order", OF_A_RESOURCE),
-            entry("user", List.of("ratelimit", "context", "provisioning")),
+            entry("user", List.of("ratelimit", "provisioning")),
             entry("admin", List.of("provisioning", "departure", "operation", "home", "registry", "context", "sql")),
             entry("observability", List.of("context")));
 

@@ -1,0 +1,44 @@
+package dev.tenantry.context;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tenantry.tenant.Subject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Limits how many tenants to which they do not belong one caller may name, on this instance. Counts the checks that are
+ * running too, so that many at once are not more than the limit.
+ */
+@ApplicationScoped
+class FailedChecks {
+
+    private static final int MAX_SUBJECTS_IN_MEMORY = 10_000;
+
+    private final Cache<Subject, Attempts> attempts;
+    private final ContextConfig.FailedChecks config;
+
+    FailedChecks(ContextConfig config) {
+        this.config = config.failedChecks();
+        this.attempts = Caffeine.newBuilder()
+                .maximumSize(MAX_SUBJECTS_IN_MEMORY)
+                .expireAfterAccess(this.config.window())
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** @throws dev.tenantry.problem.ProblemException 429, if too many of this caller's checks have failed */
+    void begin(Subject subject) {
+        Optional<Duration> wait = attempts.get(subject, caller -> new Attempts(config.limit(), config.window()))
+                .tryAcquire(System.nanoTime());
+        if (wait.isPresent()) {
+            throw TenantProblems.tooManyFailedChecks(wait.get());
+        }
+    }
+
+    /** Tells that a check that began has not failed. */
+    void release(Subject subject) {
+        Optional.ofNullable(attempts.getIfPresent(subject)).ifPresent(Attempts::release);
+    }
+}

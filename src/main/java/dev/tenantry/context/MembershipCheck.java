@@ -1,0 +1,88 @@
+package dev.tenantry.context;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tenantry.registry.Memberships;
+import dev.tenantry.tenant.Subject;
+import dev.tenantry.tenant.TenantId;
+import dev.tenantry.tenant.TenantRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Finds out whether a caller belongs to the tenant that they name, before anything about the tenant matters. Only
+ * memberships are remembered, for some seconds; a user who has just been added is served at once.
+ */
+@ApplicationScoped
+class MembershipCheck {
+
+    private record Question(TenantRef ref, Subject subject) {}
+
+    private final AsyncCache<Question, Optional<TenantId>> answers;
+    private final Memberships memberships;
+    private final FailedChecks failed;
+
+    MembershipCheck(Memberships memberships, FailedChecks failed, ContextConfig config) {
+        this.memberships = memberships;
+        this.failed = failed;
+        this.answers = Caffeine.newBuilder()
+                .maximumSize(config.membershipSize())
+                .expireAfterWrite(config.membershipTtl())
+                .executor(Runnable::run)
+                .buildAsync();
+    }
+
+    /**
+     * Returns the id of the tenant; empty if the caller does not belong to it, or if there is no such tenant.
+     *
+     * @throws dev.tenantry.problem.ProblemException 429, if too many of this caller's checks have failed
+     */
+    Optional<TenantId> find(TenantRef ref, Subject subject) {
+        Question question = new Question(ref, subject);
+        CompletableFuture<Optional<TenantId>> mine = new CompletableFuture<>();
+        // Concurrent requests with the same question wait for one answer and count as one check.
+        CompletableFuture<Optional<TenantId>> theirs = answers.asMap().putIfAbsent(question, mine);
+        if (theirs != null) {
+            return join(theirs);
+        }
+        try {
+            Optional<TenantId> found = ask(question);
+            if (found.isEmpty()) {
+                answers.asMap().remove(question, mine);
+            }
+            mine.complete(found);
+            return found;
+        } catch (RuntimeException | Error failure) {
+            // This also removes the entry.
+            mine.completeExceptionally(failure);
+            throw failure;
+        }
+    }
+
+    private Optional<TenantId> ask(Question question) {
+        failed.begin(question.subject());
+        boolean isFailed = false;
+        try {
+            Optional<TenantId> found = memberships.find(question.ref(), question.subject());
+            isFailed = found.isEmpty();
+            return found;
+        } finally {
+            if (!isFailed) {
+                failed.release(question.subject());
+            }
+        }
+    }
+
+    private static Optional<TenantId> join(CompletableFuture<Optional<TenantId>> answer) {
+        try {
+            return answer.join();
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failure;
+        }
+    }
+}
