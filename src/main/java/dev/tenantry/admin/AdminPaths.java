@@ -1,7 +1,10 @@
 package dev.tenantry.admin;
 
+import dev.tenantry.tenant.Subject;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** The paths of the control plane's resources. */
@@ -16,6 +19,13 @@ final class AdminPaths {
 
     static URI tenant(UUID id) {
         return UriBuilder.fromPath(TENANTS).path(id.toString()).build();
+    }
+
+    static URI user(UUID tenant, Subject subject) {
+        // UriBuilder would leave a semicolon, and a percent sign before two digits, as they are.
+        String segment =
+                URLEncoder.encode(subject.value(), StandardCharsets.UTF_8).replace("+", "%20");
+        return URI.create(TENANTS + "/" + tenant + "/users/" + segment);
     }
 
     static URI operation(UUID id) {

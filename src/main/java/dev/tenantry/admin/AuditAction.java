@@ -10,6 +10,8 @@ enum AuditAction implements WireNamed {
     OFFBOARD_TENANT,
     EXPORT_TENANT,
     DELETE_TENANT,
+    PUT_USER,
+    REMOVE_USER,
     MIGRATE_HOMES,
     RETRY_OPERATION
 }

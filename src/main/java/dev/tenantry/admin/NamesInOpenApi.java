@@ -1,5 +1,6 @@
 package dev.tenantry.admin;
 
+import dev.tenantry.provisioning.UserRole;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.TenantStatus;
@@ -12,7 +13,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 
-/** Documents plans, tiers and statuses by their names on the wire, from the one list of each. */
+/** Documents plans, tiers, statuses and roles by their names on the wire, from the one list of each. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class NamesInOpenApi implements OASFilter {
 
@@ -25,6 +26,8 @@ public class NamesInOpenApi implements OASFilter {
         name(propertiesOf(schemas, "CreateTenantRequest"), "plan", Plan.class);
         name(propertiesOf(schemas, "CreateTenantRequest"), "tier", IsolationTier.class);
         name(propertiesOf(schemas, "ChangeTenantRequest"), "plan", Plan.class);
+        name(propertiesOf(schemas, "PutUserRequest"), "role", UserRole.class);
+        name(propertiesOf(schemas, "TenantUser"), "role", UserRole.class);
     }
 
     private static <E extends Enum<E> & WireNamed> void name(Map<String, Schema> schemas, String key, Class<E> type) {

@@ -6,11 +6,13 @@ import dev.tenantry.provisioning.FirstUser;
 import dev.tenantry.registry.NewTenant;
 import dev.tenantry.registry.TenantLedger;
 import dev.tenantry.registry.TenantQuery;
+import dev.tenantry.tenant.Email;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Slug;
 import dev.tenantry.tenant.StoreName;
+import dev.tenantry.tenant.Subject;
 import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.TenantStatus;
 import dev.tenantry.tenant.WireNamed;
@@ -76,6 +78,12 @@ class TenantResource {
         Slug slug = slug(body.slug());
         if (slug.isReserved()) {
             throw AdminProblems.invalid("slug", "is reserved");
+        }
+        if (Subject.parse(body.owner().subject()).isEmpty()) {
+            throw AdminProblems.invalid("owner.subject", Subject.REQUIREMENT);
+        }
+        if (Email.parse(body.owner().email()).isEmpty()) {
+            throw AdminProblems.invalid("owner.email", Email.REQUIREMENT);
         }
         NewTenant tenant = NewTenant.of(slug, body.name(), WireNamed.of(Plan.class, body.plan()), placement(body));
         TenantId id = tenant.id();

@@ -19,6 +19,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -104,5 +105,36 @@ class UnreachableStoreTest {
                     + acme.id() + "'");
             problem(admin.export(acme), 503, "unavailable").header("Retry-After", notNullValue());
         }
+    }
+
+    @Test
+    void takesAUsersMembershipEvenIfTheStoreIsUnreachable() {
+        for (String store : new String[] {"away", "gone"}) {
+            Tenant acme = admin.createWithSlug(AdminClient.freshSlug("acme"), IsolationTier.ROW);
+            superuser.execute(
+                    "update control.tenants set tier = 'database', store = ? where id = ?",
+                    store,
+                    acme.id().value());
+            String users = "/admin/tenants/" + acme.id() + "/users";
+            problem(admin.send().get(users), 503, "unavailable").header("Retry-After", notNullValue());
+            problem(
+                            admin.send()
+                                    .contentType("application/json")
+                                    .body(Map.of("email", "max@acme.example", "role", "member"))
+                                    .put(users + "/max"),
+                            503,
+                            "unavailable")
+                    .header("Retry-After", notNullValue());
+            assertThat(memberships(acme)).containsExactly("olivia@" + acme.slug());
+            problem(admin.send().delete(users + "/olivia@" + acme.slug()), 503, "unavailable")
+                    .header("Retry-After", notNullValue());
+            assertThat(memberships(acme)).isEmpty();
+        }
+    }
+
+    private List<String> memberships(Tenant tenant) {
+        return superuser.texts(
+                "select subject from control.memberships where tenant_id = ?",
+                tenant.id().value());
     }
 }

@@ -81,6 +81,10 @@ class OpenApiTest {
                 .body("components.schemas.IsolationTier.enum", equalTo(List.of("row", "schema", "database")))
                 .body("components.schemas.TenantStatus.enum", hasItems("active", "suspended"))
                 .body(
+                        "components.schemas.PutUserRequest.properties.role.enum",
+                        equalTo(List.of("owner", "admin", "member")))
+                .body("components.schemas.UserRole.enum", equalTo(List.of("owner", "admin", "member")))
+                .body(
                         "components.schemas.CreateTenantRequest.properties.plan.enum",
                         equalTo(List.of("free", "pro", "enterprise")));
     }

@@ -34,7 +34,12 @@ public record AdminEndpoint(String method, String path) {
     /** Sends the request, with a body that is valid for a change if the operation takes one. */
     public Response send(RequestSpecification request, String id) {
         RequestSpecification with = takesId() ? request.pathParam("id", id) : request;
-        boolean takesBody = method.equals("PATCH") || (method.equals("POST") && path.equals("/admin/tenants"));
+        if (path.contains("{subject}")) {
+            with.pathParam("subject", "olivia");
+        }
+        boolean takesBody = method.equals("PATCH")
+                || method.equals("PUT")
+                || (method.equals("POST") && path.equals("/admin/tenants"));
         return takesBody
                 ? with.contentType(ContentType.JSON)
                         .body("{\"name\": \"Acme\"}")
