@@ -3,6 +3,8 @@ package dev.tenantry.context;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tenantry.tenant.Subject;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,8 +20,10 @@ class FailedChecks {
 
     private final Cache<Subject, Attempts> attempts;
     private final ContextConfig.FailedChecks config;
+    private final Counter limited;
 
-    FailedChecks(ContextConfig config) {
+    FailedChecks(ContextConfig config, MeterRegistry meters) {
+        this.limited = outcome(meters, "limited");
         this.config = config.failedChecks();
         this.attempts = Caffeine.newBuilder()
                 .maximumSize(MAX_SUBJECTS_IN_MEMORY)
@@ -33,8 +37,16 @@ class FailedChecks {
         Optional<Duration> wait = attempts.get(subject, caller -> new Attempts(config.limit(), config.window()))
                 .tryAcquire(System.nanoTime());
         if (wait.isPresent()) {
+            limited.increment();
             throw TenantProblems.tooManyFailedChecks(wait.get());
         }
+    }
+
+    static Counter outcome(MeterRegistry meters, String outcome) {
+        return Counter.builder("tenantry.context.membership.checks")
+                .description("Checks whether a caller without the tenant claim belongs to the tenant that they name")
+                .tag("outcome", outcome)
+                .register(meters);
     }
 
     /** Tells that a check that began has not failed. */

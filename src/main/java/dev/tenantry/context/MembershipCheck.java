@@ -7,6 +7,8 @@ import dev.tenantry.tenant.Subject;
 import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.TenantRef;
 import jakarta.enterprise.context.ApplicationScoped;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,10 +25,14 @@ class MembershipCheck {
     private final AsyncCache<Question, Optional<TenantId>> answers;
     private final Memberships memberships;
     private final FailedChecks failed;
+    private final Counter members;
+    private final Counter strangers;
 
-    MembershipCheck(Memberships memberships, FailedChecks failed, ContextConfig config) {
+    MembershipCheck(Memberships memberships, FailedChecks failed, ContextConfig config, MeterRegistry meters) {
         this.memberships = memberships;
         this.failed = failed;
+        this.members = FailedChecks.outcome(meters, "member");
+        this.strangers = FailedChecks.outcome(meters, "stranger");
         this.answers = Caffeine.newBuilder()
                 .maximumSize(config.membershipSize())
                 .expireAfterWrite(config.membershipTtl())
@@ -67,6 +73,7 @@ class MembershipCheck {
         try {
             Optional<TenantId> found = memberships.find(question.ref(), question.subject());
             isFailed = found.isEmpty();
+            (isFailed ? strangers : members).increment();
             return found;
         } finally {
             if (!isFailed) {

@@ -11,9 +11,11 @@ import dev.tenantry.support.TestTenants;
 import dev.tenantry.support.TestTokens;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.Test;
 class FailedChecksTest {
 
     private static final int LIMIT = 20;
+
+    @Inject
+    MeterRegistry meters;
 
     private final TestTenants tenants = new TestTenants();
     private final String mallory = AdminClient.freshSlug("mallory");
@@ -38,6 +43,16 @@ class FailedChecksTest {
     }
 
     @Test
+    void countsTheOutcomes() {
+        double strangers = checks("stranger");
+        double members = checks("member");
+        problem(request(mallory, globex.slug().toString()), 403, "tenant-refused");
+        request(mallory, acme.slug().toString()).then().statusCode(200);
+        assertThat(checks("stranger")).isEqualTo(strangers + 1);
+        assertThat(checks("member")).isEqualTo(members + 1);
+    }
+
+    @Test
     void refusesACallerWhoNamedTooManyForeignTenants() {
         String unknown = AdminClient.freshSlug("unknown");
         request(mallory, acme.slug().toString()).then().statusCode(200);
@@ -45,8 +60,11 @@ class FailedChecksTest {
             String name = i % 2 == 0 ? globex.slug().toString() : unknown;
             problem(request(mallory, name), 403, "tenant-refused");
         }
+        double limited = checks("limited");
         String foreign = body(tooMany(request(mallory, globex.slug().toString())));
         assertThat(body(tooMany(request(mallory, unknown)))).isEqualTo(foreign);
+
+        assertThat(checks("limited")).isEqualTo(limited + 2);
 
         request(mallory, acme.slug().toString()).then().statusCode(200);
         problem(request(mallory + "-2", globex.slug().toString()), 403, "tenant-refused");
@@ -76,6 +94,13 @@ class FailedChecksTest {
                     .then()
                     .statusCode(200);
         }
+    }
+
+    private double checks(String outcome) {
+        return meters.get("tenantry.context.membership.checks")
+                .tag("outcome", outcome)
+                .counter()
+                .count();
     }
 
     private static ValidatableResponse tooMany(Response response) {
