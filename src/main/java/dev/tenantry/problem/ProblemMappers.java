@@ -145,6 +145,11 @@ class ProblemMappers {
                 yield responses.toResponse(
                         Problem.unavailable("The database is not available at the moment. Try again shortly."));
             }
+            case ABORTED -> {
+                LOG.error("The database gave up a statement or transaction", fault);
+                yield responses.toResponse(Problem.unavailable(
+                        "The database could not complete this request in time. Try again shortly."));
+            }
             case OTHER -> {
                 LOG.error("Unexpected error", fault);
                 yield responses.toResponse(Problem.of(ProblemType.INTERNAL));

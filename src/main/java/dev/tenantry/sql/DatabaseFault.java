@@ -7,10 +7,15 @@ import java.util.stream.Stream;
 
 /** What a database failure means for the caller, according to its SQLSTATE (PostgreSQL manual, appendix A). */
 public enum DatabaseFault {
-    /** A value that PostgreSQL cannot store, such as text that contains {@code \u0000}. */
+    /** Text that PostgreSQL cannot store, such as {@code \u0000}. */
     INVALID_DATA,
-    /** No connection could be made or became free in time, or the server is starting, stopping or out of resources. */
+    /**
+     * No session is available that can do the work: the server is away, out of resources or read-only, it refuses the
+     * role's password, or no pooled connection became free in time.
+     */
     UNAVAILABLE,
+    /** PostgreSQL gave up the statement or transaction: a time limit has passed, or another transaction won. */
+    ABORTED,
     /** Not a database failure, or one that a bug in this service caused. */
     OTHER;
 
@@ -33,19 +38,33 @@ public enum DatabaseFault {
     }
 
     private static DatabaseFault read(SQLException sql) {
-        if (sql instanceof SQLTransientConnectionException) {
-            return UNAVAILABLE;
-        }
-        String state = sql.getSQLState();
         // PostgreSQL's driver always sets a SQLSTATE. If there is none, the pool had no connection to give.
-        // The driver uses 99999 for an attempt to connect that was aborted.
-        if (state == null
-                || state.equals("99999")
-                || state.startsWith("08")
-                || state.startsWith("53")
-                || state.startsWith("57P")) {
+        if (sql instanceof SQLTransientConnectionException
+                || sql.getSQLState() == null
+                || SqlState.isSessionGone(sql)
+                || SqlState.isOutOfResources(sql)) {
             return UNAVAILABLE;
         }
-        return state.startsWith("22") ? INVALID_DATA : OTHER;
+        return SqlState.of(sql).map(DatabaseFault::meaning).orElse(OTHER);
+    }
+
+    private static DatabaseFault meaning(SqlState state) {
+        return switch (state) {
+            case CHARACTER_NOT_IN_REPERTOIRE, UNTRANSLATABLE_CHARACTER -> INVALID_DATA;
+            case READ_ONLY_SQL_TRANSACTION, INVALID_AUTHORIZATION, INVALID_PASSWORD, CONNECTION_ATTEMPT_ABORTED ->
+                UNAVAILABLE;
+            case SERIALIZATION_FAILURE,
+                    DEADLOCK_DETECTED,
+                    LOCK_NOT_AVAILABLE,
+                    QUERY_CANCELED,
+                    IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
+                    TRANSACTION_TIMEOUT -> ABORTED;
+            case FOREIGN_KEY_VIOLATION,
+                    UNIQUE_VIOLATION,
+                    INVALID_CATALOG_NAME,
+                    INSUFFICIENT_PRIVILEGE,
+                    UNDEFINED_TABLE,
+                    DUPLICATE_DATABASE -> OTHER;
+        };
     }
 }

@@ -1,16 +1,31 @@
 package dev.tenantry.sql;
 
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
 
 /** The SQLSTATEs that Tenantry reacts to by name (PostgreSQL manual, appendix A). */
 public enum SqlState {
+    CHARACTER_NOT_IN_REPERTOIRE("22021"),
+    UNTRANSLATABLE_CHARACTER("22P05"),
     FOREIGN_KEY_VIOLATION("23503"),
     UNIQUE_VIOLATION("23505"),
+    READ_ONLY_SQL_TRANSACTION("25006"),
+    IDLE_IN_TRANSACTION_SESSION_TIMEOUT("25P03"),
+    TRANSACTION_TIMEOUT("25P04"),
+    INVALID_AUTHORIZATION("28000"),
+    INVALID_PASSWORD("28P01"),
     INVALID_CATALOG_NAME("3D000"),
+    SERIALIZATION_FAILURE("40001"),
+    DEADLOCK_DETECTED("40P01"),
     INSUFFICIENT_PRIVILEGE("42501"),
     UNDEFINED_TABLE("42P01"),
     DUPLICATE_DATABASE("42P04"),
-    LOCK_NOT_AVAILABLE("55P03");
+    LOCK_NOT_AVAILABLE("55P03"),
+    QUERY_CANCELED("57014"),
+    /** Set by the driver, not by PostgreSQL, for an attempt to connect that was aborted. */
+    CONNECTION_ATTEMPT_ABORTED("99999");
 
     private final String code;
 
@@ -18,8 +33,30 @@ public enum SqlState {
         this.code = code;
     }
 
+    /** Returns the state of the failure itself, if it is one of these; its causes are not considered. */
+    static Optional<SqlState> of(SQLException failure) {
+        return Arrays.stream(values()).filter(state -> state.isThatOf(failure)).findFirst();
+    }
+
     /** Returns whether this is the state of the failure itself; its causes are not considered. */
     public boolean isThatOf(SQLException failure) {
         return code.equals(failure.getSQLState());
+    }
+
+    /**
+     * Returns whether the failure says that the session has ended or was never begun: class 08 (connection exception)
+     * or 57P (operator intervention, such as a shutdown).
+     */
+    static boolean isSessionGone(SQLException failure) {
+        return isOfClass(failure, "08") || isOfClass(failure, "57P");
+    }
+
+    /** Returns whether the server has run out of connections, memory or disk space (class 53). */
+    static boolean isOutOfResources(SQLException failure) {
+        return isOfClass(failure, "53");
+    }
+
+    private static boolean isOfClass(SQLException failure, String prefix) {
+        return Objects.requireNonNullElse(failure.getSQLState(), "").startsWith(prefix);
     }
 }

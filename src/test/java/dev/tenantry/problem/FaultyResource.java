@@ -4,6 +4,7 @@ import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.sql.SQLException;
+import org.jboss.resteasy.reactive.RestPath;
 
 /** Fails in ways that the real resources should not. */
 @Path("/test/fault")
@@ -16,8 +17,8 @@ public class FaultyResource {
     }
 
     @GET
-    @Path("/database-gone")
-    public String databaseGone() {
-        throw new IllegalStateException(new SQLException("connection refused to 10.0.0.1", "08001"));
+    @Path("/sql/{state}")
+    public String sql(@RestPath String state) {
+        throw new IllegalStateException(new SQLException("select secret from 10.0.0.1", state));
     }
 }

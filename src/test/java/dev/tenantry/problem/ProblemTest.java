@@ -107,9 +107,22 @@ class ProblemTest {
         problem(as(acme).get("/test/fault"), 500);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "08001", "25006", "25P03", "28000", "28P01", "40001", "40P01", "53200", "53300", "55P03", "57014",
+                "57P01"
+            })
+    void answers503IfTheDatabaseCannotDoTheWorkNow(String state) {
+        problem(as(acme).get("/test/fault/sql/" + state), 503).header("Retry-After", "5");
+    }
+
     @Test
-    void answers503IfTheDatabaseIsGone() {
-        problem(as(acme).get("/test/fault/database-gone"), 503).header("Retry-After", "5");
+    void blamesTheClientOnlyForTextThatCannotBeStored() {
+        problem(as(acme).get("/test/fault/sql/22021"), 400);
+        problem(as(acme).get("/test/fault/sql/22P05"), 400);
+        problem(as(acme).get("/test/fault/sql/22003"), 500);
+        problem(as(acme).get("/test/fault/sql/22012"), 500);
     }
 
     @Test
