@@ -1,12 +1,11 @@
 package dev.tenantry.isolation;
 
 import dev.tenantry.home.DataStore;
+import dev.tenantry.sql.PoolGuards;
 import dev.tenantry.tenant.HomeName;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
-import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
-import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.agroal.narayana.NarayanaTransactionIntegration;
@@ -17,8 +16,11 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /**
@@ -28,14 +30,12 @@ import org.postgresql.Driver;
 @ApplicationScoped
 class PoolFactory {
 
-    // A connection that was unused for this long is validated before use, so that a restart of the server fails no
-    // request.
-    private static final Duration VALIDATE_AFTER = Duration.ofSeconds(1);
-
     private final TransactionManager transactions;
     private final TransactionSynchronizationRegistry synchronizations;
     private final IsolationConfig config;
+    private final PoolGuards guards;
     private final Duration acquisitionTimeout;
+    private final Duration validateAfter;
     private final int connectTimeoutSeconds;
     private final int socketTimeoutSeconds;
 
@@ -43,13 +43,16 @@ class PoolFactory {
             TransactionManager transactions,
             TransactionSynchronizationRegistry synchronizations,
             IsolationConfig config,
+            PoolGuards guards,
             AgroalDataSource mainDatabase) {
         this.transactions = transactions;
         this.synchronizations = synchronizations;
         this.config = config;
+        this.guards = guards;
         AgroalConnectionPoolConfiguration main = mainDatabase.getConfiguration().connectionPoolConfiguration();
         Properties driver = main.connectionFactoryConfiguration().jdbcProperties();
         this.acquisitionTimeout = main.acquisitionTimeout();
+        this.validateAfter = main.idleValidationTimeout();
         this.connectTimeoutSeconds = Integer.parseInt(driver.getProperty("connectTimeout"));
         this.socketTimeoutSeconds = Integer.parseInt(driver.getProperty("socketTimeout"));
     }
@@ -64,9 +67,7 @@ class PoolFactory {
                 .maxSize(config.pools().size())
                 .acquisitionTimeout(acquisitionTimeout)
                 .reapTimeout(config.pools().idle())
-                .idleValidationTimeout(VALIDATE_AFTER)
-                .connectionValidator(ConnectionValidator.defaultValidatorWithTimeout(connectTimeoutSeconds))
-                .exceptionSorter(new PostgreSQLExceptionSorter())
+                .idleValidationTimeout(validateAfter)
                 .transactionIntegration(new NarayanaTransactionIntegration(transactions, synchronizations))
                 .connectionFactoryConfiguration(connection -> connection
                         .connectionProviderClass(Driver.class)
@@ -76,8 +77,13 @@ class PoolFactory {
                         .jdbcProperty("ApplicationName", "tenantry")
                         .jdbcProperty("connectTimeout", Integer.toString(connectTimeoutSeconds))
                         .jdbcProperty("loginTimeout", Integer.toString(connectTimeoutSeconds))
-                        .jdbcProperty("socketTimeout", Integer.toString(socketTimeoutSeconds))));
-        return new DataSource(source.get());
+                        .jdbcProperty("socketTimeout", Integer.toString(socketTimeoutSeconds))
+                        .jdbcProperty("tcpKeepAlive", "true")));
+        AtomicReference<@Nullable AgroalDataSource> made = new AtomicReference<>();
+        guards.guard(source.connectionPoolConfiguration(), guard -> Optional.ofNullable(made.get()));
+        AgroalDataSource pool = new DataSource(source.get());
+        made.set(pool);
+        return pool;
     }
 
     void expectAnswersSoon(Connection connection) throws SQLException {

@@ -17,8 +17,10 @@ import java.util.concurrent.ConcurrentMap;
 /** Lists the orders of several tenants continuously until it is closed, for a minute at most. */
 public final class Traffic implements AutoCloseable {
 
+    /** Number of requests per tenant that are under way at any time. */
+    public static final int THREADS_PER_TENANT = 2;
+
     private static final Duration AT_MOST = Duration.ofMinutes(1);
-    private static final int THREADS_PER_TENANT = 2;
 
     /**
      * A response and the time it took.
