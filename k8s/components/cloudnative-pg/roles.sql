@@ -10,6 +10,21 @@ create role tenantry_app login nosuperuser nobypassrls nocreaterole nocreatedb n
 -- Writes the registry, the operations and the audit log for the control plane, and sees no tenant's rows.
 create role tenantry_control login nosuperuser nobypassrls nocreaterole nocreatedb noreplication;
 
+-- Limits in time, set by the server: a statement must not go on after its client has given up, and an abandoned
+-- transaction must not keep its locks. The client gives up on the first two roles after 30 s, on the owner role, whose
+-- migrations take long, after 15 minutes.
+alter role tenantry_app set statement_timeout = '25s';
+alter role tenantry_app set lock_timeout = '5s';
+alter role tenantry_app set idle_in_transaction_session_timeout = '60s';
+alter role tenantry_control set statement_timeout = '25s';
+alter role tenantry_control set lock_timeout = '5s';
+alter role tenantry_control set idle_in_transaction_session_timeout = '60s';
+alter role tenantry_owner set statement_timeout = '14min';
+alter role tenantry_owner set lock_timeout = '30s';
+alter role tenantry_owner set idle_in_transaction_session_timeout = '10min';
+-- Transactions of tenants in the shared tables then need not change the path.
+alter role tenantry_app set search_path = shared;
+
 do $$
 begin
     -- By default, PUBLIC may connect and create temporary tables; a temporary table would shadow a real one.

@@ -13,3 +13,11 @@ $$;
 
 -- The owner role creates and owns a database for each tenant.
 alter role tenantry_owner createdb;
+
+-- Limits in time, set by the server, as in roles.sql.
+alter role tenantry_app set statement_timeout = '25s';
+alter role tenantry_app set lock_timeout = '5s';
+alter role tenantry_app set idle_in_transaction_session_timeout = '60s';
+alter role tenantry_owner set statement_timeout = '14min';
+alter role tenantry_owner set lock_timeout = '30s';
+alter role tenantry_owner set idle_in_transaction_session_timeout = '10min';

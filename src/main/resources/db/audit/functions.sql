@@ -1,8 +1,10 @@
 -- Functions that run with their owner's rights and that the current role can call, itself or through a trigger.
-select format('Function %s runs with its owner''s rights.', p.oid::regprocedure),
-       format('alter function %s security invoker', p.oid::regprocedure)
+-- Names are qualified here, because a cast to regprocedure leaves out a schema that is on the path.
+select format('Function %s runs with its owner''s rights.', f.name),
+       format('alter function %s security invoker', f.name)
   from pg_proc p
   join pg_namespace n on n.oid = p.pronamespace
+ cross join lateral (select format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid))) f (name)
  where p.prosecdef and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
    and (has_function_privilege(session_user, p.oid, 'EXECUTE')
         or exists (select from pg_trigger g join pg_class c on c.oid = g.tgrelid

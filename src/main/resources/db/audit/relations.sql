@@ -60,10 +60,14 @@ select format('Table %s has no column tenant_id uuid not null.', name),
                       and a.atttypid = 'uuid'::regtype and not a.attisdropped)
 union all
 select format('Index %s of table %s is unique across tenants: it does not start with tenant_id.',
-              i.indexrelid::regclass, t.name),
-       format('drop index %s, and create it again with tenant_id first', i.indexrelid::regclass)
+              x.name, t.name),
+       format('drop index %s, and create it again with tenant_id first', x.name)
   from tenant_table t
   join pg_index i on i.indrelid = t.oid and (i.indisunique or i.indisexclusion)
+ cross join lateral (select format('%I.%I', n.nspname, c.relname)
+                       from pg_class c
+                       join pg_namespace n on n.oid = c.relnamespace
+                      where c.oid = i.indexrelid) x (name)
  where not exists (select from pg_attribute a
                     where a.attrelid = t.oid and a.attname = 'tenant_id' and a.attnum = i.indkey[0])
 union all

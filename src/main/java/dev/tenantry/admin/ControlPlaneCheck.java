@@ -1,12 +1,14 @@
 package dev.tenantry.admin;
 
 import dev.tenantry.home.OwnerCheck;
-import dev.tenantry.sql.Database;
-import dev.tenantry.sql.DatabaseException;
+import dev.tenantry.sql.RoleLimits;
+import dev.tenantry.sql.Sql;
 import dev.tenantry.start.StartCheck;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,12 +18,12 @@ import java.util.stream.Stream;
 class ControlPlaneCheck implements StartCheck {
 
     private final ControlPlane controlPlane;
-    private final Database database;
+    private final AgroalDataSource dataSource;
     private final OwnerCheck owner;
 
     ControlPlaneCheck(ControlPlane controlPlane, @DataSource("control") AgroalDataSource dataSource, OwnerCheck owner) {
         this.controlPlane = controlPlane;
-        this.database = new Database(dataSource);
+        this.dataSource = dataSource;
         this.owner = owner;
     }
 
@@ -41,11 +43,12 @@ class ControlPlaneCheck implements StartCheck {
     }
 
     private Optional<String> controlRoleRefusal() {
-        try {
-            database.find("select 1 from control.operations limit 1", row -> true);
+        try (Connection connection = dataSource.getConnection()) {
+            Sql.query(connection, "select 1 from control.operations limit 1", row -> true);
+            RoleLimits.CONTROL.warnIfMissing(connection);
             return Optional.empty();
-        } catch (DatabaseException failure) {
-            return Optional.of("the control role cannot use the registry (" + failure.reason()
+        } catch (SQLException failure) {
+            return Optional.of("the control role cannot use the registry (" + failure.getMessage()
                     + "). Check quarkus.datasource.control.username and password.");
         }
     }

@@ -1,5 +1,6 @@
 package dev.tenantry.home;
 
+import dev.tenantry.sql.RoleLimits;
 import dev.tenantry.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -29,6 +30,7 @@ public class OwnerCheck {
      */
     public Optional<String> refusal() {
         try (Connection connection = owner.main().getConnection()) {
+            RoleLimits.OWNER.warnIfMissing(connection);
             return Sql.query(connection, STRANGER, row -> row.getString(1)).stream()
                     .findFirst()
                     .map(role -> refusal("role " + role + " is not the owner of the registry"));

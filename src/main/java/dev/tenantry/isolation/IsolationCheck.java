@@ -1,5 +1,6 @@
 package dev.tenantry.isolation;
 
+import dev.tenantry.sql.RoleLimits;
 import dev.tenantry.start.StartCheck;
 import dev.tenantry.tenant.HomeName;
 import io.agroal.api.AgroalDataSource;
@@ -36,6 +37,7 @@ class IsolationCheck implements StartCheck {
                 return List.of(IsolationFinding.report(findings) + System.lineSeparator()
                         + "  The role is set by quarkus.datasource.username.");
             }
+            RoleLimits.APP.warnIfMissing(connection);
             audit.unmapped(connection, HomeName.SHARED)
                     .forEach(table -> LOG.warnf("Table %s is not mapped by any entity of this version", table));
             return List.of();

@@ -135,7 +135,7 @@ class IsolationAuditTest {
             alter table shared.orders owner to tenantry_app                           | owns table shared.orders
             grant tenantry_owner to tenantry_app                                      | is a member of tenantry_owner
             alter table shared.orders add exclude using btree (product_id with =)     | is unique across tenants
-            create function public.touch() returns trigger language plpgsql security definer as 'begin return new; end'; revoke execute on function public.touch() from public; create trigger touch before insert on shared.orders for each row execute function public.touch() | Function touch() runs with its owner's rights
+            create function public.touch() returns trigger language plpgsql security definer as 'begin return new; end'; revoke execute on function public.touch() from public; create trigger touch before insert on shared.orders for each row execute function public.touch() | Function public.touch() runs with its owner's rights
             alter schema shared owner to tenantry_app                                 | owns schema shared
             alter database broken owner to tenantry_app                               | owns database broken
             create policy open on shared.orders using (true)                          | Policy open on table shared.orders
@@ -148,7 +148,7 @@ class IsolationAuditTest {
             create unique index product_once on shared.orders (product_id)            | Index shared.product_once of table shared.orders is unique across tenants
             alter table shared.users add unique (id); alter table shared.orders add foreign key (id) references shared.users (id) | crosses tenants
             create materialized view shared.totals as select count(*) from shared.orders | Relation shared.totals cannot have row-level security
-            create function public.leak() returns bigint language sql security definer as 'select count(*) from shared.orders' | Function leak() runs with its owner's rights
+            create function public.leak() returns bigint language sql security definer as 'select count(*) from shared.orders' | Function public.leak() runs with its owner's rights
             drop table shared.orders                                                  | Table shared.orders is missing
             drop view control.fence                                                   | Table control.fence is missing
             grant insert on control.fence to tenantry_app                             | may change the tenant registry

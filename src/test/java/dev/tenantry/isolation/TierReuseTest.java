@@ -195,7 +195,8 @@ class TierReuseTest {
     private static void assertThatNoTenantIsSetOn(Connection connection) throws SQLException {
         assertThat(read(connection, "coalesce(current_setting('app.current_tenant', true), '')"))
                 .isEmpty();
-        assertThat(read(connection, "current_setting('search_path')")).isEqualTo("\"$user\", public");
+        // The path with which the app role's sessions begin.
+        assertThat(read(connection, "current_setting('search_path')")).isEqualTo("shared");
     }
 
     private String nextBorrower(String expression) throws SQLException {

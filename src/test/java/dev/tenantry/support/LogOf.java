@@ -15,6 +15,7 @@ public final class LogOf extends Handler implements AutoCloseable {
     private final Formatter message = new PatternFormatter("%s");
     private final Logger logger;
     private final List<String> errors = new CopyOnWriteArrayList<>();
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
 
     public LogOf(Class<?> type) {
         logger = Logger.getLogger(type.getName());
@@ -26,10 +27,17 @@ public final class LogOf extends Handler implements AutoCloseable {
         return List.copyOf(errors);
     }
 
+    /** Returns the messages of level WARN. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
     @Override
     public void publish(LogRecord entry) {
         if (entry.getLevel().intValue() >= Level.SEVERE.intValue()) {
             errors.add(message.format(entry));
+        } else if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
+            warnings.add(message.format(entry));
         }
     }
 

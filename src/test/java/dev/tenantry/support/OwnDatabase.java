@@ -31,8 +31,8 @@ public final class OwnDatabase implements AutoCloseable {
         this.superuser = new Superuser(server, name);
         drop();
         superuser.in("postgres").execute("create database " + name);
-        // The roles belong to the server and exist already.
-        superuser.execute(rolesScript().replaceAll("(?m)^create role .*$", ""));
+        // The roles belong to the server. They exist already, with their limits.
+        superuser.execute(rolesScript().replaceAll("(?m)^(create|alter) role .*$", ""));
     }
 
     public String url() {
@@ -77,6 +77,14 @@ public final class OwnDatabase implements AutoCloseable {
 
     public void execute(String sql, Object... values) {
         superuser.execute(sql, values);
+    }
+
+    /** Lets the serving roles wait for locks in this database for as long as a test holds them. */
+    public OwnDatabase withoutLockTimeout() {
+        for (String role : List.of("tenantry_app", "tenantry_control")) {
+            execute("alter role " + role + " in database " + name + " set lock_timeout = 0");
+        }
+        return this;
     }
 
     /** Creates the registry, in which every home is still behind. Faster than running the command migrate. */
