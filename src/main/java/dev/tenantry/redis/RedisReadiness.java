@@ -1,37 +1,47 @@
 package dev.tenantry.redis;
 
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.eclipse.microprofile.health.HealthCheck;
+import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Reports whether Redis is reachable, and is up either way: an instance without Redis serves, only slower. */
+/**
+ * Reports whether Redis is reachable, and is up either way: an instance without Redis serves, only slower. Blocks no
+ * thread, and answers within the deadline of a call.
+ */
 @Readiness
 @ApplicationScoped
-class RedisReadiness implements HealthCheck {
+class RedisReadiness implements AsyncHealthCheck {
 
-    private final RedisCalls redis;
+    private final Redis redis;
+    private final Duration deadline;
 
-    RedisReadiness(RedisCalls redis) {
+    RedisReadiness(Redis redis, RedisConfig config) {
         this.redis = redis;
+        this.deadline = config.deadline();
     }
 
     @Override
-    public HealthCheckResponse call() {
-        return HealthCheckResponse.named("Redis (not needed to serve)")
-                .withData("reachable", isReachable())
-                .up()
-                .build();
+    public Uni<HealthCheckResponse> call() {
+        return redis.send(Request.cmd(Command.PING))
+                .ifNoItem()
+                .after(deadline)
+                .fail()
+                .map(pong -> true)
+                .onFailure()
+                .recoverWithItem(false)
+                .map(RedisReadiness::report);
     }
 
-    private boolean isReachable() {
-        try {
-            redis.send(Request.cmd(Command.PING));
-            return true;
-        } catch (RedisUnavailableException unavailable) {
-            return false;
-        }
+    private static HealthCheckResponse report(boolean reachable) {
+        return HealthCheckResponse.named("Redis (not needed to serve)")
+                .withData("reachable", reachable)
+                .up()
+                .build();
     }
 }

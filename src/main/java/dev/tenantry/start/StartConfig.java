@@ -2,8 +2,10 @@ package dev.tenantry.start;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 @ConfigMapping(prefix = "tenantry.start")
 public interface StartConfig {
@@ -19,6 +21,14 @@ public interface StartConfig {
      */
     @WithDefault("false")
     boolean awaitMigrations();
+
+    /**
+     * How long all worker threads may be busy without completing anything, while work waits, before liveness fails.
+     * Must be longer than every time limit of a request: the transaction timeout is 60 s.
+     */
+    @WithDefault("120s")
+    @DurationMin(millis = 100)
+    Duration stuckAfter();
 
     default boolean serves() {
         return command().isEmpty();
