@@ -1,9 +1,11 @@
 package dev.tenantry.admin;
 
 import dev.tenantry.operation.OperationWorker;
+import dev.tenantry.start.ControlPlaneBegins;
 import dev.tenantry.start.ServingBegins;
 import dev.tenantry.start.StartConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 
 /** Tells whether this instance is a control plane, and lets one run operations as soon as it serves. */
@@ -13,11 +15,13 @@ class ControlPlane {
     private final AdminConfig config;
     private final StartConfig start;
     private final OperationWorker worker;
+    private final Event<ControlPlaneBegins> begins;
 
-    ControlPlane(AdminConfig config, StartConfig start, OperationWorker worker) {
+    ControlPlane(AdminConfig config, StartConfig start, OperationWorker worker, Event<ControlPlaneBegins> begins) {
         this.config = config;
         this.start = start;
         this.worker = worker;
+        this.begins = begins;
     }
 
     boolean isHere() {
@@ -27,6 +31,7 @@ class ControlPlane {
     void start(@Observes ServingBegins event) {
         if (isHere()) {
             worker.start();
+            begins.fire(new ControlPlaneBegins());
         }
     }
 }

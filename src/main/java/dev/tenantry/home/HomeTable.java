@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class HomeTable {
 
-    private static final String BEHIND = """
-            select h.name, h.store
-              from control.homes h
+    /**
+     * The homes whose version is lower than the parameter, as a FROM clause with conditions. Homes of tenants that are
+     * still being provisioned are left out, because provisioning migrates them.
+     */
+    static final String HOMES_BEHIND = """
+            control.homes h
               left join control.tenants t on t.id = h.tenant_id
              where (h.schema_version < ?
                     or h.name in (select u.home
@@ -24,8 +27,9 @@ public class HomeTable {
                                      and not exists (select from control.memberships_complete c
                                                       where c.tenant_id = u.id)))
                and (h.tenant_id is null or t.status in ('active', 'suspended', 'offboarding'))
-             order by h.name
             """;
+
+    private static final String BEHIND = "select h.name, h.store from " + HOMES_BEHIND + " order by h.name";
 
     private final Database database;
 

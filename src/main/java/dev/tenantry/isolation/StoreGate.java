@@ -2,6 +2,7 @@ package dev.tenantry.isolation;
 
 import dev.tenantry.sql.DatabaseFault;
 import dev.tenantry.tenant.StoreName;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.Guard;
 import java.io.Serial;
 import java.sql.Connection;
@@ -24,10 +25,13 @@ final class StoreGate {
     private final int limit;
     private final Semaphore places;
     private final Guard circuit;
+    private final Refusals refusals;
+    private volatile boolean open;
 
-    StoreGate(StoreName store, IsolationConfig.Stores config) {
+    StoreGate(StoreName store, IsolationConfig.Stores config, Refusals refusals) {
         this.store = store;
         this.limit = config.concurrency();
+        this.refusals = refusals;
         this.places = new Semaphore(limit);
         this.circuit = Guard.create()
                 .withDescription("data store " + store)
@@ -36,9 +40,19 @@ final class StoreGate {
                 .failureRatio(0.75)
                 .delay(config.pause().toMillis(), ChronoUnit.MILLIS)
                 .failOn(UnreachableException.class)
-                .onStateChange(state -> LOG.warnf("Circuit breaker of data store %s is now %s", store, state))
+                .onStateChange(this::changed)
                 .done()
                 .build();
+    }
+
+    private void changed(CircuitBreakerState state) {
+        LOG.warnf("Circuit breaker of data store %s is now %s", store, state);
+        open = state != CircuitBreakerState.CLOSED;
+    }
+
+    /** Returns whether the store was unreachable repeatedly and has not answered since. */
+    boolean isOpen() {
+        return open;
     }
 
     /**
@@ -52,6 +66,7 @@ final class StoreGate {
                     "Data store %s is at its limit of %d concurrent requests (tenantry.isolation.stores.concurrency);"
                             + " request rejected",
                     store, limit);
+            refusals.count(Refusals.Reason.STORE_FULL);
             throw HomeProblems.unavailable();
         }
     }
@@ -69,6 +84,7 @@ final class StoreGate {
         try {
             return circuit.call(() -> reach(connect), Connection.class);
         } catch (CircuitBreakerOpenException leftAlone) {
+            refusals.count(Refusals.Reason.CIRCUIT_OPEN);
             throw HomeProblems.unavailable();
         } catch (UnreachableException unreachable) {
             LOG.warnf("Data store %s cannot be reached: %s", store, unreachable.getMessage());

@@ -21,6 +21,7 @@ final class TenantPool {
     private final int size;
     private final IsolationAudit isolation;
     private final PoolFactory timeouts;
+    private final Refusals refusals;
     private final Consumer<TenantPool> returned;
     private volatile boolean audited;
 
@@ -33,12 +34,14 @@ final class TenantPool {
             AgroalDataSource source,
             IsolationAudit isolation,
             PoolFactory timeouts,
+            Refusals refusals,
             Consumer<TenantPool> returned) {
         this.home = home;
         this.source = source;
         this.size = source.getConfiguration().connectionPoolConfiguration().maxSize();
         this.isolation = isolation;
         this.timeouts = timeouts;
+        this.refusals = refusals;
         this.returned = returned;
     }
 
@@ -82,6 +85,7 @@ final class TenantPool {
                         "All %d connections to database %s are in use (tenantry.isolation.pools.size);"
                                 + " request rejected",
                         size, home);
+                refusals.count(Refusals.Reason.POOL_FULL);
                 throw HomeProblems.unavailable();
             }
             throw failure;

@@ -40,6 +40,7 @@ class TenantPools {
     private final PoolFactory factory;
     private final IsolationConfig config;
     private final IsolationAudit isolation;
+    private final Refusals refusals;
 
     private final Map<StoreName, StoreGate> gates = new ConcurrentHashMap<>();
 
@@ -51,16 +52,28 @@ class TenantPools {
             PoolFactory factory,
             IsolationConfig config,
             IsolationAudit isolation,
+            Refusals refusals,
             MeterRegistry meters) {
         this.stores = stores;
         this.factory = factory;
         this.config = config;
         this.isolation = isolation;
+        this.refusals = refusals;
         Gauge.builder("tenantry.isolation.pools", this, TenantPools::size)
                 .description("Tenant databases that this instance has a pool for")
                 .register(meters);
         Gauge.builder("tenantry.isolation.pool.connections", this, TenantPools::connections)
                 .description("Connections to tenant databases")
+                .register(meters);
+        stores.names().stream()
+                .flatMap(name -> StoreName.parse(name).stream())
+                .forEach(name -> registerCircuit(name, meters));
+    }
+
+    private void registerCircuit(StoreName name, MeterRegistry meters) {
+        Gauge.builder("tenantry.isolation.store.open", gate(name), gate -> gate.isOpen() ? 1 : 0)
+                .description("1 while requests to the data store are turned away because it cannot be reached")
+                .tag("store", name.value())
                 .register(meters);
     }
 
@@ -77,7 +90,7 @@ class TenantPools {
                     session.tenant().id(), name);
             return HomeProblems.unavailable();
         });
-        StoreGate gate = gates.computeIfAbsent(name, unseen -> new StoreGate(unseen, config.stores()));
+        StoreGate gate = gate(name);
         gate.enter();
         boolean leased = false;
         try {
@@ -91,6 +104,10 @@ class TenantPools {
         }
     }
 
+    private StoreGate gate(StoreName name) {
+        return gates.computeIfAbsent(name, unseen -> new StoreGate(unseen, config.stores(), refusals));
+    }
+
     private TenantPool lease(Key key, DataStore store) {
         List<TenantPool> replaced = new ArrayList<>();
         try {
@@ -99,7 +116,7 @@ class TenantPools {
                 if (pool == null) {
                     makeRoom(replaced);
                     pool = new TenantPool(
-                            key.home(), factory.make(store, key.home()), isolation, factory, this::giveBack);
+                            key.home(), factory.make(store, key.home()), isolation, factory, refusals, this::giveBack);
                     pools.put(key, pool);
                 }
                 pool.lease();
@@ -115,6 +132,7 @@ class TenantPools {
         while (pools.size() >= config.pools().max()) {
             if (!oldestFirst.hasNext()) {
                 LOG.warnf("All %d pools are in use (tenantry.isolation.pools.max); request rejected", pools.size());
+                refusals.count(Refusals.Reason.NO_POOL);
                 throw HomeProblems.unavailable();
             }
             TenantPool candidate = oldestFirst.next();

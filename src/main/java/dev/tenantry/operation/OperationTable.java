@@ -7,6 +7,7 @@ import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.WireNamed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,15 @@ public final class OperationTable {
               from control.operations
             """;
 
+    private static final String BACKLOG = """
+            select count(*) filter (where finished_at is null) as unfinished,
+                   count(*) filter (where state = 'failed') as failed,
+                   min(created_at) filter (where finished_at is null) as oldest,
+                   now() as now
+              from control.operations
+             where finished_at is null or state = 'failed'
+            """;
+
     private static final String ONE_AT_A_TIME = "operations_one_of_a_kind_at_a_time";
 
     private final Database database;
@@ -38,6 +48,10 @@ public final class OperationTable {
 
     public Optional<Operation> find(UUID id) {
         return database.find(SELECT + " where id = ?", OperationTable::read, id);
+    }
+
+    OperationBacklog backlog() {
+        return database.find(BACKLOG, OperationTable::readBacklog).orElseThrow();
     }
 
     /** Returns the latest operation of this kind. */
@@ -166,6 +180,14 @@ public final class OperationTable {
                         + " finished_at = now() where id = ? and finished_at is null",
                 failure,
                 id);
+    }
+
+    private static OperationBacklog readBacklog(ResultSet row) throws SQLException {
+        Instant now = Sql.instant(row, "now").orElseThrow();
+        return new OperationBacklog(
+                row.getLong("unfinished"),
+                row.getLong("failed"),
+                Duration.between(Sql.instant(row, "oldest").orElse(now), now));
     }
 
     private static Operation read(ResultSet row) throws SQLException {

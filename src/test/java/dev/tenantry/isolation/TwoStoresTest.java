@@ -12,9 +12,11 @@ import dev.tenantry.support.Traffic.Answer;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -49,6 +51,9 @@ class TwoStoresTest {
     @TestHTTPResource
     URI service;
 
+    @Inject
+    MeterRegistry meters;
+
     private OwnStore east;
     private OwnStore west;
     private Tenant inTheEast;
@@ -80,6 +85,9 @@ class TwoStoresTest {
             try {
                 await().atMost(Duration.ofSeconds(15)).until(() -> refused(traffic, before) >= 50);
                 awaitMoreOf(traffic, elsewhere, 50);
+                assertThat(circuitIsOpen("east")).isTrue();
+                assertThat(circuitIsOpen("west")).isFalse();
+                assertThat(turnedAway("circuit_open")).isPositive();
             } finally {
                 east.start();
             }
@@ -90,6 +98,7 @@ class TwoStoresTest {
             // The service recovers without being told that the store is back.
             int restarted = traffic.of(inTheEast).size();
             await().atMost(Duration.ofSeconds(15)).until(() -> servedInARow(traffic, restarted) >= 20);
+            assertThat(circuitIsOpen("east")).isFalse();
             assertThatOtherTenantsAreUndisturbed(traffic, undisturbed);
         }
     }
@@ -106,6 +115,7 @@ class TwoStoresTest {
                 assertThat(answers)
                         .allMatch(Answer::isRefusedForNow)
                         .allMatch(answer -> answer.took().compareTo(LONGEST_REFUSAL) < 0);
+                assertThat(turnedAway("store_full")).isPositive();
                 awaitMoreOf(traffic, elsewhere, 50);
                 assertThatOtherTenantsAreUndisturbed(traffic, undisturbed);
             } finally {
@@ -138,6 +148,21 @@ class TwoStoresTest {
             }
             await().atMost(Duration.ofSeconds(5)).until(() -> traffic.ask(acme).status() == 200);
         }
+    }
+
+    private boolean circuitIsOpen(String store) {
+        return meters.get("tenantry.isolation.store.open")
+                        .tag("store", store)
+                        .gauge()
+                        .value()
+                > 0;
+    }
+
+    private double turnedAway(String reason) {
+        return meters.get("tenantry.isolation.refusals")
+                .tag("reason", reason)
+                .counter()
+                .count();
     }
 
     private Traffic startTraffic() {
