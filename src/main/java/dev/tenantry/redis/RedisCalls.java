@@ -2,90 +2,90 @@ package dev.tenantry.redis;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.smallrye.faulttolerance.api.Guard;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
-import io.vertx.redis.client.impl.types.ErrorType;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.Serial;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends commands to Redis, blocking for at most the deadline. If most calls fail, the circuit opens, and calls fail
- * immediately for the length of the pause: a slow or unreachable Redis does not slow requests down. Thread-safe.
+ * Sends commands to Redis and waits for the replies. Makes no calls while Redis is gone or hangs, except for one per
+ * pause, which finds out whether it is back. Thread-safe.
  */
 @ApplicationScoped
 public class RedisCalls {
 
     private final Redis redis;
-    private final Duration deadline;
-    private final Guard circuit;
+    private final RedisConfig config;
+    private final RedisPulse pulse;
     private final Counter failures;
 
     RedisCalls(Redis redis, RedisConfig config, MeterRegistry meters) {
         this.redis = redis;
-        this.deadline = config.deadline();
-        this.circuit = Guard.create()
-                .withDescription("redis")
-                .withCircuitBreaker()
-                .requestVolumeThreshold(4)
-                .failureRatio(0.75)
-                .delay(config.pause().toMillis(), ChronoUnit.MILLIS)
-                .skipOn(ErrorReply.class)
-                .done()
-                .build();
+        this.config = config;
+        this.pulse = new RedisPulse(config.pause());
         this.failures = Counter.builder("tenantry.redis.failures")
-                .description("Calls to Redis that failed, timed out or were not made because the circuit was open")
+                .description("Calls to Redis that failed, were given up or were not made because Redis did not reply")
                 .register(meters);
     }
 
-    /** Sends one command. Returns Redis' reply, or null if Redis replies nil. */
+    /** Sends one command and waits until the deadline. Returns Redis' reply, or null if Redis replies nil. */
     public @Nullable Response send(Request request) throws RedisUnavailableException {
-        try {
-            return guarded(request);
-        } catch (Exception failure) {
-            throw failed(failure);
-        }
+        return counted(() -> send(request, this::soon));
     }
 
-    /** Runs a script on one key. Sends the script's text only if Redis has not cached it, as after a restart. */
+    /** Runs a script on one key and waits until the deadline. */
     public @Nullable Response run(RedisScript script, String key, Object... arguments)
             throws RedisUnavailableException {
+        return counted(() -> run(script, this::soon, key, arguments));
+    }
+
+    /** Runs a script on one key and waits as long as Redis is alive: for results that are worth a delay. */
+    public @Nullable Response runPatiently(RedisScript script, String key, Object... arguments)
+            throws RedisUnavailableException {
+        return counted(() -> run(script, this::patiently, key, arguments));
+    }
+
+    private @Nullable Response run(RedisScript script, Wait wait, String key, Object... arguments)
+            throws ErrorReply, RedisUnavailableException {
         try {
-            return guarded(command(Command.EVALSHA, script.sha1(), key, arguments));
+            return send(command(Command.EVALSHA, script.sha1(), key, arguments), wait);
         } catch (ErrorReply error) {
-            if (error.type.is("NOSCRIPT")) {
-                return send(command(Command.EVAL, script.text(), key, arguments));
+            if (!error.isUnknownScript()) {
+                throw error;
             }
-            throw failed(error);
-        } catch (Exception failure) {
-            throw failed(failure);
+            // Redis has not cached the script, as after a restart.
+            return send(command(Command.EVAL, script.text(), key, arguments), wait);
         }
     }
 
-    private @Nullable Response guarded(Request request) throws Exception {
-        return circuit.call(() -> sendNow(request), Response.class);
+    private @Nullable Response send(Request request, Wait wait) throws ErrorReply, RedisUnavailableException {
+        RedisPulse.Admission admission = pulse.admit();
+        if (admission == RedisPulse.Admission.REFUSED) {
+            throw new RedisUnavailableException("Redis has not replied lately, so it was not asked.");
+        }
+        return wait.on(new PendingReply(pulse, admission, redis.getDelegate().send(request.getDelegate())));
     }
 
-    private @Nullable Response sendNow(Request request) throws ErrorReply {
+    private @Nullable Response soon(PendingReply reply) throws ErrorReply, RedisUnavailableException {
+        return Response.newInstance(reply.within(config.deadline()));
+    }
+
+    private @Nullable Response patiently(PendingReply reply) throws ErrorReply, RedisUnavailableException {
+        return Response.newInstance(reply.patiently(config));
+    }
+
+    private @Nullable Response counted(Call call) throws RedisUnavailableException {
         try {
-            return redis.send(request).await().atMost(deadline);
-        } catch (CompletionException failure) {
-            if (failure.getCause() instanceof ErrorType type) {
-                throw new ErrorReply(type);
-            }
-            throw failure;
+            return call.make();
+        } catch (ErrorReply error) {
+            failures.increment();
+            throw new RedisUnavailableException(error);
+        } catch (RedisUnavailableException unavailable) {
+            failures.increment();
+            throw unavailable;
         }
-    }
-
-    private RedisUnavailableException failed(Exception failure) {
-        failures.increment();
-        return new RedisUnavailableException(failure);
     }
 
     private static Request command(Command command, String script, String key, Object... arguments) {
@@ -96,17 +96,15 @@ public class RedisCalls {
         return request;
     }
 
-    /** An error reply, for example because a key has the wrong type. Redis did answer, so the circuit stays closed. */
-    private static final class ErrorReply extends Exception {
+    @FunctionalInterface
+    private interface Call {
 
-        @Serial
-        private static final long serialVersionUID = 1L;
+        @Nullable Response make() throws ErrorReply, RedisUnavailableException;
+    }
 
-        private final transient ErrorType type;
+    @FunctionalInterface
+    private interface Wait {
 
-        ErrorReply(ErrorType type) {
-            super(type);
-            this.type = type;
-        }
+        @Nullable Response on(PendingReply reply) throws ErrorReply, RedisUnavailableException;
     }
 }
