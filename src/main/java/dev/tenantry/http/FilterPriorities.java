@@ -30,6 +30,9 @@ public final class FilterPriorities {
     /** CDI: before {@code @Transactional} (at +200), so that a refused request takes no connection. */
     public static final int RATE_LIMIT_INTERCEPTOR = Interceptor.Priority.PLATFORM_BEFORE + 100;
 
+    /** CDI: after the rate limit, and still before a connection is taken. */
+    public static final int BULKHEAD_INTERCEPTOR = RATE_LIMIT_INTERCEPTOR + 10;
+
     /** CDI: around {@code @Transactional} (at +200), so that it can repeat the transaction, but not count it twice. */
     public static final int FENCE_INTERCEPTOR = RATE_LIMIT_INTERCEPTOR + 50;
 

@@ -22,6 +22,9 @@ public interface RateLimitConfig {
     @WithDefault("https://example.com/plans")
     URI upgradeUrl();
 
+    /** How many requests of one tenant an instance handles at the same time. */
+    InFlight inFlight();
+
     interface Plans {
 
         /** Requests per window on the free plan. */
@@ -35,5 +38,37 @@ public interface RateLimitConfig {
         /** Requests per window on the enterprise plan. */
         @WithDefault("10000")
         @Min(1) int enterprise();
+    }
+
+    interface InFlight {
+
+        /** Requests that an instance handles at the same time for one tenant on the free plan. */
+        @WithDefault("4")
+        @Min(1) int free();
+
+        /** Requests that an instance handles at the same time for one tenant on the pro plan. */
+        @WithDefault("6")
+        @Min(1) int pro();
+
+        /** Requests that an instance handles at the same time for one tenant on the enterprise plan. */
+        @WithDefault("8")
+        @Min(1) int enterprise();
+
+        /** How many requests of a tenant may wait for each that may be in flight; further ones get 503 at once. */
+        @WithDefault("4")
+        @Min(0) int queue();
+
+        /** How long a request waits until another one of its tenant is done, before it gets 503. */
+        @WithDefault("1s")
+        @DurationMin(millis = 1)
+        Duration patience();
+
+        /** How many requests of all tenants together may wait: each of them holds a thread. */
+        @WithDefault("100")
+        @Min(0) int maxWaiting();
+
+        /** Whether the service starts even if one tenant could hold all connections to the main database. */
+        @WithDefault("false")
+        boolean allowOneTenantToHoldTheMainPool();
     }
 }

@@ -124,6 +124,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void worksBeforeItReturns() {
+        holds(PRODUCT.worksBeforeItReturns());
+    }
+
+    @Test
     void keepsFieldsOfRequestScopedBeansPrivate() {
         holds(PRODUCT.keepsFieldsOfRequestScopedBeansPrivate());
     }
@@ -139,6 +144,7 @@ class ArchitectureTest {
                         careless.keepsFieldsOfRequestScopedBeansPrivate())
                 .forEach(rule -> isBroken(rule, careless, "tenant.Careless"));
         isBroken(careless.limitsEveryResource(), careless, "tenant.Unlimited");
+        isBroken(careless.worksBeforeItReturns(), careless, "Deferred.later", "Deferred.inParts", "Deferred.lazily");
     }
 
     @Test

@@ -1,11 +1,13 @@
 package dev.tenantry.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noConstructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -22,12 +24,15 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.tenantry.context.PlatformOperation;
 import dev.tenantry.ratelimit.RateLimited;
 import io.agroal.api.AgroalDataSource;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -172,6 +177,19 @@ record House(String root, JavaClasses types) {
                 .areNotAnnotatedWith(PlatformOperation.class)
                 .should()
                 .beAnnotatedWith(RateLimited.class)
+                .allowEmptyShould(true);
+    }
+
+    /** The bulkhead takes the place back when the method returns, so work that goes on afterwards would escape it. */
+    ArchRule worksBeforeItReturns() {
+        return noMethods()
+                .that()
+                .areDeclaredInClassesThat()
+                .areAnnotatedWith(RateLimited.class)
+                .should()
+                .haveRawReturnType(assignableTo(CompletionStage.class)
+                        .or(assignableTo(Flow.Publisher.class))
+                        .or(assignableTo(Uni.class)))
                 .allowEmptyShould(true);
     }
 

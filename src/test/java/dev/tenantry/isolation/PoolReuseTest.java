@@ -47,7 +47,9 @@ class PoolReuseTest {
                     "quarkus.datasource.jdbc.acquisition-timeout",
                     "2s",
                     "tenantry.isolation.pools.size",
-                    "1");
+                    "1",
+                    "tenantry.rate-limit.in-flight.allow-one-tenant-to-hold-the-main-pool",
+                    "true");
         }
     }
 

@@ -22,6 +22,7 @@ public final class OwnStoresProfile implements QuarkusTestProfile {
         settings.put("tenantry.isolation.pools.idle", "2s");
         settings.put("tenantry.isolation.stores.concurrency", "8");
         settings.put("quarkus.thread-pool.max-threads", "20");
+        settings.put("tenantry.rate-limit.in-flight.max-waiting", "4");
         settings.put("tenantry.rate-limit.plans.enterprise", "1000000");
         return settings;
     }
