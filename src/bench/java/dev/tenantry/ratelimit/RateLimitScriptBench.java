@@ -47,7 +47,7 @@ class RateLimitScriptBench {
         TenantId busy = new TenantId(UUID.randomUUID());
         fillAllSlices(busy);
         measure("decision, all 60 slices filled", () -> limiter.decide(busy, QUOTA));
-        Response slices = redis.send(Request.cmd(Command.HLEN).arg(RedisLimiter.key(busy)));
+        Response slices = redis.send(Request.cmd(Command.HLEN).arg(RedisLimiter.key(busy, QUOTA)));
         report.line("").line("Slices of the busy tenant afterwards: %s", String.valueOf(slices));
         report.publish();
     }
@@ -58,7 +58,7 @@ class RateLimitScriptBench {
             throw new IllegalStateException("Redis did not return its time.");
         }
         long current = time.get(0).toLong() * 1_000 / QUOTA.sliceWidth();
-        Request fill = Request.cmd(Command.HSET).arg(RedisLimiter.key(tenant));
+        Request fill = Request.cmd(Command.HSET).arg(RedisLimiter.key(tenant, QUOTA));
         // One entry per slice from the oldest that still counts. The decisions themselves fill the later ones.
         for (long slice = current - Quota.SLICES; slice <= current; slice++) {
             fill.arg(Long.toString(slice)).arg("100");

@@ -18,7 +18,8 @@ import java.time.InstantSource;
  *
  * <p>Every pass is also counted on this instance, even if Redis decides. So one instance never lets more than the limit
  * through in any window, not even while Redis fails or recovers. Without Redis, n instances together let at most n
- * times the limit through.
+ * times the limit through. A refusal by Redis is remembered until Redis could allow a request again: a tenant that is
+ * over its limit causes few calls.
  */
 @ApplicationScoped
 // Caffeine loads the class of a cache's entries by name; Quarkus registers only those that its own caches use.
@@ -30,7 +31,7 @@ class RateLimiter {
     private final RedisLimiter redis;
     private final RateLimitConfig config;
     private final InstantSource clock;
-    private final Cache<TenantId, SlicedWindow> windows;
+    private final Cache<TenantId, TenantCount> counts;
     private final Counter allowed;
     private final Counter refused;
     private final Counter fallbacks;
@@ -39,7 +40,7 @@ class RateLimiter {
         this.redis = redis;
         this.config = config;
         this.clock = new MonotonicClock();
-        this.windows = Caffeine.newBuilder()
+        this.counts = Caffeine.newBuilder()
                 .maximumSize(MAX_TENANTS_IN_MEMORY)
                 .expireAfterAccess(config.window().multipliedBy(2))
                 .executor(Runnable::run)
@@ -53,20 +54,26 @@ class RateLimiter {
 
     RateLimitDecision decide(Tenant tenant) {
         Quota quota = quota(tenant);
-        SlicedWindow window = windows.get(tenant.id(), id -> new SlicedWindow());
-        RateLimitDecision own = window.tryAcquire(quota, clock.instant());
-        // If this instance alone has used up the limit, Redis cannot allow more. Skipping the call helps most in an
-        // attack.
-        RateLimitDecision decision = own.allowed() ? shared(tenant, quota, window, own) : own;
+        TenantCount count = counts.get(tenant.id(), id -> new TenantCount());
+        Instant now = clock.instant();
+        RateLimitDecision decision = count.refusal(quota, now).orElseGet(() -> decide(tenant.id(), quota, count, now));
         (decision.allowed() ? allowed : refused).increment();
         return decision;
     }
 
-    private RateLimitDecision shared(Tenant tenant, Quota quota, SlicedWindow window, RateLimitDecision own) {
+    private RateLimitDecision decide(TenantId tenant, Quota quota, TenantCount count, Instant now) {
+        RateLimitDecision own = count.window().tryAcquire(quota, now);
+        // If this instance alone has used up the limit, Redis cannot allow more. Skipping the call helps most in an
+        // attack.
+        return own.allowed() ? shared(tenant, quota, count, own) : own;
+    }
+
+    private RateLimitDecision shared(TenantId tenant, Quota quota, TenantCount count, RateLimitDecision own) {
         try {
-            RateLimitDecision decision = redis.decide(tenant.id(), quota);
+            RateLimitDecision decision = redis.decide(tenant, quota);
             if (!decision.allowed()) {
-                window.release(own);
+                count.window().release(own);
+                count.remember(new Refusal(decision, own.decidedAt()));
             }
             return decision;
         } catch (RedisUnavailableException unavailable) {

@@ -18,6 +18,10 @@ class RedisLimiter {
     // A hash with one field per slice. All slices that overlap the last window are summed; the oldest counts in full.
     // A sum stays valid during its slice, because no slice leaves the window before the next one begins. The fields
     // "at", "used" and "oldest" cache it: the slices are read once per slice and on a refusal, not on every request.
+    // Slices in the future exist if Redis' clock was set back, or if another Redis took over. The next one counts as
+    // the
+    // current one. Those further ahead are dropped: they would count until the clock has caught up, however long that
+    // is.
     private static final RedisScript SCRIPT = RedisScript.of("""
             local key, limit, width, slices = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
             local time = redis.call('TIME')
@@ -31,10 +35,9 @@ class RedisLimiter {
               used = 0
               for i = 1, #fields, 2 do
                 local slice = tonumber(fields[i])
-                if slice and slice < current - slices then
+                if slice and (slice < current - slices or slice > current + 1) then
                   redis.call('HDEL', key, fields[i])
                 elseif slice then
-                  -- Future slices exist if Redis' clock was set back; they count as the current one.
                   slice = math.min(slice, current)
                   counts[slice] = (counts[slice] or 0) + tonumber(fields[i + 1])
                   used = used + tonumber(fields[i + 1])
@@ -66,7 +69,8 @@ class RedisLimiter {
     }
 
     RateLimitDecision decide(TenantId tenant, Quota quota) throws RedisUnavailableException {
-        Response answer = redis.run(SCRIPT, key(tenant), quota.limit(), quota.sliceWidth(), Quota.SLICES);
+        Response answer =
+                redis.runPatiently(SCRIPT, key(tenant, quota), quota.limit(), quota.sliceWidth(), Quota.SLICES);
         if (answer == null) {
             throw new IllegalStateException("The rate limit script returned no reply.");
         }
@@ -78,8 +82,10 @@ class RedisLimiter {
                 Duration.ofMillis(answer.get(3).toLong()));
     }
 
-    // Does not contain the plan: switching plans back and forth does not reset the count.
-    static String key(TenantId tenant) {
-        return "tenantry:rate:" + tenant;
+    // Does not contain the plan: switching plans back and forth does not reset the count. Contains the width of a
+    // slice,
+    // without which a slice's number does not tell its time.
+    static String key(TenantId tenant, Quota quota) {
+        return "tenantry:rate:" + quota.sliceWidth() + ":" + tenant;
     }
 }

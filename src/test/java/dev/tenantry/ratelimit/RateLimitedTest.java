@@ -18,6 +18,7 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,13 +140,18 @@ class RateLimitedTest {
         assertThat(Crowd.of(40, () -> get(acme).statusCode()).results())
                 .filteredOn(status -> status == 200)
                 .hasSize(20);
-        assertThat(redis.key().pttl(RedisLimiter.key(acme.id()))).isBetween(1L, 61_000L);
+        assertThat(redis.key().pttl(RedisLimiter.key(acme.id(), new Quota(1, Duration.ofSeconds(WINDOW)))))
+                .isBetween(1L, 61_000L);
     }
 
     @Test
     void limitsEvenIfTheRedisKeyHasTheWrongType() {
         tenants.setRateLimit(acme, 2);
-        redis.value(String.class).setex(RedisLimiter.key(acme.id()), 60, "a string, not a hash");
+        redis.value(String.class)
+                .setex(
+                        RedisLimiter.key(acme.id(), new Quota(1, Duration.ofSeconds(WINDOW))),
+                        60,
+                        "a string, not a hash");
         get(acme).then().statusCode(200);
         get(acme).then().statusCode(200);
         get(acme).then().statusCode(429);

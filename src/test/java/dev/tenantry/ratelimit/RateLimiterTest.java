@@ -1,6 +1,7 @@
 package dev.tenantry.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.support.Crowd;
 import dev.tenantry.tenant.Placement;
@@ -14,15 +15,21 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests two instances that share one Redis. */
 @QuarkusTest
@@ -32,6 +39,8 @@ class RateLimiterTest {
     private static final int FREE = Settings.SMALL.plans().free();
     private static final int PRO = Settings.SMALL.plans().pro();
     private static final int ENTERPRISE = Settings.SMALL.plans().enterprise();
+
+    private static final Duration WINDOW = Settings.SMALL.window();
 
     @Inject
     RedisLimiter shared;
@@ -108,38 +117,116 @@ class RateLimiterTest {
         assertThat(passes(here, acme(Plan.FREE))).isZero();
 
         // As after a restart of Redis: the requests refused here did not use up this instance's quota.
-        redis.key().del(RedisLimiter.key(id));
-        assertThat(passes(here, acme(Plan.FREE))).isEqualTo(FREE);
+        redis.key().del(key());
+        assertThat(passes(here, acme(Plan.PRO))).isEqualTo(PRO);
     }
 
     @Test
     void remembersItsPassesAfterRedisForgetsThem() {
         assertThat(passes(here, acme(Plan.FREE))).isEqualTo(FREE);
-        redis.key().del(RedisLimiter.key(id));
+        redis.key().del(key());
         assertThat(passes(here, acme(Plan.FREE))).isZero();
     }
 
     @Test
     void usesItsOwnCountIfTheKeyHasTheWrongType() {
-        redis.value(String.class).setex(RedisLimiter.key(id), 60, "a string, not a hash");
+        redis.value(String.class).setex(key(), 60, "a string, not a hash");
         assertThat(passes(here, acme(Plan.FREE))).isEqualTo(FREE);
         assertThat(fallbacks()).isEqualTo(FREE);
     }
 
     @Test
     void usesItsOwnCountIfTheKeyHoldsNoNumbers() {
-        redis.hash(String.class).hset(RedisLimiter.key(id), "99999999999", "y");
-        redis.key().expire(RedisLimiter.key(id), 60);
+        redis.hash(String.class).hset(key(), Long.toString(currentSlice()), "y");
+        redis.key().expire(key(), 60);
         assertThat(passes(here, acme(Plan.FREE))).isEqualTo(FREE);
         assertThat(fallbacks()).isEqualTo(FREE);
     }
 
+    /** As if Redis' clock had been set back by a moment. */
     @Test
-    void countsFutureSlicesAsTheCurrentOne() {
-        redis.hash(String.class).hset(RedisLimiter.key(id), "99999999999", Integer.toString(FREE - 1));
-        redis.key().expire(RedisLimiter.key(id), 60);
+    void countsTheNextSliceAsTheCurrentOne() {
+        redis.hash(String.class).hset(key(), Long.toString(currentSlice() + 1), Integer.toString(FREE - 1));
+        redis.key().expire(key(), 60);
         assertThat(passes(here, acme(Plan.FREE))).isEqualTo(1);
         assertThat(fallbacks()).isZero();
+    }
+
+    /** As if Redis' clock had been set back, or another Redis with an earlier clock had taken over. */
+    @ParameterizedTest
+    @ValueSource(longs = {3, 30, 61, 86_400, 99_999_999})
+    void survivesAClockThatIsSetBack(long slices) {
+        long ahead = currentSlice() + slices;
+        redis.hash(String.class)
+                .hset(
+                        key(),
+                        Map.of(
+                                Long.toString(ahead),
+                                Integer.toString(FREE),
+                                "at",
+                                Long.toString(ahead),
+                                "used",
+                                Integer.toString(FREE),
+                                "oldest",
+                                Long.toString(ahead)));
+        redis.key().expire(key(), 60);
+
+        assertThat(passes(here, acme(Plan.FREE))).isEqualTo(FREE);
+        assertThat(there.decide(acme(Plan.FREE)).resetAfterSeconds()).isBetween(1L, WINDOW.toSeconds() + 1);
+        assertThat(redis.hash(String.class).hexists(key(), Long.toString(ahead)))
+                .isFalse();
+    }
+
+    /** As during a rolling update that changes the window. */
+    @Test
+    void keepsWindowsOfDifferentLengthsApart() {
+        RateLimiter longer = new RateLimiter(shared, Settings.SMALL.with(WINDOW.multipliedBy(2)), meters);
+        assertThat(passes(here, acme(Plan.FREE))).isEqualTo(FREE);
+        assertThat(passes(longer, acme(Plan.ENTERPRISE))).isEqualTo(ENTERPRISE);
+        assertThat(passes(there, acme(Plan.PRO))).isEqualTo(PRO - FREE);
+        assertThat(there.decide(acme(Plan.PRO)).resetAfter()).isLessThanOrEqualTo(WINDOW.plusSeconds(1));
+    }
+
+    @Test
+    void asksRedisOnceForManyRequestsOverTheLimit() {
+        Tenant acme = acme(Plan.ENTERPRISE);
+        here.decide(acme);
+        long before = scriptsRun();
+        for (int i = 0; i < 5 * ENTERPRISE; i++) {
+            here.decide(acme);
+            there.decide(acme);
+        }
+        // One call per pass, and one refusal for each instance.
+        assertThat(scriptsRun() - before).isEqualTo(ENTERPRISE - 1 + 2);
+        assertThat(decisions("refused")).isGreaterThan(4 * ENTERPRISE);
+        assertThat(fallbacks()).isZero();
+    }
+
+    @Test
+    void appliesARaisedLimitAtOnceToATenantThatRedisRefused() {
+        assertThat(passes(there, acme(Plan.FREE))).isEqualTo(FREE);
+        assertThat(passes(here, acme(Plan.FREE))).isZero();
+
+        assertThat(passes(here, acme(Plan.PRO))).isEqualTo(PRO - FREE);
+        assertThat(passes(here, acme(Plan.FREE, OptionalInt.of(PRO + 1)))).isEqualTo(1);
+    }
+
+    @Test
+    void remembersARefusalNoLongerThanItHolds() {
+        Settings shortWindow = Settings.SMALL.with(Duration.ofSeconds(1));
+        RateLimiter first = new RateLimiter(shared, shortWindow, meters);
+        RateLimiter second = new RateLimiter(shared, shortWindow, meters);
+        assertThat(first.decide(acme(Plan.FREE, OptionalInt.of(1))).allowed()).isTrue();
+        Tenant acme = acme(Plan.FREE, OptionalInt.of(1));
+        RateLimitDecision refused = second.decide(acme);
+        long answered = System.nanoTime();
+        assertThat(refused.allowed()).isFalse();
+        assertThat(second.decide(acme).resetAfter()).isLessThan(refused.resetAfter());
+
+        await().pollInterval(Duration.ofMillis(1))
+                .until(() ->
+                        System.nanoTime() - answered >= refused.resetAfter().toNanos());
+        assertThat(second.decide(acme).allowed()).isTrue();
     }
 
     @Test
@@ -161,6 +248,22 @@ class RateLimiterTest {
             passed += limiter.decide(tenant).allowed() ? 1 : 0;
         }
         return passed;
+    }
+
+    private String key() {
+        return RedisLimiter.key(id, new Quota(1, WINDOW));
+    }
+
+    private long currentSlice() {
+        return redis.execute("TIME").get(0).toLong() * 1000 / new Quota(1, WINDOW).sliceWidth();
+    }
+
+    /** Returns how many scripts Redis has run by their digest since it started. */
+    private long scriptsRun() {
+        Matcher calls = Pattern.compile("cmdstat_evalsha:calls=(\\d+)")
+                .matcher(redis.execute("INFO", "commandstats").toString());
+        assertThat(calls.find()).isTrue();
+        return Long.parseLong(calls.group(1));
     }
 
     private double fallbacks() {

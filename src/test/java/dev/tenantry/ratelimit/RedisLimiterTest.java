@@ -49,6 +49,10 @@ class RedisLimiterTest extends LimiterContract {
         }
     }
 
+    private static String key(TenantId tenant) {
+        return RedisLimiter.key(tenant, quota(1));
+    }
+
     /** Waits until the time has passed by Redis' clock. */
     @Override
     protected void letPass(Duration time) {
@@ -104,11 +108,11 @@ class RedisLimiterTest extends LimiterContract {
         exhaust(1);
 
         for (TenantId tenant : List.of(acme, globex)) {
-            assertThat(redis.key().pttl(RedisLimiter.key(tenant))).isBetween(1L, MEMORY.toMillis());
+            assertThat(redis.key().pttl(key(tenant))).isBetween(1L, MEMORY.toMillis());
         }
         letPass(MEMORY);
-        await().untilAsserted(() -> assertThat(redis.key().exists(RedisLimiter.key(acme), RedisLimiter.key(globex)))
-                .isZero());
+        await().untilAsserted(() ->
+                assertThat(redis.key().exists(key(acme), key(globex))).isZero());
     }
 
     @Test
@@ -116,7 +120,7 @@ class RedisLimiterTest extends LimiterContract {
         exhaust(1);
         letPass(WINDOW.dividedBy(3).multipliedBy(2));
         exhaust(2, 1);
-        assertThat(redis.key().pttl(RedisLimiter.key(acme)))
+        assertThat(redis.key().pttl(key(acme)))
                 .isGreaterThan(WINDOW.dividedBy(2).toMillis());
     }
 
@@ -127,6 +131,7 @@ class RedisLimiterTest extends LimiterContract {
         while (redisMillis() < until) {
             decide(quota);
         }
-        assertThat(redis.hash(String.class).hlen(RedisLimiter.key(acme))).isBetween(2L, Quota.SLICES + 1L + SUM_FIELDS);
+        assertThat(redis.hash(String.class).hlen(RedisLimiter.key(acme, quota)))
+                .isBetween(2L, Quota.SLICES + 1L + SUM_FIELDS);
     }
 }
