@@ -14,7 +14,7 @@ public interface RedisConfig {
     Duration deadline();
 
     /** How long all calls may go unanswered before Redis counts as unavailable and rate limits apply per instance. */
-    @WithDefault("500ms")
+    @WithDefault("1s")
     @DurationMin(millis = 5)
     Duration silence();
 

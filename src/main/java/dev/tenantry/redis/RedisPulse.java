@@ -61,10 +61,10 @@ final class RedisPulse {
 
     /** Stops all calls, unless a reply has arrived since the caller read the given number of replies. */
     void fallSilent(long seen) {
-        if (replies.get() != seen || !nextTrial.compareAndSet(ALIVE, System.nanoTime() + pauseNanos)) {
+        if (!nextTrial.compareAndSet(ALIVE, System.nanoTime() + pauseNanos)) {
             return;
         }
-        // A reply that arrived between the two checks found nothing to reopen.
+        // Checked afterwards: a reply that arrives from now on finds the calls stopped, and resumes them.
         if (replies.get() != seen) {
             nextTrial.set(ALIVE);
             return;

@@ -82,10 +82,7 @@ class BulkheadTest {
         occupy(acme, FREE);
         occupyQueue(acme);
 
-        long began = System.nanoTime();
-        assertRefused(acme);
-        assertThat(Duration.ofNanos(System.nanoTime() - began))
-                .isLessThan(Settings.SMALL.inFlight().patience());
+        assertRefusedAtOnce(acme);
         assertThat(refused()).isEqualTo(1);
         assertThat(inUse()).isEqualTo(FREE);
     }
@@ -121,6 +118,33 @@ class BulkheadTest {
             request.get();
         }
         assertThat(served).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+
+    /** The thread that gives a place back is running, so it could take it again before a waiting thread wakes up. */
+    @Test
+    void letsNoNewcomerOvertakeAWaitingRequest() throws Exception {
+        configure(new Places(1, 1, 1, 10, Duration.ofSeconds(20), 100, false));
+        for (int round = 0; round < 20; round++) {
+            List<String> served = new CopyOnWriteArrayList<>();
+            Thread waiting = Thread.ofPlatform().unstarted(() -> serve(served, "waiting"));
+            bulkhead.call(acme, () -> {
+                waiting.start();
+                await().pollInterval(Duration.ofMillis(2))
+                        .until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+                return true;
+            });
+            serve(served, "newcomer");
+            waiting.join();
+            assertThat(served).containsExactly("waiting", "newcomer");
+        }
+    }
+
+    private void serve(List<String> served, String name) {
+        try {
+            bulkhead.call(acme, () -> served.add(name));
+        } catch (Exception refused) {
+            served.add(name + " refused");
+        }
     }
 
     @Test
@@ -179,7 +203,7 @@ class BulkheadTest {
         hold(acme);
         hold(globex);
         await().until(() -> waiting() == 3);
-        assertRefused(globex);
+        assertRefusedAtOnce(globex);
     }
 
     private void configure(Places places) {
@@ -207,6 +231,13 @@ class BulkheadTest {
             end.await();
             return 1;
         })));
+    }
+
+    private void assertRefusedAtOnce(Tenant tenant) {
+        long began = System.nanoTime();
+        assertRefused(tenant);
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isLessThan(Settings.SMALL.inFlight().patience());
     }
 
     private void assertRefused(Tenant tenant) {
