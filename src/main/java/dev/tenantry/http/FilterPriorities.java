@@ -12,8 +12,11 @@ public final class FilterPriorities {
     /** Vert.x: assigns the request's id, so that even a path that cannot be decoded is answered with one. */
     public static final int REQUEST_ID = 10_000;
 
-    /** Vert.x: refuses a body whose announced length is over the limit. */
-    public static final int BODY_LIMIT = REQUEST_ID - 1;
+    /** Vert.x: follows the connection, so that a client that keeps it waiting is noticed. */
+    public static final int CONNECTION = REQUEST_ID - 1;
+
+    /** Vert.x: receives the whole body, or refuses it. */
+    public static final int BODY = REQUEST_ID - 2;
 
     /** Jakarta REST, before a resource is matched: refuses everything while the instance does not serve yet. */
     public static final int SERVING_GATE = 0;

@@ -33,6 +33,9 @@ class ProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
+    /** Never sent, but counted in the metrics. The number is the one that nginx uses. */
+    private static final int CLIENT_LEFT = 499;
+
     private final ProblemResponses responses;
 
     ProblemMappers(ProblemResponses responses) {
@@ -78,11 +81,6 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response map(CharConversionException undecodable) {
         return refuse(Problem.of(ProblemType.MALFORMED_REQUEST, "The request body is not valid UTF-8."));
-    }
-
-    @ServerExceptionMapper
-    Response map(BodyLimit.BodyTooLargeException tooLarge) {
-        return refuse(BodyLimit.tooLarge().withHeader("Connection", "close"));
     }
 
     @ServerExceptionMapper
@@ -151,6 +149,11 @@ class ProblemMappers {
                         "The database could not complete this request in time. Try again shortly."));
             }
             case OTHER -> {
+                if (responses.clientHasLeft()
+                        && Causes.first(IOException.class, fault).isPresent()) {
+                    LOG.info("The client left before its answer was complete");
+                    yield Response.status(CLIENT_LEFT).build();
+                }
                 LOG.error("Unexpected error", fault);
                 yield responses.toResponse(Problem.of(ProblemType.INTERNAL));
             }
@@ -158,8 +161,12 @@ class ProblemMappers {
     }
 
     private Response refuse(Problem problem) {
-        LOG.infof("%d %s: %s", problem.type().status(), problem.type().title(), problem.detail());
+        logRefusal(problem);
         return responses.toResponse(problem);
+    }
+
+    static void logRefusal(Problem problem) {
+        LOG.infof("%d %s: %s", problem.type().status(), problem.type().title(), problem.detail());
     }
 
     private static String pathOf(JsonMappingException mapping) {

@@ -27,6 +27,11 @@ class ProblemResponses {
         return response.build();
     }
 
+    /** Returns whether the connection, or the HTTP/2 stream, of the current request is gone. */
+    boolean clientHasLeft() {
+        return request.getCurrent().response().closed();
+    }
+
     static Map<String, Object> body(Problem problem, RoutingContext routing) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", problem.type().uri().toString());

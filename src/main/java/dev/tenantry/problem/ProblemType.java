@@ -16,6 +16,7 @@ public enum ProblemType {
     NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     NOT_ACCEPTABLE(406, "Not acceptable"),
+    BODY_TOO_SLOW(408, "Body too slow"),
     CONFLICT(409, "Not possible in the current state"),
     SLUG_TAKEN(409, "Slug is taken"),
     BODY_TOO_LARGE(413, "Body too large"),
@@ -54,6 +55,7 @@ public enum ProblemType {
             case NOT_FOUND -> "There is nothing at this address.";
             case METHOD_NOT_ALLOWED -> "This resource does not support this method.";
             case NOT_ACCEPTABLE -> "This operation cannot respond with any of the media types in the Accept header.";
+            case BODY_TOO_SLOW -> "The request body did not arrive in time. Send it again.";
             case BODY_TOO_LARGE -> "The request body is larger than this service accepts.";
             case UNSUPPORTED_MEDIA_TYPE -> "This operation accepts only application/json.";
             case UNAVAILABLE -> "The service is temporarily unavailable. Try again shortly.";
@@ -77,6 +79,7 @@ public enum ProblemType {
             case 404 -> Optional.of(NOT_FOUND);
             case 405 -> Optional.of(METHOD_NOT_ALLOWED);
             case 406 -> Optional.of(NOT_ACCEPTABLE);
+            case 408 -> Optional.of(BODY_TOO_SLOW);
             case 409 -> Optional.of(CONFLICT);
             case 413 -> Optional.of(BODY_TOO_LARGE);
             case 415 -> Optional.of(UNSUPPORTED_MEDIA_TYPE);

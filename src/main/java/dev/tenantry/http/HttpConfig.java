@@ -1,0 +1,34 @@
+package dev.tenantry.http;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+@ConfigMapping(prefix = "tenantry.http")
+public interface HttpConfig {
+
+    /** The largest accepted request body; a larger one gets 413. Must be below quarkus.http.limits.max-body-size. */
+    @WithDefault("64K")
+    MemorySize maxBodySize();
+
+    /** The time from the head of a request until its body is complete; a slower body gets 408. */
+    @WithDefault("10s")
+    Duration bodyDeadline();
+
+    /** How many bodies an instance receives at the same time; one more cuts off the one that has taken longest. */
+    @WithDefault("512")
+    int maxBodies();
+
+    /** How many requests may be in progress on one HTTP/2 connection; the client is told, and further ones are refused. */
+    @WithDefault("32")
+    int maxStreams();
+
+    /** The time in which a client takes an answer, or any part of a stream; a slower client is disconnected. */
+    @WithDefault("30s")
+    Duration answerDeadline();
+
+    /** How long a connection may be without a request; sending parts of a head does not extend it. */
+    @WithDefault("30s")
+    Duration idleDeadline();
+}
