@@ -29,7 +29,7 @@ abstract class Besieged {
         try (Neighbours neighbours = new Neighbours(siege)) {
             await().until(() -> neighbours.answered() > WARM_UP);
             long begin = System.nanoTime();
-            await().pollDelay(CALM).until(() -> true);
+            goesBy(CALM);
             Neighbours.Experience calm = neighbours.between(begin, System.nanoTime());
             Neighbours.Experience besieged;
             try (attack) {
@@ -40,7 +40,7 @@ abstract class Besieged {
                     assertThat(siege.isReady())
                             .as("readiness during the attack")
                             .isTrue();
-                    await().pollDelay(attack.rhythm()).until(() -> true);
+                    goesBy(attack.rhythm());
                 }
                 besieged = neighbours.between(attacked, System.nanoTime());
             }
@@ -59,6 +59,10 @@ abstract class Besieged {
                     .as("workers that still work for a request")
                     .isZero();
         });
+    }
+
+    private static void goesBy(Duration time) {
+        await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
     }
 
     private void report(Attack attack, Neighbours.Experience calm, Neighbours.Experience besieged) {
