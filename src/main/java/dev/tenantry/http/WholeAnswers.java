@@ -1,11 +1,7 @@
 package dev.tenantry.http;
 
-import io.netty.channel.Channel;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
@@ -16,9 +12,6 @@ import jakarta.ws.rs.ext.Provider;
 @Provider
 class WholeAnswers implements ContainerResponseFilter {
 
-    /** RFC 9113, section 7. */
-    private static final long INTERNAL_ERROR = 0x2;
-
     private final CurrentVertxRequest current;
 
     WholeAnswers(CurrentVertxRequest current) {
@@ -28,23 +21,9 @@ class WholeAnswers implements ContainerResponseFilter {
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext answer) {
         HttpServerResponse response = current.getCurrent().response();
-        if (response.headWritten()) {
-            // A stream has failed. The client must not take what it got for a complete answer.
-            abort(current.getCurrent().request());
-        } else if (answer.hasEntity() && !(answer.getEntity() instanceof StreamingOutput)) {
+        // After a stream that failed, the head is written already, and Quarkus ends what it began.
+        if (!response.headWritten() && answer.hasEntity() && !(answer.getEntity() instanceof StreamingOutput)) {
             answer.setEntityStream(new WholeAnswer(response));
         }
-    }
-
-    // A close fails only if the connection is gone already.
-    @SuppressWarnings("FutureReturnValueIgnored")
-    private static void abort(HttpServerRequest request) {
-        if (request.version() == HttpVersion.HTTP_2) {
-            request.response().reset(INTERNAL_ERROR);
-            return;
-        }
-        Channel channel = ((ConnectionBase) request.connection()).channel();
-        // Past Vert.x, which would first write everything, including the end that Quarkus is about to write.
-        channel.eventLoop().execute(() -> channel.pipeline().firstContext().close());
     }
 }

@@ -5,7 +5,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,16 +51,6 @@ public class SlowResource {
                     } finally {
                         STREAMING.decrementAndGet();
                     }
-                })
-                .build();
-    }
-
-    @GET
-    @Path("/broken-stream")
-    public Response brokenStream() {
-        return Response.ok((StreamingOutput) out -> {
-                    out.write(new byte[100 * 1_024]);
-                    throw new IOException("the rest is gone");
                 })
                 .build();
     }
