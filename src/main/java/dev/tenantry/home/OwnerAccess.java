@@ -6,8 +6,10 @@ import dev.tenantry.tenant.StoreName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.Configuration;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Opens connections as the owner role: one per piece of work, outside any pool and any JTA transaction. */
@@ -28,7 +30,23 @@ public class OwnerAccess {
     }
 
     public DataSource main() {
-        return mainHome.getConfiguration().getDataSource();
+        Configuration flyway = mainHome.getConfiguration();
+        // Without credentials of the owner role, Quarkus gives Flyway the app role's pool instead of a URL. OwnerCheck
+        // reports that.
+        return flyway.getUrl() == null
+                ? flyway.getDataSource()
+                : dataSource(
+                        flyway.getUrl(),
+                        new DataStore.Credentials(
+                                flyway.getUser(), Objects.requireNonNullElse(flyway.getPassword(), "")));
+    }
+
+    /** Returns a copy that connects to the main database as the owner role, within the limits of this class. */
+    public Flyway onMain(Flyway flyway) {
+        return Flyway.configure()
+                .configuration(flyway.getConfiguration())
+                .dataSource(main())
+                .load();
     }
 
     /** Returns the database that holds this home. */
@@ -70,7 +88,9 @@ public class OwnerAccess {
         source.setLoginTimeout(CONNECT_TIMEOUT_SECONDS);
         source.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
         source.setTcpKeepAlive(true);
-        source.setApplicationName("tenantry provisioning");
+        source.setApplicationName("tenantry owner");
+        // Otherwise the messages of exceptions, which are logged, contain values of rows.
+        source.setLogServerErrorDetail(false);
         return source;
     }
 }

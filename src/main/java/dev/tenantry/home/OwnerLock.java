@@ -12,9 +12,11 @@ import org.jboss.logging.Logger;
 
 /**
  * Lets only one process at a time do a piece of work. The lock is a PostgreSQL advisory lock that a transaction holds,
- * so it ends with the connection if the process is killed, and it works through a pooler in transaction mode. It does
- * not cover a lost connection: work that must be correct even then needs another lock, such as the one that Flyway
- * takes on each home.
+ * so it ends with the connection if the process is killed, and it works through a pooler in transaction mode.
+ *
+ * <p>The lock saves double work; it is not what makes the work correct. If the connection is lost, the work goes on, and
+ * another process may begin the same work beside it. So the work must be safe even then, as a migration is: Flyway locks
+ * each home, and a finished operation is not finished again.
  */
 @ApplicationScoped
 public class OwnerLock {
@@ -48,7 +50,7 @@ public class OwnerLock {
                 return work.call();
             } finally {
                 scheduler.unscheduleJob(heartbeat);
-                holder.rollback();
+                release(holder, name);
             }
         }
     }
@@ -70,6 +72,15 @@ public class OwnerLock {
             }
             holder.rollback();
             return false;
+        }
+    }
+
+    // What was done while the lock was held stays done, so a failure here is not a failure of the work.
+    private static void release(Connection holder, String name) {
+        try {
+            holder.rollback();
+        } catch (SQLException lost) {
+            LOG.warnf(lost, "The lock for %s could not be released; it ends with its connection", name);
         }
     }
 

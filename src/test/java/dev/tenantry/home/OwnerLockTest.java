@@ -38,6 +38,20 @@ class OwnerLockTest {
         assertThat(second.results()).as("the same lock, afterwards").containsExactly("done");
     }
 
+    @Test
+    void returnsTheResultOfTheWorkEvenIfTheConnectionIsLostMeanwhile() throws Exception {
+        Superuser superuser = Superuser.inMainDatabase();
+        String result = lock.hold(UUID.randomUUID().toString(), () -> {
+            assertThat(superuser.number("select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity"
+                            + " where application_name = 'tenantry owner' and state = 'idle in transaction'"
+                            + " and query like '%pg_advisory_xact_lock%'"))
+                    .isPositive();
+            return "done";
+        });
+
+        assertThat(result).isEqualTo("done");
+    }
+
     private Crowd<String> hold(String name, CountDownLatch held, CountDownLatch release) {
         return Crowd.of(
                 1,
