@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.tenantry.http.OneOf;
+import dev.tenantry.http.TextLength;
 import dev.tenantry.tenant.Plan;
-import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record ChangeTenantRequest(
-        @Nullable @Size(min = 1, max = 200, message = "must have 1 to 200 characters") String name,
+        @Schema(minLength = 1, maxLength = 200) @Nullable @TextLength(min = 1, max = 200)
+        String name,
 
         @Nullable @OneOf(Plan.class) String plan,
 

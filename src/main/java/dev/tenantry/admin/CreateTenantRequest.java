@@ -3,11 +3,11 @@ package dev.tenantry.admin;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.tenantry.http.OneOf;
+import dev.tenantry.http.TextLength;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Plan;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +20,9 @@ record CreateTenantRequest(
         @Schema(examples = "acme", pattern = "[a-z0-9](-?[a-z0-9])*", maxLength = 40)
         @NotNull(message = "must be given") String slug,
 
-        @Schema(examples = "Acme Corporation")
-        @NotNull(message = "must be given") @Size(min = 1, max = 200, message = "must have 1 to 200 characters") String name,
+        @Schema(examples = "Acme Corporation", minLength = 1, maxLength = 200)
+        @NotNull(message = "must be given") @TextLength(min = 1, max = 200)
+        String name,
 
         @NotNull(message = "must be given") @OneOf(Plan.class)
         String plan,
@@ -36,8 +37,10 @@ record CreateTenantRequest(
     /** The tenant's first user, with the role owner. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Owner(
-            @Schema(description = "The claim sub of this person's tokens")
-            @NotNull(message = "must be given") @Size(min = 1, max = 255, message = "must have 1 to 255 characters") String subject,
+            @Schema(description = "The claim sub of this person's tokens", minLength = 1, maxLength = 255)
+            @NotNull(message = "must be given") @TextLength(min = 1, max = 255)
+            String subject,
 
-            @NotNull(message = "must be given") @Size(min = 3, max = 320, message = "must have 3 to 320 characters") String email) {}
+            @Schema(minLength = 3, maxLength = 320) @NotNull(message = "must be given") @TextLength(min = 3, max = 320)
+            String email) {}
 }

@@ -133,6 +133,17 @@ class AdminInputTest {
         refusesField(withOwner("olivia", null), "owner.email").body("detail", containsString("must be given"));
     }
 
+    /** PostgreSQL counts an emoji as one character, and so must this. */
+    @Test
+    void countsCharactersAsPostgreSqlDoes() {
+        String emoji = "\ud83d\ude00";
+        refusesField(withOwner("olivia", emoji.repeat(2)), "owner.email")
+                .body("detail", containsString("3 to 320 characters"));
+        refusesField(withOwner("olivia", emoji.repeat(321)), "owner.email");
+        refusesField(withOwner(emoji.repeat(256), "o@acme.example"), "owner.subject");
+        refusesField(with("name", emoji.repeat(201), IsolationTier.ROW), "name");
+    }
+
     @Test
     void refusesTextsThatPostgreSqlCannotHold() {
         String nul = "a\u0000b";
@@ -229,6 +240,16 @@ class AdminInputTest {
         "/admin/tenants,status,ACTIVE",
         "/admin/tenants,plan,gold",
         "/admin/tenants,tier,cluster",
+        "/admin/operations,limit,0",
+        "/admin/operations,limit,many",
+        "/admin/operations,state,RUNNING",
+        "/admin/operations,state,gone",
+        "/admin/operations,kind,explode",
+        "/admin/operations,kind,ERASE",
+        "/admin/operations,kind,erase'--",
+        "/admin/operations,tenant,acme",
+        "/admin/operations,tenant,1-1-1-1-1",
+        "/admin/operations,after,x",
         "/admin/audit,limit,0",
         "/admin/audit,limit,101",
         "/admin/audit,limit,1.5",
