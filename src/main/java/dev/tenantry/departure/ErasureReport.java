@@ -8,11 +8,11 @@ import java.util.List;
 /**
  * The places that an erasure searched for data of the tenant.
  *
- * @param databases the number of databases searched
- * @param tables the number of tables searched in them
- * @param cacheKeys the number of keys in Redis searched
+ * @param databases the number of databases and data stores asked
+ * @param tables the number of tables searched
+ * @param unsearched data stores that could not be asked, and in which the tenant never had a home
  * @param remains what was found, in words for an operator; empty if the erasure has succeeded
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record ErasureReport(int databases, int tables, int cacheKeys, List<String> remains) {}
+record ErasureReport(int databases, int tables, List<String> unsearched, List<String> remains) {}

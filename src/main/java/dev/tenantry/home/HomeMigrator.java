@@ -4,11 +4,8 @@ import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Arrays;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 
@@ -37,11 +34,14 @@ public class HomeMigrator {
                 .configuration(shared.getConfiguration())
                 .schemas(home.value())
                 .defaultSchema(home.value())
-                .createSchemas(true);
+                .createSchemas(true)
+                // A newer release may have migrated the home meanwhile. There is nothing to do then.
+                .ignoreMigrationPatterns("*:future");
+        // Flyway's own connections have no time limits.
+        configuration.dataSource(owner.database(placement, home));
         if (placement instanceof Placement.OwnDatabase(StoreName store)) {
-            configuration
-                    .dataSource(owner.database(placement, home))
-                    .placeholders(Map.of("appRole", owner.store(store).app().username()));
+            configuration.placeholders(
+                    Map.of("appRole", owner.store(store).app().username()));
         }
         MigrateResult result = configuration.load().migrate();
         if (placement instanceof Placement.OwnDatabase(StoreName store)) {
@@ -53,13 +53,12 @@ public class HomeMigrator {
 
     /** Returns the newest version that a home can be migrated to, even if no home has it yet. */
     public int newest() {
-        return Arrays.stream(shared.info().all())
-                .map(MigrationInfo::getVersion)
-                .filter(version -> version != null)
-                .map(MigrationVersion::getVersion)
-                .mapToInt(HomeMigrator::number)
-                .max()
-                .orElseThrow();
+        return KnownMigrations.of(owner.onMain(shared)).newest();
+    }
+
+    /** Returns whether a newer release has migrated the shared home: it is at a version that this code does not know. */
+    public boolean isSharedHomeAhead() {
+        return KnownMigrations.of(owner.onMain(shared)).isDatabaseAhead();
     }
 
     // Tenantry's versions are whole numbers: V1, V2.

@@ -1,60 +1,109 @@
 package dev.tenantry.home;
 
-import dev.tenantry.problem.ReportableException;
-import dev.tenantry.sql.Database;
-import dev.tenantry.tenant.HomeName;
+import dev.tenantry.sql.DatabaseException;
+import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
-import java.util.stream.Collectors;
+import java.sql.Connection;
+import java.sql.SQLException;
 
-/** Removes a tenant's rows: from the shared tables, or with its schema or database. Can be repeated. */
+/**
+ * Removes a tenant's rows: from the shared tables, or with its schema or database. The tenant must not be served any
+ * more, because in the shared tables its rows vanish in batches. Can be repeated.
+ */
 @ApplicationScoped
 public class HomeRemoval {
 
-    private final OwnerSessions sessions;
+    /** Rows per statement and transaction, so that none of them runs for minutes. */
+    static final int BATCH = 10_000;
+
+    // How long to wait for the tenant's running transactions, or for those that read its schema. Then the attempt
+    // fails, and is repeated later.
+    private static final String PATIENCE = "10s";
+
+    private final OwnerAccess owner;
     private final TenantDatabases databases;
     private final HomeTable homes;
-    private final OwnerAccess owner;
 
-    HomeRemoval(OwnerSessions sessions, TenantDatabases databases, HomeTable homes, OwnerAccess owner) {
-        this.sessions = sessions;
+    HomeRemoval(OwnerAccess owner, TenantDatabases databases, HomeTable homes) {
+        this.owner = owner;
         this.databases = databases;
         this.homes = homes;
-        this.owner = owner;
+    }
+
+    /**
+     * Connects to where the home is. Called while the removal can still be called off, which must remain possible for as
+     * long as a data store is away.
+     *
+     * @throws DatabaseException if the home cannot be reached
+     */
+    public void requireReachable(Tenant tenant) {
+        if (tenant.placement() instanceof Placement.OwnDatabase(StoreName store)) {
+            databases.exists(store, tenant.home());
+        }
     }
 
     public void remove(Tenant tenant) {
-        switch (tenant.placement()) {
-            case Placement.Shared() -> deleteRows(tenant);
-            case Placement.OwnSchema() -> dropSchema(tenant.home());
-            case Placement.OwnDatabase(StoreName store) -> databases.drop(store, tenant.home());
+        try {
+            switch (tenant.placement()) {
+                case Placement.Shared() -> deleteRows(tenant);
+                case Placement.OwnSchema() -> dropSchema(tenant);
+                case Placement.OwnDatabase(StoreName store) -> databases.drop(store, tenant.home());
+            }
+        } catch (SQLException failure) {
+            throw new DatabaseException(failure);
         }
         homes.remove(tenant.home());
     }
 
-    private void deleteRows(Tenant tenant) {
-        sessions.run(tenant, home -> {
-            List<TenantTables.Table> remaining = home.tables();
-            while (!remaining.isEmpty()) {
-                // Tables whose rows are still referenced are tried again after those that reference them.
-                List<TenantTables.Table> referenced = remaining.stream()
-                        .filter(table -> !home.deleteRows(table))
-                        .toList();
-                if (referenced.size() == remaining.size()) {
-                    throw new ReportableException("Rows of these tables reference each other: "
-                            + referenced.stream()
-                                    .map(TenantTables.Table::sqlName)
-                                    .collect(Collectors.joining(", ")));
-                }
-                remaining = referenced;
+    private void deleteRows(Tenant tenant) throws SQLException {
+        try (Connection connection = owner.main().getConnection()) {
+            connection.setAutoCommit(false);
+            for (DeletionOrder.Step step : DeletionOrder.of(connection, tenant.home())) {
+                int deleted;
+                do {
+                    TenantSession.begin(connection, tenant.id(), tenant.home());
+                    excludeTransactionsOf(tenant, connection);
+                    deleted = deleteRows(step, tenant, connection);
+                    connection.commit();
+                } while (deleted == BATCH);
             }
-        });
+        }
     }
 
-    private void dropSchema(HomeName home) {
-        new Database(owner.main()).execute("drop schema if exists " + home + " cascade");
+    private static int deleteRows(DeletionOrder.Step step, Tenant tenant, Connection connection) throws SQLException {
+        TenantTables.Table table = step.table();
+        String all = "delete from " + table.sqlName() + " where tenant_id = ?";
+        if (step.atOnce()) {
+            Sql.execute(connection, all, tenant.id().value());
+            return 0;
+        }
+        return Sql.execute(
+                connection,
+                all + " and (" + table.key() + ") in (select " + table.key() + " from " + table.sqlName()
+                        + " where tenant_id = ? limit ?)",
+                tenant.id().value(),
+                tenant.id().value(),
+                BATCH);
+    }
+
+    private void dropSchema(Tenant tenant) throws SQLException {
+        try (Connection connection = owner.main().getConnection()) {
+            connection.setAutoCommit(false);
+            excludeTransactionsOf(tenant, connection);
+            Sql.execute(connection, "drop schema if exists " + tenant.home() + " cascade");
+            connection.commit();
+        }
+    }
+
+    // Requests of the tenant hold this lock, shared, until their transactions end.
+    private static void excludeTransactionsOf(Tenant tenant, Connection connection) throws SQLException {
+        Sql.execute(connection, "select set_config('lock_timeout', ?, true)", PATIENCE);
+        Sql.execute(
+                connection,
+                "select pg_advisory_xact_lock(hashtextextended('tenantry:fence:' || ?, 0))",
+                tenant.id().toString());
     }
 }

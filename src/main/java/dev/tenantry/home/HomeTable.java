@@ -5,6 +5,7 @@ import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 public class HomeTable {
 
     /**
-     * The homes whose version is lower than the parameter, as a FROM clause with conditions. Homes of tenants that are
-     * still being provisioned are left out, because provisioning migrates them.
+     * The homes whose version is lower than the parameter, or whose users are not all known to the registry, as a FROM
+     * clause with conditions. Homes of tenants that are still being provisioned are left out, because provisioning
+     * migrates them. A home at version 0 whose tenant is leaving was never created.
      */
     static final String HOMES_BEHIND = """
             control.homes h
@@ -26,10 +28,9 @@ public class HomeTable {
                                    where u.status in ('active', 'suspended', 'offboarding')
                                      and not exists (select from control.memberships_complete c
                                                       where c.tenant_id = u.id)))
-               and (h.tenant_id is null or t.status in ('active', 'suspended', 'offboarding'))
+               and (h.tenant_id is null or t.status in ('active', 'suspended')
+                    or t.status = 'offboarding' and h.schema_version > 0)
             """;
-
-    private static final String BEHIND = "select h.name, h.store from " + HOMES_BEHIND + " order by h.name";
 
     private final Database database;
 
@@ -40,12 +41,30 @@ public class HomeTable {
     public record Home(HomeName name, Placement placement) {}
 
     /**
-     * Returns the homes whose version is lower, or whose users are not all known to the registry, in alphabetical order.
-     * Homes of tenants that are still being provisioned are left out, because provisioning migrates them.
+     * Returns the homes whose version is lower, or whose users are not all known to the registry: first those in the
+     * main database, then those of each data store. Homes of tenants that are still being provisioned are left out,
+     * because provisioning migrates them.
      */
     public List<Home> behind(int version) {
         return database.query(
-                BEHIND, row -> home(new HomeName(row.getString("name")), row.getString("store")), version);
+                "select h.name, h.store from " + HOMES_BEHIND + " order by h.store nulls first, h.name",
+                row -> home(new HomeName(row.getString("name")), row.getString("store")),
+                version);
+    }
+
+    /**
+     * Returns whether such a home exists.
+     *
+     * @param pause homes that could not be migrated within this time do not count
+     */
+    public boolean isAnyBehind(int version, Duration pause) {
+        return database.find(
+                        "select 1 from " + HOMES_BEHIND
+                                + " and (h.failed_at is null or h.failed_at < now() - make_interval(secs => ?)) limit 1",
+                        row -> true,
+                        version,
+                        (double) pause.toSeconds())
+                .isPresent();
     }
 
     public void migrated(HomeName home, int version) {

@@ -2,7 +2,6 @@ package dev.tenantry.home;
 
 import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.sql.Sql;
-import dev.tenantry.sql.SqlState;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Tenant;
@@ -11,7 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -26,13 +24,9 @@ public class OwnerSessions {
     public static final class Home {
 
         private final Connection connection;
-        private final TenantId tenant;
-        private final HomeName name;
 
-        private Home(Connection connection, TenantId tenant, HomeName name) {
+        private Home(Connection connection) {
             this.connection = connection;
-            this.tenant = tenant;
-            this.name = name;
         }
 
         /** Runs one statement. Returns the number of rows that changed. */
@@ -60,34 +54,6 @@ public class OwnerSessions {
             }
             return texts;
         }
-
-        /** Deletes the tenant's rows of a table. Returns false, and deletes none, if rows of another table reference them. */
-        boolean deleteRows(TenantTables.Table table) {
-            try {
-                Savepoint before = connection.setSavepoint();
-                try {
-                    Sql.execute(connection, "delete from " + table.sqlName() + " where tenant_id = ?", tenant.value());
-                    return true;
-                } catch (SQLException failure) {
-                    if (!SqlState.FOREIGN_KEY_VIOLATION.isThatOf(failure)) {
-                        throw failure;
-                    }
-                    connection.rollback(before);
-                    return false;
-                }
-            } catch (SQLException failure) {
-                throw new DatabaseException(failure);
-            }
-        }
-
-        /** Returns the home's tables that can hold the tenant's rows, in alphabetical order. */
-        List<TenantTables.Table> tables() {
-            try {
-                return TenantTables.of(connection, name);
-            } catch (SQLException failure) {
-                throw new DatabaseException(failure);
-            }
-        }
     }
 
     private final OwnerAccess owner;
@@ -107,7 +73,7 @@ public class OwnerSessions {
             connection.setAutoCommit(false);
             for (TenantId tenant : tenants) {
                 TenantSession.begin(connection, tenant, name);
-                work.accept(tenant, new Home(connection, tenant, name));
+                work.accept(tenant, new Home(connection));
                 connection.commit();
             }
         } catch (SQLException failure) {

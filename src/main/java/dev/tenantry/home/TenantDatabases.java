@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
@@ -86,17 +85,9 @@ public class TenantDatabases {
     }
 
     boolean exists(StoreName store, HomeName home) {
-        return all(store).contains(home);
-    }
-
-    /** Returns the databases of all tenants in this data store, in alphabetical order. */
-    public List<HomeName> all(StoreName store) {
         try (Connection connection = owner.maintenance(store)) {
-            return Sql.query(
-                    connection,
-                    "select datname from pg_database where datname ~ ? order by datname",
-                    row -> new HomeName(row.getString(1)),
-                    HomeName.TENANT_PATTERN);
+            return !Sql.query(connection, "select 1 from pg_database where datname = ?", row -> true, home.value())
+                    .isEmpty();
         } catch (SQLException failure) {
             throw new DatabaseException(failure);
         }

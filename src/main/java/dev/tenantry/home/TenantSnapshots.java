@@ -21,11 +21,12 @@ public class TenantSnapshots {
      * Takes a snapshot, which the caller closes. Returns empty if the tenant's home does not exist.
      *
      * @throws DatabaseException if the home cannot be reached
+     * @throws TenantBusyException if the tenant is being exported or deleted
      * @throws UnknownStoreException if the home is in a data store that is not configured on this instance
      */
     public Optional<TenantSnapshot> open(Tenant tenant) {
         try {
-            TenantSnapshot snapshot = TenantSnapshot.open(owner.database(tenant.placement(), tenant.home()), tenant);
+            TenantSnapshot snapshot = TenantSnapshot.open(owner, tenant);
             if (!snapshot.tables().isEmpty()) {
                 return Optional.of(snapshot);
             }

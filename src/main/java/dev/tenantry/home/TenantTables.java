@@ -16,34 +16,40 @@ final class TenantTables {
      * A table with a column {@code tenant_id}.
      *
      * @param sqlName the name with its schema, quoted if necessary
-     * @param order the columns of the primary key, as SQL
+     * @param key the columns of the primary key, as SQL
      */
-    public record Table(String name, String sqlName, String order) {}
+    public record Table(String name, String sqlName, String key) {}
 
+    // The schemas first: with thousands of them and without statistics, PostgreSQL would otherwise compare every table
+    // with every schema.
     private static final String TABLES = """
-            select c.relname, format('%I.%I', n.nspname, c.relname) as sql_name,
-                   coalesce((select string_agg(format('%I', a.attname), ', ' order by k.position)
+            with schemas as materialized (select oid, nspname from pg_namespace where %s)
+            select c.relname, format('%%I.%%I', n.nspname, c.relname) as sql_name,
+                   coalesce((select string_agg(format('%%I', a.attname), ', ' order by k.position)
                                from pg_index i
                               cross join unnest(i.indkey::int2[]) with ordinality as k (attnum, position)
                                join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
                               where i.indrelid = c.oid and i.indisprimary), 'tenant_id') as key
-              from pg_class c
-              join pg_namespace n on n.oid = c.relnamespace
+              from schemas n
+              join pg_class c on c.relnamespace = n.oid
              where c.relkind in ('r', 'p') and not c.relispartition
-               and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'control')
                and exists (select from pg_attribute a
                             where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped)
+             order by n.nspname, c.relname
             """;
+    private static final String IN_HOME = TABLES.formatted("nspname = ?");
+    private static final String OUTSIDE_HOMES =
+            TABLES.formatted("nspname !~ ? and nspname !~ '^pg_' and nspname not in ('information_schema', 'control')");
 
     private TenantTables() {}
 
     static List<Table> of(Connection connection, HomeName home) throws SQLException {
-        return tables(connection, TABLES + " and n.nspname = ? order by c.relname", home.value());
+        return tables(connection, IN_HOME, home.value());
     }
 
-    /** Returns the tables of all schemas of the database except {@code control}. */
-    static List<Table> all(Connection connection) throws SQLException {
-        return tables(connection, TABLES + " order by n.nspname, c.relname");
+    /** Returns the tables of the main database outside {@code control} and outside tenants' own homes. */
+    static List<Table> outsideHomes(Connection connection) throws SQLException {
+        return tables(connection, OUTSIDE_HOMES, HomeName.TENANT_PATTERN);
     }
 
     private static List<Table> tables(Connection connection, String sql, Object... values) throws SQLException {

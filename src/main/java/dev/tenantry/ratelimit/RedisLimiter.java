@@ -1,25 +1,30 @@
 package dev.tenantry.ratelimit;
 
+import dev.tenantry.redis.CachedTenantData;
 import dev.tenantry.redis.RedisCalls;
 import dev.tenantry.redis.RedisScript;
 import dev.tenantry.redis.RedisUnavailableException;
+import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** Counts in Redis for all instances together, with one atomic script per request and by Redis' clock. */
 @ApplicationScoped
-class RedisLimiter {
+class RedisLimiter implements CachedTenantData {
 
     private final RedisCalls redis;
+    private final RateLimitConfig config;
 
     // A hash with one field per slice. All slices that overlap the last window are summed; the oldest counts in full.
     // A sum stays valid during its slice, because no slice leaves the window before the next one begins. The fields
     // "at", "used" and "oldest" cache it: the slices are read once per slice and on a refusal, not on every request.
-    // Slices in the future exist if Redis' clock was set back, or if another Redis took over. The next one counts as
-    // the
+    // Slices in the future exist if Redis' clock was set back, or if another Redis took over. The next one counts as the
     // current one. Those further ahead are dropped: they would count until the clock has caught up, however long that
     // is.
     private static final RedisScript SCRIPT = RedisScript.of("""
@@ -64,8 +69,9 @@ class RedisLimiter {
             return {allowed and 1 or 0, math.max(0, limit - used), now, (oldest + slices + 1) * width - now}
             """);
 
-    RedisLimiter(RedisCalls redis) {
+    RedisLimiter(RedisCalls redis, RateLimitConfig config) {
         this.redis = redis;
+        this.config = config;
     }
 
     RateLimitDecision decide(TenantId tenant, Quota quota) throws RedisUnavailableException {
@@ -82,8 +88,23 @@ class RedisLimiter {
                 Duration.ofMillis(answer.get(3).toLong()));
     }
 
-    // Does not contain the plan: switching plans back and forth does not reset the count. Contains the width of a
-    // slice,
+    @Override
+    public void remove(Tenant tenant) throws RedisUnavailableException {
+        redis.send(Request.cmd(Command.DEL).arg(key(tenant)));
+    }
+
+    @Override
+    public List<String> remaining(Tenant tenant) throws RedisUnavailableException {
+        Response exists = redis.send(Request.cmd(Command.EXISTS).arg(key(tenant)));
+        return exists != null && exists.toInteger() == 1 ? List.of(key(tenant)) : List.of();
+    }
+
+    // The key for the configured window. One of another window expires by itself.
+    private String key(Tenant tenant) {
+        return key(tenant.id(), new Quota(1, config.window()));
+    }
+
+    // Does not contain the plan: switching plans back and forth does not reset the count. Contains the width of a slice,
     // without which a slice's number does not tell its time.
     static String key(TenantId tenant, Quota quota) {
         return "tenantry:rate:" + quota.sliceWidth() + ":" + tenant;

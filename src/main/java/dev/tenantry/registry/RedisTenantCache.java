@@ -2,6 +2,7 @@ package dev.tenantry.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenantry.redis.CachedTenantData;
 import dev.tenantry.redis.RedisCalls;
 import dev.tenantry.redis.RedisScript;
 import dev.tenantry.redis.RedisUnavailableException;
@@ -13,6 +14,8 @@ import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -21,7 +24,7 @@ import org.jboss.logging.Logger;
  * not this tenant, the lookup is a cache miss and nothing worse.
  */
 @ApplicationScoped
-class RedisTenantCache {
+class RedisTenantCache implements CachedTenantData {
 
     private static final Logger LOG = Logger.getLogger(RedisTenantCache.class);
 
@@ -86,6 +89,34 @@ class RedisTenantCache {
         } catch (RedisUnavailableException unavailable) {
             LOG.debug("Could not delete a tenant from Redis; the entry remains until it expires", unavailable);
         }
+    }
+
+    @Override
+    public void remove(Tenant tenant) throws RedisUnavailableException {
+        for (TenantRef name : List.<TenantRef>of(tenant.id(), tenant.slug())) {
+            if (isOf(tenant, name)) {
+                redis.send(Request.cmd(Command.DEL).arg(key(name)));
+            }
+        }
+    }
+
+    @Override
+    public List<String> remaining(Tenant tenant) throws RedisUnavailableException {
+        List<String> found = new ArrayList<>();
+        for (TenantRef name : List.<TenantRef>of(tenant.id(), tenant.slug())) {
+            if (isOf(tenant, name)) {
+                found.add(key(name));
+            }
+        }
+        return found;
+    }
+
+    // The slug may belong to another tenant by now, whose entry does not contain this id.
+    private boolean isOf(Tenant tenant, TenantRef name) throws RedisUnavailableException {
+        Response value = redis.send(Request.cmd(Command.GET).arg(key(name)));
+        return value != null
+                && (name instanceof TenantId
+                        || value.toString().contains(tenant.id().toString()));
     }
 
     private void put(TenantRef ref, Tenant tenant, String value) throws RedisUnavailableException {

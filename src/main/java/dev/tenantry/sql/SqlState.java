@@ -4,12 +4,12 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The SQLSTATEs that Tenantry reacts to by name (PostgreSQL manual, appendix A). */
 public enum SqlState {
     CHARACTER_NOT_IN_REPERTOIRE("22021"),
     UNTRANSLATABLE_CHARACTER("22P05"),
-    FOREIGN_KEY_VIOLATION("23503"),
     UNIQUE_VIOLATION("23505"),
     READ_ONLY_SQL_TRANSACTION("25006"),
     IDLE_IN_TRANSACTION_SESSION_TIMEOUT("25P03"),
@@ -22,6 +22,7 @@ public enum SqlState {
     INSUFFICIENT_PRIVILEGE("42501"),
     UNDEFINED_TABLE("42P01"),
     DUPLICATE_DATABASE("42P04"),
+    OUT_OF_MEMORY("53200"),
     LOCK_NOT_AVAILABLE("55P03"),
     QUERY_CANCELED("57014"),
     /** Set by the driver, not by PostgreSQL, for an attempt to connect that was aborted. */
@@ -40,7 +41,11 @@ public enum SqlState {
 
     /** Returns whether this is the state of the failure itself; its causes are not considered. */
     public boolean isThatOf(SQLException failure) {
-        return code.equals(failure.getSQLState());
+        return is(failure.getSQLState());
+    }
+
+    public boolean is(@Nullable String state) {
+        return code.equals(state);
     }
 
     /**
