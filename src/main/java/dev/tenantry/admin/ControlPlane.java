@@ -15,12 +15,19 @@ class ControlPlane {
     private final AdminConfig config;
     private final StartConfig start;
     private final OperationWorker worker;
+    private final ControlPlaneTimers timers;
     private final Event<ControlPlaneBegins> begins;
 
-    ControlPlane(AdminConfig config, StartConfig start, OperationWorker worker, Event<ControlPlaneBegins> begins) {
+    ControlPlane(
+            AdminConfig config,
+            StartConfig start,
+            OperationWorker worker,
+            ControlPlaneTimers timers,
+            Event<ControlPlaneBegins> begins) {
         this.config = config;
         this.start = start;
         this.worker = worker;
+        this.timers = timers;
         this.begins = begins;
     }
 
@@ -31,6 +38,7 @@ class ControlPlane {
     void start(@Observes ServingBegins event) {
         if (isHere()) {
             worker.start();
+            timers.start();
             begins.fire(new ControlPlaneBegins());
         }
     }

@@ -25,13 +25,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = PlatformOperation.TAG)
 class MigrationResource {
 
-    private final TenantAdministration administration;
+    private final OperationAdministration administration;
     private final Operations operations;
     private final OperationAnswers answers;
     private final ObjectMapper json;
 
     MigrationResource(
-            TenantAdministration administration, Operations operations, OperationAnswers answers, ObjectMapper json) {
+            OperationAdministration administration,
+            Operations operations,
+            OperationAnswers answers,
+            ObjectMapper json) {
         this.administration = administration;
         this.operations = operations;
         this.answers = answers;

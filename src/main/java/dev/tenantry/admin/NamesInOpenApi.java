@@ -1,5 +1,6 @@
 package dev.tenantry.admin;
 
+import dev.tenantry.operation.OperationState;
 import dev.tenantry.provisioning.UserRole;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Plan;
@@ -13,7 +14,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 
-/** Documents plans, tiers, statuses and roles by their names on the wire, from the one list of each. */
+/** Documents plans, tiers, statuses, roles and states by their names on the wire, from the one list of each. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class NamesInOpenApi implements OASFilter {
 
@@ -23,6 +24,7 @@ public class NamesInOpenApi implements OASFilter {
         name(schemas, "Plan", Plan.class);
         name(schemas, "IsolationTier", IsolationTier.class);
         name(schemas, "TenantStatus", TenantStatus.class);
+        name(schemas, "OperationState", OperationState.class);
         name(propertiesOf(schemas, "CreateTenantRequest"), "plan", Plan.class);
         name(propertiesOf(schemas, "CreateTenantRequest"), "tier", IsolationTier.class);
         name(propertiesOf(schemas, "ChangeTenantRequest"), "plan", Plan.class);

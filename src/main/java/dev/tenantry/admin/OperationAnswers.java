@@ -2,10 +2,12 @@ package dev.tenantry.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenantry.operation.Operation;
+import dev.tenantry.operation.OperationQuery;
 import dev.tenantry.operation.OperationState;
 import dev.tenantry.operation.Operations;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -40,6 +42,16 @@ class OperationAnswers {
     /** Waits until the operation has ended, or the patience of one request has. */
     void awaitEnd(UUID id) {
         await(id);
+    }
+
+    List<OperationResponse> list(OperationQuery filter) {
+        return operations.list(filter).stream()
+                .map(operation -> OperationResponse.of(operation, json))
+                .toList();
+    }
+
+    List<String> kinds() {
+        return operations.kinds();
     }
 
     OperationResponse response(UUID id) {

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param attempts the number of attempts that failed
  * @param failure why the last attempt failed
  * @param result JSON whose structure depends on the kind
+ * @param isIrreversible whether the operation cannot be cancelled any more, because what it did cannot be undone
  */
 public record Operation(
         UUID id,
@@ -22,6 +23,7 @@ public record Operation(
         int attempts,
         Optional<String> failure,
         Optional<String> result,
+        boolean isIrreversible,
         Instant createdAt,
         Optional<Instant> finishedAt) {
 

@@ -30,6 +30,14 @@ public interface OperationConfig {
     @WithDefault("30")
     @Min(1) int maxAttempts();
 
+    /**
+     * How long operations that have ended are kept. One that failed for a tenant is kept until it is retried or
+     * cancelled.
+     */
+    @WithDefault("90d")
+    @DurationMin(days = 1)
+    Duration retention();
+
     /** How long a stopping instance waits for the operations that it runs. */
     @WithDefault("10s")
     @DurationMin(seconds = 0)

@@ -5,10 +5,15 @@ public interface OperationJob {
 
     OperationKind kind();
 
+    /** Returns whether administrators may cancel an operation of this kind until it is irreversible. */
+    default boolean canBeCancelled() {
+        return false;
+    }
+
     /**
      * Does the work, or what earlier attempts left to do. Every step must be repeatable, because an instance can be
      * killed at any point. If the method returns, the operation has succeeded, unless the job ended it in another way.
-     * If it throws, the attempt has failed and is repeated later.
+     * If it throws, the attempt has failed and is repeated later; a {@link PostponedException} only postpones it.
      */
     void run(OperationRun run) throws Exception;
 }

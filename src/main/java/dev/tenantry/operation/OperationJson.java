@@ -22,7 +22,7 @@ public class OperationJson {
         }
     }
 
-    <T> T read(String text, Class<T> type) {
+    public <T> T read(String text, Class<T> type) {
         try {
             return mapper.readValue(text, type);
         } catch (JsonProcessingException failure) {

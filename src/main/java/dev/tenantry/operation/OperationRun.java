@@ -1,6 +1,7 @@
 package dev.tenantry.operation;
 
 import dev.tenantry.tenant.TenantId;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +36,11 @@ public final class OperationRun {
 
     /** Returns the input of the operation. */
     public <T> T input(Class<T> type) {
-        return table.input(id())
-                .map(text -> json.read(text, type))
-                .orElseThrow(() -> new IllegalStateException("Operation " + id() + " has no input."));
+        return inputIfAny(type).orElseThrow(() -> new IllegalStateException("Operation " + id() + " has no input."));
+    }
+
+    public <T> Optional<T> inputIfAny(Class<T> type) {
+        return table.input(id()).map(text -> json.read(text, type));
     }
 
     /**
@@ -56,6 +59,15 @@ public final class OperationRun {
     /** Ends the operation successfully, within the caller's transaction if there is one. */
     public void succeed(@Nullable Object result) {
         table.finish(id(), OperationState.SUCCEEDED, result == null ? null : json.write(result));
+    }
+
+    /**
+     * Records that the operation cannot be undone from now on, within the caller's transaction if there is one.
+     *
+     * @return false if the operation has ended, for example because it was cancelled; nothing must be done then
+     */
+    public boolean becomeIrreversible() {
+        return table.becomeIrreversible(id());
     }
 
     /** Ends the operation because its purpose is gone, within the caller's transaction if there is one. */

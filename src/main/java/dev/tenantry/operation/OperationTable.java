@@ -4,7 +4,6 @@ import dev.tenantry.sql.Database;
 import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.TenantId;
-import dev.tenantry.tenant.WireNamed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,9 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OperationTable {
 
-    private static final String SELECT = """
-            select id, kind, tenant_id, state, step, attempts, failure, result, created_at, finished_at
-              from control.operations
+    // Of a tenant that still exists, operations that did not succeed say how it came to its status.
+    private static final String DELETE_OLD = """
+            delete from control.operations o
+             where o.finished_at < now() - make_interval(secs => ?)
+               and (o.state = 'succeeded'
+                    or o.state = 'failed' and o.tenant_id is null
+                    or o.state = 'cancelled'
+                       and not exists (select from control.tenants t
+                                        where t.id = o.tenant_id and t.status <> 'deleted'))
             """;
 
     private static final String BACKLOG = """
@@ -47,7 +52,7 @@ public final class OperationTable {
     }
 
     public Optional<Operation> find(UUID id) {
-        return database.find(SELECT + " where id = ?", OperationTable::read, id);
+        return database.find(OperationRow.SELECT + " where id = ?", OperationRow::read, id);
     }
 
     OperationBacklog backlog() {
@@ -57,8 +62,8 @@ public final class OperationTable {
     /** Returns the latest operation of this kind. */
     public Optional<Operation> latest(OperationKind kind) {
         return database.find(
-                SELECT + " where kind = ? order by created_at desc, id desc limit 1",
-                OperationTable::read,
+                OperationRow.SELECT + " where kind = ? order by created_at desc, id desc limit 1",
+                OperationRow::read,
                 kind.wireName());
     }
 
@@ -81,10 +86,19 @@ public final class OperationTable {
         return begun;
     }
 
-    /** Records the progress of an unfinished operation. */
-    public void progressed(UUID id, String result) {
+    /** Replaces the input of an unfinished operation. */
+    public void replaceInput(UUID id, String input) {
         database.execute(
-                "update control.operations set result = ?::jsonb where id = ? and finished_at is null", result, id);
+                "update control.operations set input = ?::jsonb where id = ? and finished_at is null", input, id);
+    }
+
+    /** Records the progress of an unfinished operation. Returns false if the operation has ended. */
+    public boolean progressed(UUID id, String result) {
+        return database.execute(
+                        "update control.operations set result = ?::jsonb where id = ? and finished_at is null",
+                        result,
+                        id)
+                > 0;
     }
 
     /** Ends an unfinished operation. An operation that has ended keeps its state. */
@@ -131,24 +145,63 @@ public final class OperationTable {
     }
 
     /**
-     * Cancels the tenant's unfinished operations of other kinds. Returns false if an instance is running one of them.
+     * Cancels the tenant's operations of other kinds that are unfinished, or have failed and could be retried. Returns
+     * false if an instance is running one of them.
      */
     boolean cancelOthersIfIdle(TenantId tenant, OperationKind kind) {
-        List<UUID> unfinished = database.query(
-                "select id from control.operations where tenant_id = ? and kind <> ? and finished_at is null",
+        List<UUID> open = database.query(
+                "select id from control.operations where tenant_id = ? and kind <> ?"
+                        + " and state in ('running', 'failed')",
                 row -> row.getObject(1, UUID.class),
                 tenant.value(),
                 kind.wireName());
-        for (UUID id : unfinished) {
+        for (UUID id : open) {
             if (!queue.remove(id)) {
                 return false;
             }
-            finish(id, OperationState.CANCELLED, null);
+            cancel(id);
         }
         return true;
     }
 
-    Optional<String> input(UUID id) {
+    /**
+     * Cancels an operation that is unfinished or has failed, unless it is irreversible. An instance that is running it
+     * stops before the next step.
+     *
+     * @return false if nothing was cancelled
+     */
+    boolean cancel(UUID id) {
+        boolean cancelled = database.execute(
+                        "update control.operations set state = 'cancelled', finished_at = now(), input = null,"
+                                + " failure = null where id = ? and state in ('running', 'failed')"
+                                + " and irreversible_at is null",
+                        id)
+                > 0;
+        if (cancelled) {
+            // An entry that an instance has picked is removed by that instance.
+            queue.remove(id);
+        }
+        return cancelled;
+    }
+
+    boolean becomeIrreversible(UUID id) {
+        return database.execute(
+                        "update control.operations set irreversible_at = coalesce(irreversible_at, now())"
+                                + " where id = ? and finished_at is null",
+                        id)
+                > 0;
+    }
+
+    /**
+     * Deletes operations that ended longer ago. Those that failed for a tenant stay, and so do those that were cancelled
+     * for a tenant that still exists. Needs the owner role.
+     */
+    public int deleteOlderThan(Duration retention) {
+        return database.execute(DELETE_OLD, (double) retention.toSeconds());
+    }
+
+    /** Returns the input of the operation as JSON; empty if it has none. */
+    public Optional<String> input(UUID id) {
         return database.find(
                         "select input from control.operations where id = ?",
                         row -> Optional.ofNullable(row.getString(1)),
@@ -188,19 +241,5 @@ public final class OperationTable {
                 row.getLong("unfinished"),
                 row.getLong("failed"),
                 Duration.between(Sql.instant(row, "oldest").orElse(now), now));
-    }
-
-    private static Operation read(ResultSet row) throws SQLException {
-        return new Operation(
-                row.getObject("id", UUID.class),
-                new OperationKind(row.getString("kind")),
-                Optional.ofNullable(row.getObject("tenant_id", UUID.class)).map(TenantId::new),
-                WireNamed.of(OperationState.class, row.getString("state")),
-                Optional.ofNullable(row.getString("step")),
-                row.getInt("attempts"),
-                Optional.ofNullable(row.getString("failure")),
-                Optional.ofNullable(row.getString("result")),
-                Sql.instant(row, "created_at").orElseThrow(),
-                Sql.instant(row, "finished_at"));
     }
 }

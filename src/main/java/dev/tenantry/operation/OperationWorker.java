@@ -2,24 +2,20 @@ package dev.tenantry.operation;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
-import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
-import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +30,12 @@ public class OperationWorker {
     private static final Logger LOG = Logger.getLogger(OperationWorker.class);
     private static final int MISSED_HEARTBEATS = 4;
 
-    private final Map<OperationKind, OperationJob> jobs;
+    // Such an attempt fails in the same way each time, unless an administrator corrects what it depends on.
+    private static final int ATTEMPTS_IF_PERMANENT = 3;
+
+    private static final Duration BEFORE_ANOTHER_INSTANCE_IS_ASKED = Duration.ofMinutes(1);
+
+    private final OperationJobs jobs;
     private final AgroalDataSource dataSource;
     private final OperationTable table;
     private final OperationJson json;
@@ -42,11 +43,11 @@ public class OperationWorker {
     private volatile @Nullable Scheduler scheduler;
 
     OperationWorker(
-            @All List<OperationJob> jobs,
+            OperationJobs jobs,
             @DataSource("control") AgroalDataSource dataSource,
             OperationJson json,
             OperationConfig config) {
-        this.jobs = jobs.stream().collect(Collectors.toMap(OperationJob::kind, Function.identity()));
+        this.jobs = jobs;
         this.dataSource = dataSource;
         this.table = new OperationTable(dataSource);
         this.json = json;
@@ -55,7 +56,7 @@ public class OperationWorker {
 
     /** Starts running operations. Called on control planes only, because only they have the required roles. */
     public void start() {
-        OneTimeTask<Void> task = Tasks.oneTime(OperationQueue.TASK)
+        Task<Void> task = Tasks.custom(OperationQueue.TASK, Void.class)
                 .onFailure(this::failed)
                 .execute((instance, context) -> run(UUID.fromString(instance.getId())));
         Scheduler started = Scheduler.create(dataSource, task)
@@ -91,18 +92,18 @@ public class OperationWorker {
         }
     }
 
-    private void run(UUID id) {
+    private CompletionHandler<Void> run(UUID id) {
         @Nullable Operation operation =
                 table.find(id).filter(found -> !found.isFinished()).orElse(null);
         if (operation == null) {
-            return;
-        }
-        @Nullable OperationJob job = jobs.get(operation.kind());
-        if (job == null) {
-            throw new IllegalStateException("This version has no job for operations of kind " + operation.kind());
+            return new CompletionHandler.OnCompleteRemove<>();
         }
         try {
-            job.run(new OperationRun(operation, table, json));
+            jobFor(operation).run(new OperationRun(operation, table, json));
+        } catch (PostponedException postponed) {
+            LOG.infof("Operation %s (%s) is postponed: %s", id, operation.kind(), postponed.getMessage());
+            return (attempt, queue) ->
+                    queue.reschedule(attempt, attempt.getTimeDone().plus(postponed.pause()));
         } catch (RuntimeException failure) {
             throw failure;
         } catch (Exception failure) {
@@ -110,6 +111,14 @@ public class OperationWorker {
         }
         table.finish(id, OperationState.SUCCEEDED, null);
         table.find(id).ifPresent(ended -> LOG.infof("Operation %s (%s) %s", id, ended.kind(), ended.state()));
+        return new CompletionHandler.OnCompleteRemove<>();
+    }
+
+    // During a rollout, an instance of the newer version may have begun the operation.
+    private OperationJob jobFor(Operation operation) {
+        return jobs.find(operation.kind())
+                .orElseThrow(() -> new PostponedException(
+                        "this version has no job for operations of this kind", BEFORE_ANOTHER_INSTANCE_IS_ASKED));
     }
 
     private void failed(ExecutionComplete attempt, ExecutionOperations<Void> queue) {
@@ -117,14 +126,17 @@ public class OperationWorker {
         UUID id = UUID.fromString(execution.getId());
         Throwable cause = attempt.getCause().orElseThrow();
         int failures = execution.consecutiveFailures + 1;
-        if (failures < config.maxAttempts()) {
+        int attempts = Failure.isPermanent(cause)
+                ? Math.min(ATTEMPTS_IF_PERMANENT, config.maxAttempts())
+                : config.maxAttempts();
+        if (failures < attempts) {
             Duration wait = Backoff.after(failures - 1);
             LOG.errorf(
                     cause,
                     "Operation %s failed (attempt %d of %d); next attempt in %d seconds",
                     id,
                     failures,
-                    config.maxAttempts(),
+                    attempts,
                     wait.toSeconds());
             table.failedAttempt(id, Failure.describe(cause));
             queue.reschedule(attempt, attempt.getTimeDone().plus(wait));

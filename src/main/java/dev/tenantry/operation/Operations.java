@@ -9,6 +9,7 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,19 @@ public class Operations {
     private static final Duration SLOWEST_LOOK = Duration.ofMillis(200);
 
     private final OperationTable table;
+    private final OperationSearch search;
+    private final OperationJobs jobs;
     private final OperationJson json;
     private final Event<OperationQueued> queued;
 
-    Operations(@DataSource("control") AgroalDataSource dataSource, OperationJson json, Event<OperationQueued> queued) {
+    Operations(
+            @DataSource("control") AgroalDataSource dataSource,
+            OperationJobs jobs,
+            OperationJson json,
+            Event<OperationQueued> queued) {
         this.table = new OperationTable(dataSource);
+        this.search = new OperationSearch(dataSource);
+        this.jobs = jobs;
         this.json = json;
         this.queued = queued;
     }
@@ -40,6 +49,30 @@ public class Operations {
     /** Returns the latest operation of this kind. */
     public Optional<Operation> latest(OperationKind kind) {
         return table.latest(kind);
+    }
+
+    /** Returns the latest operation of this kind for the tenant. */
+    public Optional<Operation> latest(OperationKind kind, TenantId tenant) {
+        return search.latest(kind, tenant);
+    }
+
+    /** Returns whether an operation of this kind did something to the tenant that cannot be undone. */
+    public boolean isIrreversible(OperationKind kind, TenantId tenant) {
+        return search.isIrreversible(kind, tenant);
+    }
+
+    /** Returns operations, newest first. */
+    public List<Operation> list(OperationQuery filter) {
+        return search.list(filter);
+    }
+
+    /** Returns the names of all kinds that this version knows, in alphabetical order. */
+    public List<String> kinds() {
+        return jobs.names();
+    }
+
+    public boolean canBeCancelled(OperationKind kind) {
+        return jobs.find(kind).filter(OperationJob::canBeCancelled).isPresent();
     }
 
     /**
@@ -74,7 +107,17 @@ public class Operations {
     }
 
     /**
-     * Cancels the tenant's unfinished operations of all other kinds. Returns false if an instance is running one of
+     * Cancels an operation that is unfinished or has failed. An instance that is running it stops before the next step.
+     *
+     * @return false if it has ended in another way, or if it is irreversible
+     */
+    @Transactional(TxType.MANDATORY)
+    public boolean cancel(UUID id) {
+        return table.cancel(id);
+    }
+
+    /**
+     * Cancels the tenant's unfinished or failed operations of all other kinds. Returns false if an instance is running one of
      * them, or was killed while running it and its heartbeat has not been missed yet; the transaction must then be
      * rolled back.
      */

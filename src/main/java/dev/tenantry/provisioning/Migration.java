@@ -2,28 +2,23 @@ package dev.tenantry.provisioning;
 
 import dev.tenantry.home.HomeMigrator;
 import dev.tenantry.home.HomeTable;
+import dev.tenantry.home.KnownMigrations;
 import dev.tenantry.home.OwnerAccess;
 import dev.tenantry.home.OwnerLock;
-import dev.tenantry.operation.Failure;
 import dev.tenantry.operation.OperationJob;
 import dev.tenantry.operation.OperationJson;
 import dev.tenantry.operation.OperationKind;
 import dev.tenantry.operation.OperationRun;
 import dev.tenantry.operation.OperationState;
 import dev.tenantry.operation.OperationTable;
-import dev.tenantry.tenant.HomeName;
+import dev.tenantry.operation.PostponedException;
+import dev.tenantry.problem.ReportableException;
 import io.quarkus.flyway.FlywayDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
 
@@ -39,6 +34,7 @@ public class Migration implements OperationJob {
     private static final Logger LOG = Logger.getLogger(Migration.class);
     private static final String LOCK = "migration";
     private static final Duration BEFORE_A_WORKER_TAKES_OVER = Duration.ofMinutes(1);
+    private static final Duration BEFORE_ANOTHER_INSTANCE_IS_ASKED = Duration.ofMinutes(1);
 
     private final Flyway registry;
     private final HomeMigrator migrator;
@@ -58,7 +54,7 @@ public class Migration implements OperationJob {
             OperationJson json,
             OwnerLock lock,
             ProvisioningConfig config) {
-        this.registry = registry;
+        this.registry = owner.onMain(registry);
         this.migrator = migrator;
         this.homes = homes;
         this.users = users;
@@ -74,9 +70,20 @@ public class Migration implements OperationJob {
         return KIND;
     }
 
+    /** A migration stops if it is cancelled. The homes that are still behind stay so. */
+    @Override
+    public boolean canBeCancelled() {
+        return true;
+    }
+
+    /** Returns the input of a migration to the newest version that this code has. */
+    public MigrationTarget target() {
+        return new MigrationTarget(migrator.newest());
+    }
+
     /**
      * Migrates for a command or at start. While another process migrates, waits for it and then migrates what it left
-     * behind.
+     * behind. Does nothing if a newer release has migrated the database, as after a rollback.
      */
     public MigrationReport run() throws Exception {
         return lock.hold(LOCK, this::migrateEverything);
@@ -84,6 +91,14 @@ public class Migration implements OperationJob {
 
     @Override
     public void run(OperationRun run) throws Exception {
+        int target = run.inputIfAny(MigrationTarget.class)
+                .map(MigrationTarget::version)
+                .orElse(0);
+        if (target > migrator.newest()) {
+            throw new PostponedException(
+                    "it is for version " + target + ", which this instance does not know",
+                    BEFORE_ANOTHER_INSTANCE_IS_ASKED);
+        }
         run(run.id());
     }
 
@@ -101,64 +116,63 @@ public class Migration implements OperationJob {
     }
 
     private MigrationReport migrateEverything() throws Exception {
+        MigrationTarget target = target();
+        if (KnownMigrations.of(registry).isDatabaseAhead() || migrator.isSharedHomeAhead()) {
+            LOG.infof(
+                    "Nothing to migrate: a newer release has migrated the database beyond version %d",
+                    target.version());
+            return MigrationReport.nothing(target.version());
+        }
         registry.migrate();
-        UUID operation = operation();
-        Progress progress = new Progress(migrator.newest(), report -> {
-            operations.progressed(operation, json.write(report));
+        Optional<UUID> operation = operation(target);
+        if (operation.isEmpty()) {
+            LOG.infof("Nothing to migrate: a newer release is migrating beyond version %d", target.version());
+            return MigrationReport.nothing(target.version());
+        }
+        return migrateHomes(operation.get(), target);
+    }
+
+    private MigrationReport migrateHomes(UUID operation, MigrationTarget target) {
+        HomesMigration migration = new HomesMigration(migrator, homes, users);
+        Progress progress = new Progress(target.version(), report -> {
+            if (!operations.progressed(operation, json.write(report))) {
+                migration.cancel();
+            }
             LOG.info(report.line());
         });
-        try (ExecutorService workers = Executors.newFixedThreadPool(config.parallelism(), MigrationThreads.factory())) {
-            // Repeat until no home is left: instances of the previous version may have created some meanwhile.
-            Set<HomeName> tried = new HashSet<>();
-            List<HomeTable.Home> behind = behind(progress, tried);
-            while (!behind.isEmpty()) {
-                progress.found(behind.size());
-                List<CompletableFuture<Void>> migrations = new ArrayList<>();
-                for (HomeTable.Home home : behind) {
-                    migrations.add(CompletableFuture.runAsync(() -> migrate(home, progress), workers));
-                }
-                CompletableFuture.allOf(migrations.toArray(CompletableFuture<?>[]::new))
-                        .join();
-                behind = behind(progress, tried);
-            }
-        }
+        migration.run(progress, config.parallelism());
         MigrationReport report = progress.finished();
+        if (migration.isCancelled()) {
+            throw new ReportableException("The migration was cancelled. " + report.line());
+        }
         operations.finish(
                 operation,
-                report.failed().isEmpty() ? OperationState.SUCCEEDED : OperationState.FAILED,
+                report.failures() == 0 ? OperationState.SUCCEEDED : OperationState.FAILED,
                 json.write(report));
         operations.dequeue(operation);
         return report;
     }
 
     // The pending operation of the control plane, or a new one, so that administrators see the progress in either case.
-    // A worker runs a new one only if this process does not finish it first.
-    private UUID operation() {
+    // A worker runs a new one only if this process does not finish it first. Empty if the pending one belongs to a newer
+    // release: this one would end it too early.
+    private Optional<UUID> operation(MigrationTarget target) {
         UUID fresh = UUID.randomUUID();
-        if (operations.begin(fresh, KIND, null, null, Instant.now().plus(BEFORE_A_WORKER_TAKES_OVER))) {
-            return fresh;
+        if (operations.begin(
+                fresh, KIND, null, json.write(target), Instant.now().plus(BEFORE_A_WORKER_TAKES_OVER))) {
+            return Optional.of(fresh);
         }
-        return operations.latest(KIND).orElseThrow().id();
-    }
-
-    private List<HomeTable.Home> behind(Progress progress, Set<HomeName> tried) {
-        return homes.behind(progress.target()).stream()
-                .filter(home -> tried.add(home.name()))
-                .toList();
-    }
-
-    private void migrate(HomeTable.Home home, Progress progress) {
-        try {
-            int version = migrator.migrate(home.placement(), home.name());
-            // First: once the shared home counts as migrated, instances serve, and would refuse users unknown to them.
-            users.copyToMemberships(home.placement(), home.name());
-            homes.migrated(home.name(), version);
-            progress.done();
-        } catch (RuntimeException failure) {
-            LOG.errorf(failure, "Home %s could not be migrated", home.name());
-            String description = Failure.describe(failure);
-            progress.failed(home.name(), description);
-            homes.failed(home.name(), description);
+        UUID pending = operations.latest(KIND).orElseThrow().id();
+        int version = operations
+                .input(pending)
+                .map(input -> json.read(input, MigrationTarget.class).version())
+                .orElse(0);
+        if (version > target.version()) {
+            return Optional.empty();
         }
+        if (version < target.version()) {
+            operations.replaceInput(pending, json.write(target));
+        }
+        return Optional.of(pending);
     }
 }

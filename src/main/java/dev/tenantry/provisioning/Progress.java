@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 final class Progress {
 
     private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(1);
+    // A report is written once per second, and thousands of homes of one data store may fail.
+    private static final int FAILED_IN_A_REPORT = 20;
 
     private final int target;
     private final Consumer<MigrationReport> listener;
@@ -43,7 +45,7 @@ final class Progress {
     }
 
     synchronized MigrationReport finished() {
-        MigrationReport report = report();
+        MigrationReport report = report(failed.size());
         listener.accept(report);
         return report;
     }
@@ -54,11 +56,16 @@ final class Progress {
         boolean all = migrated + failed.size() == homes;
         if (!all && now - lastReportNanos >= BETWEEN_REPORTS.toNanos()) {
             lastReportNanos = now;
-            listener.accept(report());
+            listener.accept(report(FAILED_IN_A_REPORT));
         }
     }
 
-    private MigrationReport report() {
-        return new MigrationReport(target, homes, migrated, List.copyOf(failed));
+    private MigrationReport report(int failedHomes) {
+        return new MigrationReport(
+                target,
+                homes,
+                migrated,
+                failed.size(),
+                List.copyOf(failed.subList(0, Math.min(failedHomes, failed.size()))));
     }
 }

@@ -51,7 +51,11 @@ public enum DatabaseFault {
     private static DatabaseFault meaning(SqlState state) {
         return switch (state) {
             case CHARACTER_NOT_IN_REPERTOIRE, UNTRANSLATABLE_CHARACTER -> INVALID_DATA;
-            case READ_ONLY_SQL_TRANSACTION, INVALID_AUTHORIZATION, INVALID_PASSWORD, CONNECTION_ATTEMPT_ABORTED ->
+            case READ_ONLY_SQL_TRANSACTION,
+                    INVALID_AUTHORIZATION,
+                    INVALID_PASSWORD,
+                    OUT_OF_MEMORY,
+                    CONNECTION_ATTEMPT_ABORTED ->
                 UNAVAILABLE;
             case SERIALIZATION_FAILURE,
                     DEADLOCK_DETECTED,
@@ -59,8 +63,7 @@ public enum DatabaseFault {
                     QUERY_CANCELED,
                     IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
                     TRANSACTION_TIMEOUT -> ABORTED;
-            case FOREIGN_KEY_VIOLATION,
-                    UNIQUE_VIOLATION,
+            case UNIQUE_VIOLATION,
                     INVALID_CATALOG_NAME,
                     INSUFFICIENT_PRIVILEGE,
                     UNDEFINED_TABLE,

@@ -1,24 +1,39 @@
 package dev.tenantry.operation;
 
+import static dev.tenantry.support.Problems.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 
 import dev.tenantry.sql.Database;
+import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.support.AdminClient;
+import dev.tenantry.support.ProvisionedTenants;
 import dev.tenantry.support.StoreAwayProfile;
 import dev.tenantry.support.Superuser;
+import dev.tenantry.tenant.Placement;
+import dev.tenantry.tenant.Plan;
+import dev.tenantry.tenant.Tenant;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs a test job, which the worker finds because it is a CDI bean. */
 @QuarkusTest
@@ -47,8 +62,8 @@ class OperationWorkerTest {
     void removeWhatIsUnfinished() {
         job.succeed();
         superuser.execute("delete from control.operation_queue where task_instance in"
-                + " (select id::text from control.operations where kind = 'trial')");
-        superuser.execute("delete from control.operations where kind = 'trial'");
+                + " (select id::text from control.operations where kind in ('trial', 'future'))");
+        superuser.execute("delete from control.operations where kind in ('trial', 'future')");
     }
 
     @Test
@@ -131,6 +146,166 @@ class OperationWorkerTest {
 
         admin.send().post("/admin/operations/" + failed + "/retry").then().statusCode(409);
         assertThat(find(failed).state()).isEqualTo(OperationState.FAILED);
+    }
+
+    /** F39: a row that violates a constraint violates it at the next attempt too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"23514", "22001"})
+    void givesUpSoonIfTheSameAttemptWouldFailAgain(String state) {
+        job.fail(new DatabaseException(new SQLException("refused by the test", state)));
+        UUID id = QuarkusTransaction.requiringNew().call(this::begin);
+        for (int attempt = 1; attempt < 3; attempt++) {
+            int failures = attempt;
+            await().until(() -> find(id).attempts() >= failures);
+            NextAttempt.now(id);
+        }
+        awaitState(id, OperationState.FAILED);
+
+        assertThat(job.runs()).isEqualTo(3).isLessThan(StoreAwayProfile.MAX_ATTEMPTS);
+        assertThat(find(id).failure())
+                .contains("PostgreSQL refused a statement (SQLSTATE " + state + "); see the log.");
+    }
+
+    @Test
+    void leavesAnOperationForLaterWithoutCountingAFailure() {
+        job.fail(new PostponedException("the test postpones it", Duration.ofHours(1)));
+        UUID id = QuarkusTransaction.requiringNew().call(this::begin);
+        await().until(() -> superuser.number(
+                        "select count(*) from control.operation_queue where task_instance = ? and not picked"
+                                + " and execution_time > now() + interval '50 minutes'",
+                        id.toString())
+                == 1);
+        assertThat(find(id).state()).isEqualTo(OperationState.RUNNING);
+        assertThat(find(id).attempts()).isZero();
+
+        job.succeed();
+        NextAttempt.now(id);
+        awaitState(id, OperationState.SUCCEEDED);
+    }
+
+    /** During a rollout, instances of two versions run operations. */
+    @Test
+    void leavesAnOperationOfAnUnknownKindToOtherInstances() {
+        UUID id = QuarkusTransaction.requiringNew()
+                .call(() -> operations.begin(new OperationKind("future"), null, null))
+                .orElseThrow();
+
+        await().until(() -> superuser.number(
+                        "select count(*) from control.operation_queue where task_instance = ? and not picked"
+                                + " and execution_time > now() + interval '30 seconds'",
+                        id.toString())
+                == 1);
+        assertThat(find(id).state()).isEqualTo(OperationState.RUNNING);
+        assertThat(find(id).attempts()).isZero();
+    }
+
+    @Test
+    void cancelsAnOperationThatWaitsForItsNextAttempt() {
+        job.fail();
+        UUID id = QuarkusTransaction.requiringNew().call(this::begin);
+        await().until(() -> find(id).attempts() >= 1);
+
+        cancel(id).then().statusCode(200).body("state", equalTo("cancelled")).body("finished_at", notNullValue());
+
+        assertThat(superuser.number("select count(*) from control.operation_queue where task_instance = ?", id + ""))
+                .isZero();
+        assertThat(superuser.number(
+                        "select count(*) from control.audit_log where action = 'cancel-operation' and after ->> 'operation' = ?",
+                        id.toString()))
+                .isEqualTo(1);
+        problem(cancel(id), 409, "conflict").body("detail", containsString("is CANCELLED"));
+        problem(admin.send().post("/admin/operations/" + id + "/retry"), 409, "conflict");
+    }
+
+    @Test
+    void cancelsAFailedOperationAndForgetsItsInput() {
+        UUID id = failed();
+        assertThat(superuser.texts("select input ->> 'text' from control.operations where id = ?", id))
+                .containsExactly("trial input");
+
+        cancel(id).then().statusCode(200).body("state", equalTo("cancelled"));
+
+        assertThat(superuser.texts("select input from control.operations where id = ?", id))
+                .containsOnlyNulls();
+    }
+
+    @Test
+    void doesNotCancelWhatCannotBeUndone() {
+        job.becomeIrreversible();
+        UUID id = failed();
+
+        problem(cancel(id), 409, "conflict").body("detail", containsString("cannot be cancelled any more"));
+        assertThat(find(id).state()).isEqualTo(OperationState.FAILED);
+    }
+
+    @Test
+    void doesNotCancelAnOperationOfAnotherKind() {
+        Tenant acme = new ProvisionedTenants().create("acme", Plan.PRO, new Placement.Shared());
+        String provisioned = superuser
+                .texts(
+                        "select id::text from control.operations where tenant_id = ?",
+                        acme.id().value())
+                .getFirst();
+
+        problem(cancel(UUID.fromString(provisioned)), 409, "conflict")
+                .body("detail", equalTo("Operations of kind provision cannot be cancelled."));
+    }
+
+    @Test
+    void listsOperationsNewestFirstPageByPage() {
+        UUID oldest = failed();
+        job.succeed();
+        UUID middle = QuarkusTransaction.requiringNew().call(this::begin);
+        awaitState(middle, OperationState.SUCCEEDED);
+        UUID newest = QuarkusTransaction.requiringNew().call(this::begin);
+        awaitState(newest, OperationState.SUCCEEDED);
+
+        JsonPath first = list("kind", "trial", "limit", "2");
+        assertThat(first.getList("items.id")).containsExactly(newest.toString(), middle.toString());
+        assertThat(first.getString("next")).isEqualTo(middle.toString());
+        JsonPath second = list("kind", "trial", "limit", "2", "after", first.getString("next"));
+        assertThat(second.getList("items.id")).containsExactly(oldest.toString());
+        assertThat(second.getString("next")).isNull();
+
+        assertThat(list("kind", "trial", "state", "failed").getList("items.id")).containsExactly(oldest.toString());
+        assertThat(list("kind", "erase", "state", "failed").getList("items.id")).doesNotContain(oldest.toString());
+    }
+
+    @Test
+    void listsTheOperationsOfOneTenant() {
+        Tenant acme = new ProvisionedTenants().create("acme", Plan.PRO, new Placement.Shared());
+        new ProvisionedTenants().create("globex", Plan.PRO, new Placement.Shared());
+
+        JsonPath found = list("tenant", acme.id().toString());
+        assertThat(found.getList("items.kind")).containsExactly("provision");
+        assertThat(found.getList("items.tenant_id")).containsExactly(acme.id().toString());
+    }
+
+    private JsonPath list(String... parameters) {
+        RequestSpecification request = admin.send();
+        for (int i = 0; i < parameters.length; i += 2) {
+            request.queryParam(parameters[i], parameters[i + 1]);
+        }
+        Response response = request.get("/admin/operations");
+        response.then().statusCode(200);
+        return response.jsonPath();
+    }
+
+    private Response cancel(UUID id) {
+        return admin.send().post("/admin/operations/" + id + "/cancel");
+    }
+
+    /** Begins an operation and lets all of its attempts fail. */
+    private UUID failed() {
+        job.fail();
+        UUID id = QuarkusTransaction.requiringNew().call(this::begin);
+        for (int attempt = 1; attempt < StoreAwayProfile.MAX_ATTEMPTS; attempt++) {
+            int failures = attempt;
+            await().until(() -> find(id).attempts() >= failures);
+            NextAttempt.now(id);
+        }
+        awaitState(id, OperationState.FAILED);
+        return id;
     }
 
     @Test

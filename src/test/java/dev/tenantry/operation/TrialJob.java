@@ -2,9 +2,10 @@ package dev.tenantry.operation;
 
 import dev.tenantry.problem.ReportableException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A job that fails if the test tells it to, and counts its runs. */
+/** A job that fails in the way that the test tells it to, and counts its runs. */
 @ApplicationScoped
 class TrialJob implements OperationJob {
 
@@ -13,15 +14,25 @@ class TrialJob implements OperationJob {
     record Input(String text) {}
 
     private final AtomicInteger runs = new AtomicInteger();
-    private volatile boolean failing;
+    private volatile Optional<RuntimeException> failure = Optional.empty();
+    private volatile boolean irreversible;
     private volatile String lastInput = "";
 
     void fail() {
-        failing = true;
+        fail(new ReportableException("The trial failed."));
+    }
+
+    void fail(RuntimeException reason) {
+        failure = Optional.of(reason);
+    }
+
+    void becomeIrreversible() {
+        irreversible = true;
     }
 
     void succeed() {
-        failing = false;
+        failure = Optional.empty();
+        irreversible = false;
         runs.set(0);
     }
 
@@ -39,11 +50,19 @@ class TrialJob implements OperationJob {
     }
 
     @Override
+    public boolean canBeCancelled() {
+        return true;
+    }
+
+    @Override
     public void run(OperationRun run) {
         runs.incrementAndGet();
         lastInput = run.input(Input.class).text();
-        if (failing) {
-            throw new ReportableException("The trial failed.");
+        if (irreversible) {
+            run.becomeIrreversible();
         }
+        failure.ifPresent(reason -> {
+            throw reason;
+        });
     }
 }

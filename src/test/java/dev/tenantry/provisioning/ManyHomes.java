@@ -17,6 +17,7 @@ import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.TenantId;
 import io.quarkus.scheduler.Scheduler;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +54,13 @@ final class ManyHomes implements AutoCloseable {
         return add("schema", null);
     }
 
+    /** Registers a home whose database does not exist. */
+    HomeName registerDatabase() {
+        return add("database", STORE.value());
+    }
+
     HomeName addDatabase() throws SQLException {
-        HomeName home = add("database", STORE.value());
+        HomeName home = registerDatabase();
         databases.add(home);
         new TenantDatabases(owner(flyway("db/tenant"))).create(STORE, home);
         return home;
@@ -76,7 +82,11 @@ final class ManyHomes implements AutoCloseable {
     }
 
     Migration toThis() {
-        return migration(migrator(flyway("db/tenant")));
+        return migration(thisMigrator());
+    }
+
+    HomeMigrator thisMigrator() {
+        return migrator(flyway("db/tenant"));
     }
 
     Migration toNext() {
@@ -155,6 +165,11 @@ final class ManyHomes implements AutoCloseable {
         @Override
         public int parallelism() {
             return PARALLELISM;
+        }
+
+        @Override
+        public Duration checkInterval() {
+            return Duration.ofHours(1);
         }
     }
 }

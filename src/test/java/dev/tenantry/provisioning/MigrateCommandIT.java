@@ -73,6 +73,23 @@ class MigrateCommandIT {
         assertThat(versions()).contains("shared " + Versions.HOME, healthy + " " + Versions.HOME, broken + " 0");
     }
 
+    /** A rollback: its Job runs the older release's command. */
+    @ConcurrentTest
+    void succeedsAndSaysSoIfANewerReleaseHasMigratedTheDatabase() {
+        database.withRegistry();
+        HomeName home = addHome();
+        database.execute(
+                "insert into control.flyway_schema_history (installed_rank, version, description, type, script,"
+                        + " installed_by, execution_time, success)"
+                        + " values (1000, '1000000', 'next', 'SQL', 'V1000000__next.sql', 'tenantry_owner', 1, true)");
+
+        try (PackagedProcess command = migrate()) {
+            assertThat(command.awaitExit()).as(command.output()).isZero();
+            assertThat(command.output()).contains("Nothing to migrate: a newer release has migrated the database");
+        }
+        assertThat(versions()).containsExactlyInAnyOrder("shared 0", home + " 0");
+    }
+
     @ConcurrentTest
     void saysInOneMessageThatThePasswordIsWrong() {
         assertFailsWithOneMessage(

@@ -1,17 +1,24 @@
 package dev.tenantry.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.home.DataStores;
+import dev.tenantry.home.HomeMigrator;
+import dev.tenantry.home.HomeTable;
 import dev.tenantry.operation.Operation;
 import dev.tenantry.operation.OperationJson;
 import dev.tenantry.operation.OperationState;
+import dev.tenantry.problem.ReportableException;
 import dev.tenantry.provisioning.MigrationReport.FailedHome;
+import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.tenant.HomeName;
+import dev.tenantry.tenant.Placement;
 import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +67,7 @@ class MigrationTest {
         addSchemas(46);
         List<HomeName> databases = List.of(homes.addDatabase(), homes.addDatabase(), homes.addDatabase());
         HomeName broken = homes.addSchema();
-        assertThat(homes.toThis().run()).isEqualTo(new MigrationReport(ManyHomes.THIS, 51, 51, List.of()));
+        assertThat(homes.toThis().run()).isEqualTo(new MigrationReport(ManyHomes.THIS, 51, 51, 0, List.of()));
         homes.database().execute("create table " + broken + ".orders_by_product (already_exists int)");
 
         MigrationReport report = homes.toNext().run();
@@ -69,6 +77,7 @@ class MigrationTest {
                         ManyHomes.NEXT,
                         51,
                         50,
+                        1,
                         List.of(new FailedHome(
                                 broken.value(), "PostgreSQL refused a statement (SQLSTATE 42P07); see the log."))));
         assertThat(homes.versions())
@@ -88,7 +97,7 @@ class MigrationTest {
 
         List<String> before = migratedAt(broken);
         homes.database().execute("drop table " + broken + ".orders_by_product");
-        assertThat(homes.toNext().run()).isEqualTo(new MigrationReport(ManyHomes.NEXT, 1, 1, List.of()));
+        assertThat(homes.toNext().run()).isEqualTo(new MigrationReport(ManyHomes.NEXT, 1, 1, 0, List.of()));
         assertThat(homes.versions()).allMatch(home -> home.endsWith(" " + ManyHomes.NEXT));
         assertThat(failure(broken)).isNull();
         assertThat(migratedAt(broken))
@@ -126,7 +135,7 @@ class MigrationTest {
         assertThat(second.begun).isEmpty();
         first.letAllThrough();
         assertThat(run.join().migrated()).isEqualTo(3);
-        assertThat(waiting.join()).isEqualTo(new MigrationReport(ManyHomes.NEXT, 0, 0, List.of()));
+        assertThat(waiting.join()).isEqualTo(new MigrationReport(ManyHomes.NEXT, 0, 0, 0, List.of()));
         assertThat(second.begun).isEmpty();
     }
 
@@ -159,8 +168,140 @@ class MigrationTest {
         await().until(() -> migrator.held() == 1);
         HomeName late = homes.addSchema();
         migrator.letAllThrough();
-        assertThat(run.join()).isEqualTo(new MigrationReport(ManyHomes.NEXT, 2, 2, List.of()));
+        assertThat(run.join()).isEqualTo(new MigrationReport(ManyHomes.NEXT, 2, 2, 0, List.of()));
         assertThat(migrator.ended).containsExactly(HomeName.SHARED, late);
+    }
+
+    /** F31: a rollback runs the older release's command on a database that the newer one migrated. */
+    @Test
+    void doesNothingIfANewerReleaseHasMigratedTheHomes() throws Exception {
+        addSchemas(2);
+        homes.toNext().run();
+        HomeName late = homes.addSchema();
+        List<String> versions = homes.versions();
+
+        assertThat(homes.toThis().run()).isEqualTo(new MigrationReport(ManyHomes.THIS, 0, 0, 0, List.of()));
+
+        assertThat(homes.versions()).isEqualTo(versions).contains(late + " 0");
+        assertThat(homes.database().look(Long.class, "select count(*) from control.operations"))
+                .containsExactly(1L);
+    }
+
+    @Test
+    void doesNothingIfANewerReleaseHasMigratedTheRegistry() throws Exception {
+        homes.database()
+                .execute(
+                        "insert into control.flyway_schema_history (installed_rank, version, description, type, script,"
+                                + " installed_by, execution_time, success)"
+                                + " values (1000, '1000000', 'next', 'SQL', 'V1000000__next.sql', 'tenantry_owner', 1, true)");
+
+        assertThat(homes.toThis().run()).isEqualTo(new MigrationReport(ManyHomes.THIS, 0, 0, 0, List.of()));
+
+        assertThat(homes.versions()).containsExactly("shared 0");
+        assertThat(homes.database().look(Long.class, "select count(*) from control.operations"))
+                .containsExactly(0L);
+    }
+
+    /** L3: the newer release's Job was killed midway. An older one must not end the operation as succeeded. */
+    @Test
+    void leavesTheOperationOfANewerReleaseAlone() throws Exception {
+        homes.toThis().run();
+        UUID operation = UUID.randomUUID();
+        homes.operations()
+                .begin(operation, Migration.KIND, null, "{\"version\": " + ManyHomes.NEXT + "}", Instant.now());
+
+        homes.toThis().run();
+        assertThat(latest().id()).isEqualTo(operation);
+        assertThat(latest().state()).isEqualTo(OperationState.RUNNING);
+
+        homes.toNext().run();
+        assertThat(latest().id()).isEqualTo(operation);
+        assertThat(latest().state()).isEqualTo(OperationState.SUCCEEDED);
+    }
+
+    @Test
+    void takesOverTheOperationOfAnOlderReleaseAndRaisesItsTarget() {
+        UUID operation = UUID.randomUUID();
+        homes.operations()
+                .begin(operation, Migration.KIND, null, "{\"version\": " + ManyHomes.THIS + "}", Instant.now());
+        HeldMigrator newer = new HeldMigrator(homes);
+        CompletableFuture<MigrationReport> run = inBackground(homes.by(newer)::run);
+        await().until(() -> newer.held() == 1);
+
+        assertThat(homes.operations().input(operation).orElseThrow()).contains("" + ManyHomes.NEXT);
+
+        newer.letAllThrough();
+        run.join();
+        assertThat(latest().id()).isEqualTo(operation);
+    }
+
+    /** M3: a control plane of the previous version goes on creating homes until it is replaced. */
+    @Test
+    void findsAndMigratesAHomeThatAnOlderReleaseCreatedAfterTheMigration() throws Exception {
+        homes.toNext().run();
+        HomeTable table = new HomeTable(homes.owner(homes.next()));
+        assertThat(table.isAnyBehind(ManyHomes.NEXT, Duration.ZERO)).isFalse();
+
+        HomeName late = homes.addSchema();
+        table.migrated(late, homes.thisMigrator().migrate(new Placement.OwnSchema(), late));
+        assertThat(homes.versions()).contains(late + " " + ManyHomes.THIS);
+        assertThat(table.isAnyBehind(ManyHomes.NEXT, Duration.ZERO)).isTrue();
+        table.failed(late, "as if it could not be migrated");
+        assertThat(table.isAnyBehind(ManyHomes.NEXT, Duration.ofMinutes(1))).isFalse();
+
+        homes.toNext().run();
+        assertThat(homes.versions()).allMatch(home -> home.endsWith(" " + ManyHomes.NEXT));
+        assertThat(homes.thisMigrator().migrate(new Placement.OwnSchema(), late))
+                .as("what the older release finds")
+                .isEqualTo(ManyHomes.NEXT);
+    }
+
+    @Test
+    void triesFewHomesOfADataStoreThatIsAway() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            homes.registerDatabase();
+        }
+        addSchemas(5);
+        AtomicInteger tried = new AtomicInteger();
+        HomeMigrator migrator = new HomeMigrator(homes.next(), homes.owner(homes.next())) {
+            @Override
+            public int migrate(Placement placement, HomeName home) {
+                if (placement instanceof Placement.OwnDatabase) {
+                    tried.incrementAndGet();
+                    throw new DatabaseException(new SQLException("refused by the test", "08001"));
+                }
+                return ManyHomes.NEXT;
+            }
+        };
+
+        MigrationReport report = homes.by(migrator).run();
+
+        assertThat(tried.get()).isBetween(3, 3 + ManyHomes.PARALLELISM - 1);
+        assertThat(report.migrated()).isEqualTo(6);
+        assertThat(report.failed()).hasSize(30);
+        assertThat(report.failed())
+                .extracting(FailedHome::reason)
+                .contains(
+                        "The database cannot be reached.",
+                        "The data store cannot be reached; this home was not tried.");
+    }
+
+    @Test
+    void stopsIfItIsCancelled() {
+        addSchemas(20);
+        HeldMigrator migrator = new HeldMigrator(homes);
+        CompletableFuture<MigrationReport> run = inBackground(homes.by(migrator)::run);
+        await().until(() -> migrator.held() == ManyHomes.PARALLELISM);
+        homes.operations().finish(latest().id(), OperationState.CANCELLED, null);
+
+        await().until(() -> {
+            migrator.letOneThrough();
+            return run.isDone();
+        });
+
+        assertThatThrownBy(run::join).hasRootCauseInstanceOf(ReportableException.class);
+        assertThat(migrator.ended).hasSizeLessThan(21);
+        assertThat(latest().state()).isEqualTo(OperationState.CANCELLED);
     }
 
     @Test

@@ -31,8 +31,8 @@ class ProgressTest {
         MigrationReport report = progress.finished();
 
         assertThat(report)
-                .isEqualTo(
-                        new MigrationReport(TARGET, 3, 2, List.of(new FailedHome(broken.toString(), "Out of room."))));
+                .isEqualTo(new MigrationReport(
+                        TARGET, 3, 2, 1, List.of(new FailedHome(broken.toString(), "Out of room."))));
         assertThat(reports).containsExactly(report);
     }
 
@@ -65,12 +65,26 @@ class ProgressTest {
     }
 
     @Test
+    void reportsOnlyTheFirstFailedHomesBeforeTheEnd() {
+        progress.found(1_000);
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10)).until(() -> {
+            progress.failed(HomeName.of(new TenantId(UUID.randomUUID())), "The data store cannot be reached.");
+            return !reports.isEmpty();
+        });
+        MigrationReport last = progress.finished();
+
+        assertThat(reports.getFirst().failures()).isGreaterThan(20);
+        assertThat(reports.getFirst().failed()).hasSize(20);
+        assertThat(last.failed()).hasSize(last.failures()).hasSizeGreaterThan(20);
+    }
+
+    @Test
     void summarizesAReportInOneLine() {
         FailedHome broken = new FailedHome("shared", "Out of room.");
-        assertThat(new MigrationReport(TARGET, 0, 0, List.of()).line()).isEqualTo("All homes are at version 7.");
-        assertThat(new MigrationReport(TARGET, 50, 20, List.of()).line())
+        assertThat(new MigrationReport(TARGET, 0, 0, 0, List.of()).line()).isEqualTo("All homes are at version 7.");
+        assertThat(new MigrationReport(TARGET, 50, 20, 0, List.of()).line())
                 .isEqualTo("20 of 50 homes migrated to version 7.");
-        assertThat(new MigrationReport(TARGET, 50, 49, List.of(broken)).line())
+        assertThat(new MigrationReport(TARGET, 50, 49, 1, List.of(broken)).line())
                 .isEqualTo("49 of 50 homes migrated to version 7, 1 failed.");
     }
 }

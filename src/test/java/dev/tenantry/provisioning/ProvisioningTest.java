@@ -29,6 +29,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,9 @@ class ProvisioningTest {
 
     @Inject
     Operations operations;
+
+    @Inject
+    LaggingHomes lagging;
 
     private final Detour store = new Detour(port("tenantry.stores.away.url"), port("tenantry.stores.local.url"));
     private Beginnings beginnings;
@@ -105,6 +109,42 @@ class ProvisioningTest {
             holder.rollback();
         }
         beginnings.awaitEnd(hanging, OperationState.SUCCEEDED);
+    }
+
+    /** M3: as a control plane of the previous version leaves it. */
+    @Test
+    void bringsAHomeThatIsBehindToTheCurrentVersionWithoutBeingAsked() {
+        Beginnings.Begun begun = beginnings.begin(new Placement.OwnSchema());
+        beginnings.awaitEnd(begun, OperationState.SUCCEEDED);
+        Beginnings.registry("update control.homes set schema_version = 0 where tenant_id = ?", begun.tenant());
+
+        await().until(() -> ledger.find(begun.tenant()).orElseThrow().schemaVersion() == Versions.HOME);
+        await().until(() -> operations.latest(Migration.KIND).orElseThrow().state() == OperationState.SUCCEEDED);
+    }
+
+    /** L3. */
+    @Test
+    void leavesAMigrationToAVersionThatItDoesNotKnow() {
+        UUID operation = QuarkusTransaction.requiringNew()
+                .call(() -> operations.begin(Migration.KIND, null, new MigrationTarget(ManyHomes.NEXT)))
+                .orElseThrow();
+
+        await().until(() -> Superuser.inMainDatabase()
+                        .number(
+                                "select count(*) from control.operation_queue where task_instance = ? and not picked"
+                                        + " and execution_time > now() + interval '30 seconds'",
+                                operation.toString())
+                == 1);
+        assertThat(operations.find(operation).orElseThrow().state()).isEqualTo(OperationState.RUNNING);
+        assertThat(operations.find(operation).orElseThrow().attempts()).isZero();
+
+        Beginnings.Begun behind = beginnings.begin(new Placement.OwnSchema());
+        beginnings.awaitEnd(behind, OperationState.SUCCEEDED);
+        Beginnings.registry("update control.homes set schema_version = 0 where tenant_id = ?", behind.tenant());
+        assertThat(lagging.migrate()).as("a second migration beside it").isEmpty();
+
+        QuarkusTransaction.requiringNew()
+                .run(() -> assertThat(operations.cancel(operation)).isTrue());
     }
 
     @Test

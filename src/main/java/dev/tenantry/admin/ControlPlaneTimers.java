@@ -1,0 +1,63 @@
+package dev.tenantry.admin;
+
+import dev.tenantry.home.OwnerAccess;
+import dev.tenantry.operation.OperationConfig;
+import dev.tenantry.operation.OperationTable;
+import dev.tenantry.provisioning.LaggingHomes;
+import dev.tenantry.provisioning.ProvisioningConfig;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.scheduler.Scheduler;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** Does what a control plane does now and then: migrates homes that are behind, and forgets old operations. */
+@ApplicationScoped
+class ControlPlaneTimers {
+
+    private static final Logger LOG = Logger.getLogger(ControlPlaneTimers.class);
+    private static final Duration BETWEEN_CLEAN_UPS = Duration.ofHours(1);
+
+    private final Scheduler scheduler;
+    private final LaggingHomes lagging;
+    private final ProvisioningConfig provisioning;
+    private final OwnerAccess owner;
+    private final OperationConfig operations;
+
+    ControlPlaneTimers(
+            Scheduler scheduler,
+            LaggingHomes lagging,
+            ProvisioningConfig provisioning,
+            OwnerAccess owner,
+            OperationConfig operations) {
+        this.scheduler = scheduler;
+        this.lagging = lagging;
+        this.provisioning = provisioning;
+        this.owner = owner;
+        this.operations = operations;
+    }
+
+    void start() {
+        every(provisioning.checkInterval(), "homes-behind", lagging::migrate);
+        every(BETWEEN_CLEAN_UPS, "old-operations", this::deleteOldOperations);
+    }
+
+    // As the owner role, because the control role may not delete operations.
+    void deleteOldOperations() {
+        int deleted = new OperationTable(owner.main()).deleteOlderThan(operations.retention());
+        if (deleted > 0) {
+            LOG.infof(
+                    "Deleted %d operations that ended more than %d days ago",
+                    deleted, operations.retention().toDays());
+        }
+    }
+
+    private void every(Duration interval, String name, Runnable work) {
+        scheduler
+                .newJob(name)
+                .setInterval(interval.toString())
+                .setConcurrentExecution(ConcurrentExecution.SKIP)
+                .setTask(execution -> work.run())
+                .schedule();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.tenantry.operation;
+
+import java.io.Serial;
+import java.time.Duration;
+
+/**
+ * Thrown by a job if this instance leaves the operation to another one, or to a later time. The attempt does not count
+ * as failed.
+ */
+public final class PostponedException extends RuntimeException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final Duration pause;
+
+    /**
+     * Creates the exception.
+     *
+     * @param reason for the log
+     * @param pause the time after which an instance tries again
+     */
+    public PostponedException(String reason, Duration pause) {
+        super(reason, null, false, false);
+        this.pause = pause;
+    }
+
+    Duration pause() {
+        return pause;
+    }
+}
