@@ -1,22 +1,18 @@
 package dev.tenantry.admin;
 
 import dev.tenantry.departure.Erasure;
-import dev.tenantry.home.HomeFence;
-import dev.tenantry.home.UnknownStoreException;
+import dev.tenantry.home.ExportLock;
 import dev.tenantry.operation.Operation;
 import dev.tenantry.operation.OperationState;
 import dev.tenantry.operation.Operations;
 import dev.tenantry.problem.ProblemException;
-import dev.tenantry.provisioning.FenceUpdate;
 import dev.tenantry.provisioning.FirstUser;
-import dev.tenantry.provisioning.Migration;
 import dev.tenantry.provisioning.Provisioning;
 import dev.tenantry.registry.NewTenant;
 import dev.tenantry.registry.SlugTakenException;
 import dev.tenantry.registry.TenantLedger;
 import dev.tenantry.registry.TenantRecord;
 import dev.tenantry.registry.TransitionRefusedException;
-import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
@@ -25,11 +21,9 @@ import dev.tenantry.tenant.TenantStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,19 +34,24 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class TenantAdministration {
 
-    private static final Logger LOG = Logger.getLogger(TenantAdministration.class);
-
     private final TenantLedger ledger;
     private final Operations operations;
+    private final ExportLock exports;
     private final AuditLog audit;
     private final AdminConfig config;
-    private final HomeFence fence;
+    private final HomeGate gate;
 
     TenantAdministration(
-            TenantLedger ledger, Operations operations, AuditLog audit, AdminConfig config, HomeFence fence) {
-        this.fence = fence;
+            TenantLedger ledger,
+            Operations operations,
+            ExportLock exports,
+            AuditLog audit,
+            AdminConfig config,
+            HomeGate gate) {
+        this.gate = gate;
         this.ledger = ledger;
         this.operations = operations;
+        this.exports = exports;
         this.audit = audit;
         this.config = config;
     }
@@ -89,37 +88,20 @@ class TenantAdministration {
     /** Suspends the tenant. Its next transaction is refused, on every instance. */
     @Transactional
     TenantRecord suspend(TenantId id) {
+        // A tenant that is retained also becomes SUSPENDED.
+        requireStatus(TenantStatus.ACTIVE, lock(id), "suspended");
         TenantRecord suspended = become(TenantStatus.SUSPENDED, AuditAction.SUSPEND_TENANT, id);
-        closeHome(suspended.tenant());
+        gate.close(suspended.tenant());
         return suspended;
-    }
-
-    // Before the COMMIT, so that nobody is served after it, even if this process ends right then.
-    private void closeHome(Tenant tenant) {
-        try {
-            fence.write(tenant, false);
-        } catch (DatabaseException | UnknownStoreException away) {
-            LOG.warnf(
-                    away,
-                    "Tenant %s is suspended, but its database cannot be reached; closing it as soon as possible",
-                    tenant.slug());
-            operations.begin(FenceUpdate.KIND, tenant.id(), null);
-        }
     }
 
     /** Serves the tenant again. In a separate database, an operation opens the home after the COMMIT. */
     @Transactional
     Resumed resume(TenantId id) {
-        TenantRecord found = lock(id);
-        // A tenant that is being created also becomes ACTIVE, but only once its home is there.
-        if (found.tenant().status() == TenantStatus.PROVISIONING) {
-            throw AdminProblems.conflict("Tenant " + found.tenant().slug() + " is PROVISIONING, not SUSPENDED.");
-        }
+        // A tenant that was being created also becomes ACTIVE, once its home is there.
+        requireStatus(TenantStatus.SUSPENDED, lock(id), "resumed");
         TenantRecord resumed = become(TenantStatus.ACTIVE, AuditAction.RESUME_TENANT, id);
-        Optional<UUID> opening = resumed.tenant().placement().dataStore().isPresent()
-                ? operations.begin(FenceUpdate.KIND, id, null)
-                : Optional.empty();
-        return new Resumed(resumed, opening);
+        return new Resumed(resumed, gate.open(resumed.tenant()));
     }
 
     /** @param opening the operation that opens the tenant's home, if it is in a separate database */
@@ -130,19 +112,45 @@ class TenantAdministration {
         return become(TenantStatus.OFFBOARDING, AuditAction.OFFBOARD_TENANT, id);
     }
 
+    /** Keeps a tenant that is leaving. Cancels its erasure, unless that has begun to remove rows. */
+    @Transactional
+    TenantRecord retain(TenantId id) {
+        TenantRecord found = lock(id);
+        Tenant tenant = found.tenant();
+        requireStatus(TenantStatus.OFFBOARDING, found, "retained");
+        if (operations.isIrreversible(Erasure.KIND, id)) {
+            throw AdminProblems.conflict(
+                    "The data of tenant " + tenant.slug() + " is being removed; the tenant cannot be kept any more.");
+        }
+        if (operations
+                .latest(Provisioning.KIND, id)
+                .filter(TenantAdministration::hasNotSucceeded)
+                .isPresent()) {
+            throw AdminProblems.conflict(
+                    "Tenant " + tenant.slug() + " was never completely created; it can only be deleted.");
+        }
+        operations.latest(Erasure.KIND, id).ifPresent(erasure -> operations.cancel(erasure.id()));
+        return become(TenantStatus.SUSPENDED, AuditAction.RETAIN_TENANT, id);
+    }
+
+    private static boolean hasNotSucceeded(Operation operation) {
+        return operation.state() != OperationState.SUCCEEDED;
+    }
+
     /** @return the id of the operation that erases the tenant */
     @Transactional
     UUID delete(TenantId id) {
         TenantRecord found = lock(id);
         Tenant tenant = found.tenant();
-        if (tenant.status() != TenantStatus.OFFBOARDING) {
-            throw AdminProblems.conflict("Tenant " + tenant.slug() + " is " + tenant.status()
-                    + "; it can be deleted only when OFFBOARDING.");
-        }
+        requireStatus(TenantStatus.OFFBOARDING, found, "deleted");
         Instant from = found.offboardedAt().orElseThrow().plus(config.gracePeriod());
         if (Instant.now().isBefore(from)) {
             throw AdminProblems.conflict(
                     "Tenant " + tenant.slug() + " is in its grace period; it can be deleted from " + from + " on.");
+        }
+        if (!exports.exclude(id)) {
+            throw AdminProblems.conflict(
+                    "Tenant " + tenant.slug() + " is being exported; it can be deleted once the export has ended.");
         }
         UUID operation = operations
                 .begin(Erasure.KIND, id, null)
@@ -151,41 +159,43 @@ class TenantAdministration {
         return operation;
     }
 
-    /** Records in the audit log that the tenant's data is about to be exported. */
+    /** Returns the tenant, if its status allows an export. */
+    Tenant findExportable(TenantId id) {
+        return exportable(ledger.find(id).orElseThrow(AdminProblems::noSuchTenant));
+    }
+
+    /**
+     * Records in the audit log that the tenant's data is being exported. The caller holds the lock of the export, so no
+     * erasure begins afterwards.
+     */
     @Transactional
-    Tenant export(TenantId id) {
-        Tenant tenant = lock(id).tenant();
+    void recordExport(TenantId id) {
+        Tenant tenant = exportable(lock(id));
+        if (operations.isIrreversible(Erasure.KIND, id)
+                || operations
+                        .latest(Erasure.KIND, id)
+                        .filter(erasure -> !erasure.isFinished())
+                        .isPresent()) {
+            throw AdminProblems.conflict("Tenant " + tenant.slug() + " is being deleted; it cannot be exported.");
+        }
+        audit.write(AuditAction.EXPORT_TENANT, id, null, null);
+    }
+
+    private static Tenant exportable(TenantRecord found) {
+        Tenant tenant = found.tenant();
         if (tenant.status() == TenantStatus.PROVISIONING || tenant.status() == TenantStatus.DELETED) {
             throw AdminProblems.conflict(
                     "Tenant " + tenant.slug() + " is " + tenant.status() + "; there is nothing to export.");
         }
-        audit.write(AuditAction.EXPORT_TENANT, id, null, null);
         return tenant;
     }
 
-    /** @return the id of the operation that migrates all homes */
-    @Transactional
-    UUID migrate() {
-        UUID operation = operations
-                .begin(Migration.KIND, null, null)
-                .orElseThrow(() -> AdminProblems.conflict("A migration of the homes is already running."));
-        audit.write(AuditAction.MIGRATE_HOMES, null, null, null);
-        return operation;
-    }
-
-    /** Restarts a failed operation. */
-    @Transactional
-    void retry(UUID id) {
-        Operation operation = operations.find(id).orElseThrow(AdminProblems::noSuchOperation);
-        if (operation.state() != OperationState.FAILED) {
-            throw AdminProblems.conflict(
-                    "The operation is " + operation.state() + "; only one that is FAILED can be retried.");
+    private static void requireStatus(TenantStatus status, TenantRecord found, String change) {
+        Tenant tenant = found.tenant();
+        if (tenant.status() != status) {
+            throw AdminProblems.conflict("Tenant " + tenant.slug() + " is " + tenant.status() + "; it can be " + change
+                    + " only when " + status + ".");
         }
-        if (!operations.retry(id)) {
-            throw AdminProblems.conflict("Another operation of the same kind is already running.");
-        }
-        audit.write(
-                AuditAction.RETRY_OPERATION, operation.tenant().orElse(null), null, Map.of("operation", id.toString()));
     }
 
     private TenantRecord become(TenantStatus next, AuditAction action, TenantId id) {

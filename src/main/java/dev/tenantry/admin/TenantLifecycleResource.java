@@ -2,34 +2,39 @@ package dev.tenantry.admin;
 
 import dev.tenantry.context.PlatformOperation;
 import dev.tenantry.departure.TenantExport;
-import dev.tenantry.home.TenantSnapshot;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestMulti;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** Suspends, resumes, exports and deletes tenants. */
+/** Suspends, resumes, offboards, retains, exports and deletes tenants. */
 @Path(AdminPaths.TENANTS)
 @PlatformOperation
 @RolesAllowed(AdminRole.NAME)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = PlatformOperation.TAG)
 class TenantLifecycleResource {
+
+    private static final String ZIP = "application/zip";
 
     private final TenantAdministration administration;
     private final TenantExport export;
@@ -66,22 +71,62 @@ class TenantLifecycleResource {
         return TenantResponse.of(administration.offboard(new TenantId(id)));
     }
 
+    @POST
+    @Path("/{id}/retain")
+    @Operation(
+            operationId = "retainTenant",
+            summary = "Keeps a tenant that is being offboarded; it is suspended afterwards",
+            description = "Possible until its rows are being removed. Cancels its erasure.")
+    public TenantResponse retain(@RestPath("id") UUID id) {
+        return TenantResponse.of(administration.retain(new TenantId(id)));
+    }
+
     @GET
     @Path("/{id}/export")
-    @Produces("application/zip")
+    @Produces(ZIP)
+    @Blocking
     @Operation(
             operationId = "exportTenant",
             summary = "Exports all of the tenant's data",
             description =
-                    "A ZIP archive with one newline-delimited JSON file per table and, last, a manifest with counts"
-                            + " and SHA-256 digests. An archive without manifest was cut short.")
-    public Response export(@RestPath("id") UUID id) {
-        Tenant tenant = administration.export(new TenantId(id));
+                    "A ZIP archive with one newline-delimited JSON file per table, what the registry knows of the tenant"
+                            + " and, last, a manifest with counts and SHA-256 digests. An archive without manifest was cut"
+                            + " short. A tenant has one export at a time.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The archive",
+            content = @Content(mediaType = ZIP, schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    public RestMulti<byte[]> export(@RestPath("id") UUID id) {
+        TenantId tenantId = new TenantId(id);
+        Tenant tenant = administration.findExportable(tenantId);
         // Before the response begins, so that a home that cannot be reached is a 503 and not half an archive.
-        TenantSnapshot snapshot = export.begin(tenant);
-        return Response.ok((StreamingOutput) out -> export.write(tenant, snapshot, out), "application/zip")
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + tenant.slug() + ".zip\"")
+        TenantExport.Begun begun = export.begin(tenant);
+        try {
+            administration.recordExport(tenantId);
+        } catch (RuntimeException refused) {
+            begun.cancel();
+            throw refused;
+        }
+        return RestMulti.fromMultiData(Multi.createFrom().publisher(begun.content()))
+                .header(HttpHeaders.CONTENT_DISPOSITION, disposition(tenant))
                 .build();
+    }
+
+    // Without this method, HEAD would call the one above, which takes a snapshot and leaves an audit entry.
+    @HEAD
+    @Path("/{id}/export")
+    @Produces(ZIP)
+    @Operation(hidden = true)
+    public Response describeExport(@RestPath("id") UUID id) {
+        Tenant tenant = administration.findExportable(new TenantId(id));
+        return Response.ok()
+                .type(ZIP)
+                .header(HttpHeaders.CONTENT_DISPOSITION, disposition(tenant))
+                .build();
+    }
+
+    private static String disposition(Tenant tenant) {
+        return "attachment; filename=\"" + tenant.slug() + ".zip\"";
     }
 
     @DELETE

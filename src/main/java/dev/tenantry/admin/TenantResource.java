@@ -136,7 +136,7 @@ class TenantResource {
             throw AdminProblems.invalid("slug", "cannot be changed");
         }
         if (body.status() != null) {
-            throw AdminProblems.invalid("status", "is changed by suspend, resume, offboard and DELETE");
+            throw AdminProblems.invalid("status", "is changed by suspend, resume, offboard, retain and DELETE");
         }
         @Nullable Plan plan = body.plan() == null ? null : WireNamed.of(Plan.class, body.plan());
         @Nullable TenantConfig config = body.config() == null ? null : body.config().config();

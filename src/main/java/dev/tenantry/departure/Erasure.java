@@ -1,5 +1,6 @@
 package dev.tenantry.departure;
 
+import dev.tenantry.home.ExportLock;
 import dev.tenantry.home.HomeRemoval;
 import dev.tenantry.operation.OperationJob;
 import dev.tenantry.operation.OperationKind;
@@ -15,8 +16,9 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Removes everything that belongs to a tenant, and then searches for remains. Every step can be repeated. Only the
- * audit log and the tombstone (id, slug, plan, dates) stay. The tombstone prevents reuse of the id and the slug.
+ * Removes everything that belongs to a tenant, and then searches for remains. Every step can be repeated, and is run
+ * only while the tenant is still leaving. Only the audit log and the tombstone (id, slug, plan, dates) stay. The
+ * tombstone prevents reuse of the id and the slug.
  */
 @ApplicationScoped
 public class Erasure implements OperationJob {
@@ -25,6 +27,7 @@ public class Erasure implements OperationJob {
 
     /** The steps in their order. */
     public enum Step {
+        END_OTHER_OPERATIONS,
         REMOVE_ROWS,
         MARK_DELETED,
         FORGET_CACHED,
@@ -34,13 +37,21 @@ public class Erasure implements OperationJob {
     private final TenantLedger ledger;
     private final Operations operations;
     private final HomeRemoval homes;
+    private final ExportLock exports;
     private final CachedRemains cached;
     private final ErasureScan scan;
 
-    Erasure(TenantLedger ledger, Operations operations, HomeRemoval homes, CachedRemains cached, ErasureScan scan) {
+    Erasure(
+            TenantLedger ledger,
+            Operations operations,
+            HomeRemoval homes,
+            ExportLock exports,
+            CachedRemains cached,
+            ErasureScan scan) {
         this.ledger = ledger;
         this.operations = operations;
         this.homes = homes;
+        this.exports = exports;
         this.cached = cached;
         this.scan = scan;
     }
@@ -51,18 +62,54 @@ public class Erasure implements OperationJob {
     }
 
     @Override
+    public boolean canBeCancelled() {
+        return true;
+    }
+
+    @Override
     public void run(OperationRun run) throws Exception {
-        Tenant tenant = ledger.find(run.tenant()).map(TenantRecord::tenant).orElseThrow();
         run.steps(Step.values(), step -> {
-            switch (step) {
-                case REMOVE_ROWS -> {
-                    endOtherOperations(tenant);
+            Tenant tenant = ledger.find(run.tenant()).map(TenantRecord::tenant).orElseThrow();
+            if (isLeaving(tenant)) {
+                run(step, tenant, run);
+            } else {
+                run.cancel();
+            }
+        });
+    }
+
+    private void run(Step step, Tenant tenant, OperationRun run) {
+        switch (step) {
+            case END_OTHER_OPERATIONS -> endOtherOperations(tenant);
+            case REMOVE_ROWS -> {
+                homes.requireReachable(tenant);
+                if (mayRemoveRows(run)) {
                     homes.remove(tenant);
                 }
-                case MARK_DELETED -> markDeleted(tenant);
-                case FORGET_CACHED -> cached.remove(tenant);
-                case LOOK_FOR_REMAINS -> finish(run, scan.of(tenant));
             }
+            case MARK_DELETED -> markDeleted(tenant);
+            case FORGET_CACHED -> cached.remove(tenant);
+            case LOOK_FOR_REMAINS -> finish(run, scan.of(tenant));
+        }
+    }
+
+    private static boolean isLeaving(Tenant tenant) {
+        return tenant.status() == TenantStatus.OFFBOARDING || tenant.status() == TenantStatus.DELETED;
+    }
+
+    // Checked once more under the lock of the tenant's row, which keeping the tenant takes too. From the COMMIT on,
+    // neither keeping it nor cancelling this operation is possible.
+    private boolean mayRemoveRows(OperationRun run) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Tenant locked = ledger.lock(run.tenant()).map(TenantRecord::tenant).orElseThrow();
+            if (!isLeaving(locked)) {
+                run.cancel();
+                return false;
+            }
+            if (!exports.exclude(locked.id())) {
+                throw new ReportableException("The tenant is being exported; it is erased once the export has ended.");
+            }
+            return run.becomeIrreversible();
         });
     }
 

@@ -1,9 +1,6 @@
 package dev.tenantry.departure;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.tenantry.home.TenantBusyException;
 import dev.tenantry.home.TenantSnapshot;
 import dev.tenantry.home.TenantSnapshots;
 import dev.tenantry.home.UnknownStoreException;
@@ -11,134 +8,126 @@ import dev.tenantry.problem.Problem;
 import dev.tenantry.problem.ProblemException;
 import dev.tenantry.problem.ProblemType;
 import dev.tenantry.tenant.Tenant;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 
 /**
- * Writes all rows of one tenant, as they were at one moment, to a ZIP archive: one {@code <table>.ndjson} per table
- * (newline-delimited JSON, one row per line, in the order of the primary key), and last {@code manifest.json}, which
- * lists them. An archive without a manifest is incomplete.
+ * Exports a tenant's data: one export per tenant at a time, on all instances, and a few per instance. While it runs, the
+ * tenant cannot be erased. It is cut off if it takes too long.
  */
 @ApplicationScoped
 public class TenantExport {
 
     private static final Logger LOG = Logger.getLogger(TenantExport.class);
+    private static final int CHUNK_BYTES = 16 * 1024;
     private static final String RETRY_AFTER_SECONDS = "60";
 
     private final TenantSnapshots snapshots;
-    private final ObjectMapper json;
+    private final ExportWriter writer;
+    private final ExportThreads threads;
+    private final DepartureConfig.Exports config;
 
-    TenantExport(TenantSnapshots snapshots, ObjectMapper json) {
+    TenantExport(TenantSnapshots snapshots, ExportWriter writer, ExportThreads threads, DepartureConfig config) {
         this.snapshots = snapshots;
-        // The caller closes the stream.
-        this.json = json.copy().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        this.writer = writer;
+        this.threads = threads;
+        this.config = config.exports();
     }
 
-    /** @param sha256 digest of the file's bytes, in hexadecimal */
-    @RegisterForReflection
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record ExportedTable(String table, String file, long rows, long bytes, String sha256) {}
+    /** An export that has its snapshot. It ends by itself if its content is not requested in time. */
+    public static final class Begun {
 
-    @RegisterForReflection
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Manifest(String tenantId, String slug, String tier, Instant exportedAt, List<ExportedTable> tables) {}
+        private final ExportStream stream;
+
+        private Begun(ExportStream stream) {
+            this.stream = stream;
+        }
+
+        /** Returns the bytes of the ZIP archive, for one subscriber. */
+        public Flow.Publisher<byte[]> content() {
+            return stream;
+        }
+
+        public void cancel() {
+            stream.cancel();
+        }
+    }
 
     /**
-     * Takes the snapshot that {@link #write} writes and closes.
+     * Takes the snapshot and begins to write the archive.
      *
      * @throws dev.tenantry.sql.DatabaseException if the tenant's home cannot be reached
-     * @throws ProblemException if the home does not exist, or is in a data store that is not configured on this
-     *     instance
+     * @throws ProblemException if too many exports are running, the tenant is being exported or deleted, or its home does
+     *     not exist or is in a data store that is not configured on this instance
      */
-    public TenantSnapshot begin(Tenant tenant) {
+    public Begun begin(Tenant tenant) {
+        if (!threads.takePlace()) {
+            throw unavailable("This instance runs as many exports as it may. Try again later.");
+        }
+        TenantSnapshot snapshot;
+        try {
+            snapshot = open(tenant);
+        } catch (RuntimeException failure) {
+            threads.giveBackPlace();
+            throw failure;
+        }
+        ExportStream stream = new ExportStream(config.patience(), config.deadline());
+        try {
+            threads.run(() -> run(tenant, snapshot, stream));
+        } catch (RejectedExecutionException stopping) {
+            // Ends at once, and closes the snapshot.
+            stream.cancel();
+            run(tenant, snapshot, stream);
+            throw unavailable("This instance is stopping.");
+        }
+        return new Begun(stream);
+    }
+
+    private TenantSnapshot open(Tenant tenant) {
         try {
             // An archive without tables would have a manifest and look complete.
             return snapshots
                     .open(tenant)
-                    .orElseThrow(() -> Problem.of(
-                                    ProblemType.CONFLICT,
-                                    "The home of tenant " + tenant.slug()
-                                            + " does not exist; there is nothing to export.")
-                            .asException());
+                    .orElseThrow(() -> conflict(
+                            "The home of tenant " + tenant.slug() + " does not exist; there is nothing to export."));
+        } catch (TenantBusyException busy) {
+            throw conflict(String.valueOf(busy.getMessage()));
         } catch (UnknownStoreException unknown) {
             LOG.errorf("Tenant %s cannot be exported. %s", tenant.slug(), unknown.getMessage());
-            throw Problem.of(ProblemType.UNAVAILABLE, "The tenant's data store is not configured on this instance.")
-                    .withHeader("Retry-After", RETRY_AFTER_SECONDS)
-                    .asException();
+            throw unavailable("The tenant's data store is not configured on this instance.");
         }
     }
 
-    /** Writes the archive while reading the rows, so memory use does not grow with the amount of data. */
-    public void write(Tenant tenant, TenantSnapshot snapshot, OutputStream out) throws IOException {
+    private void run(Tenant tenant, TenantSnapshot snapshot, ExportStream stream) {
+        try {
+            write(tenant, snapshot, stream);
+            stream.complete();
+        } catch (IOException | RuntimeException failure) {
+            LOG.warnf("The export of tenant %s was cut off: %s", tenant.slug(), failure.getMessage());
+            stream.fail(failure);
+        }
+    }
+
+    // Gives everything back before the response ends: a client that has the whole archive may delete the tenant.
+    private void write(Tenant tenant, TenantSnapshot snapshot, ExportStream stream) throws IOException {
         try (snapshot) {
-            ZipOutputStream archive = new ZipOutputStream(out, StandardCharsets.UTF_8);
-            List<ExportedTable> written = new ArrayList<>();
-            for (String table : snapshot.tables()) {
-                written.add(write(table, snapshot, archive));
-            }
-            archive.putNextEntry(new ZipEntry("manifest.json"));
-            json.writeValue(
-                    archive,
-                    new Manifest(
-                            tenant.id().toString(),
-                            tenant.slug().toString(),
-                            tenant.placement().tier().wireName(),
-                            Instant.now(),
-                            written));
-            archive.closeEntry();
-            archive.finish();
+            writer.write(tenant, snapshot, new BufferedOutputStream(stream, CHUNK_BYTES));
+        } finally {
+            threads.giveBackPlace();
         }
     }
 
-    private static ExportedTable write(String table, TenantSnapshot snapshot, ZipOutputStream archive)
-            throws IOException {
-        String file = table + ".ndjson";
-        archive.putNextEntry(new ZipEntry(file));
-        Digested digested = new Digested(archive);
-        snapshot.read(table, digested::line);
-        archive.closeEntry();
-        return new ExportedTable(table, file, digested.rows, digested.bytes, digested.sha256());
+    private static ProblemException conflict(String detail) {
+        return Problem.of(ProblemType.CONFLICT, detail).asException();
     }
 
-    /** Counts and digests the lines that it writes. */
-    private static final class Digested {
-
-        private final OutputStream out;
-        private final MessageDigest digest;
-        private long rows;
-        private long bytes;
-
-        Digested(OutputStream out) {
-            this.out = out;
-            try {
-                this.digest = MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException impossible) {
-                throw new IllegalStateException("Every Java platform has SHA-256.", impossible);
-            }
-        }
-
-        void line(String text) throws IOException {
-            byte[] line = (text + '\n').getBytes(StandardCharsets.UTF_8);
-            out.write(line);
-            digest.update(line);
-            rows++;
-            bytes += line.length;
-        }
-
-        String sha256() {
-            return HexFormat.of().formatHex(digest.digest());
-        }
+    private static ProblemException unavailable(String detail) {
+        return Problem.of(ProblemType.UNAVAILABLE, detail)
+                .withHeader("Retry-After", RETRY_AFTER_SECONDS)
+                .asException();
     }
 }

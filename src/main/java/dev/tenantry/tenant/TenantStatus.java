@@ -4,9 +4,9 @@ package dev.tenantry.tenant;
  * The stage of a tenant's lifecycle.
  *
  * <pre>
- * PROVISIONING -> ACTIVE <-> SUSPENDED -> OFFBOARDING -> DELETED
- *      |                                       ^
- *      +-- if it never became active ----------+
+ * PROVISIONING -> ACTIVE <-> SUSPENDED <-> OFFBOARDING -> DELETED
+ *      |                                        ^
+ *      +-- if it never became active -----------+
  * </pre>
  */
 public enum TenantStatus implements WireNamed {
@@ -27,7 +27,7 @@ public enum TenantStatus implements WireNamed {
             case PROVISIONING -> next == ACTIVE || next == OFFBOARDING;
             case ACTIVE -> next == SUSPENDED;
             case SUSPENDED -> next == ACTIVE || next == OFFBOARDING;
-            case OFFBOARDING -> next == DELETED;
+            case OFFBOARDING -> next == SUSPENDED || next == DELETED;
             case DELETED -> false;
         };
     }

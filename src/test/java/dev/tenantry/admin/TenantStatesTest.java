@@ -36,6 +36,7 @@ class TenantStatesTest {
             "suspend", Set.of(TenantStatus.ACTIVE),
             "resume", Set.of(TenantStatus.SUSPENDED),
             "offboard", Set.of(TenantStatus.SUSPENDED, TenantStatus.PROVISIONING),
+            "retain", Set.of(TenantStatus.OFFBOARDING),
             "delete", Set.of(TenantStatus.OFFBOARDING));
 
     private final AdminClient admin = new AdminClient();
@@ -64,7 +65,8 @@ class TenantStatesTest {
         "suspend,ACTIVE,SUSPENDED",
         "resume,SUSPENDED,ACTIVE",
         "offboard,SUSPENDED,OFFBOARDING",
-        "offboard,PROVISIONING,OFFBOARDING"
+        "offboard,PROVISIONING,OFFBOARDING",
+        "retain,OFFBOARDING,SUSPENDED"
     })
     void acceptsAnActionInTheRightStatus(String verb, TenantStatus from, TenantStatus to) {
         Tenant acme = tenantThatIs(from);
@@ -75,7 +77,7 @@ class TenantStatesTest {
     @Test
     void namesTheStatusThatWouldAllowIt() {
         problem(send(tenantThatIs(TenantStatus.SUSPENDED), "suspend"), 409, "conflict")
-                .body("detail", containsString("it can become SUSPENDED only when ACTIVE."));
+                .body("detail", containsString("it can be suspended only when ACTIVE."));
         problem(send(tenantThatIs(TenantStatus.ACTIVE), "offboard"), 409, "conflict")
                 .body("detail", containsString("it can become OFFBOARDING only when PROVISIONING or SUSPENDED."));
         problem(send(tenantThatIs(TenantStatus.ACTIVE), "delete"), 409, "conflict")

@@ -17,12 +17,15 @@ import dev.tenantry.tenant.Tenant;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +70,33 @@ class TenantExportTest {
         holdsRowsOf(globex, neighbours, "orders", 7);
         holdsRowsOf(globex, neighbours, "users", 1);
         describes(globex, neighbours);
+    }
+
+    @Test
+    void exportsWhatTheRegistryKnowsOfTheTenant() {
+        Tenant acme = admin.create("acme", IsolationTier.DATABASE);
+        Tenant globex = admin.create("globex", IsolationTier.ROW);
+        admin.change(acme, Map.of("name", "Acme Limited")).then().statusCode(200);
+        admin.change(globex, Map.of("name", "Globex Limited")).then().statusCode(200);
+        Instant before = Instant.now();
+
+        ExportArchive archive = ExportArchive.of(admin.export(acme).asByteArray());
+
+        JsonNode tenant = parse(archive.lines("registry/tenant.json").getFirst());
+        assertThat(tenant.path("id").asText()).isEqualTo(acme.id().toString());
+        assertThat(tenant.path("name").asText()).isEqualTo("Acme Limited");
+        assertThat(tenant.path("plan").asText()).isEqualTo("pro");
+        assertThat(archive.lines("registry/audit.ndjson"))
+                .extracting(line -> parse(line).path("action").asText())
+                .containsExactly("create-tenant", "change-tenant");
+        assertThat(new String(archive.files().get("registry/audit.ndjson"), StandardCharsets.UTF_8))
+                .contains("Acme Limited", AdminClient.ADMINISTRATOR)
+                .doesNotContain("Globex");
+        assertThat(archive.manifest().getList("registry.file"))
+                .containsExactly("registry/tenant.json", "registry/audit.ndjson");
+        assertThat(archive.manifest().getList("registry.rows")).containsExactly(1, 2);
+        assertThat(Instant.parse(archive.manifest().getString("exported_at")))
+                .isBetween(before.minusSeconds(1), Instant.now().plusSeconds(1));
     }
 
     @Test
@@ -145,7 +175,7 @@ class TenantExportTest {
                 .isEqualTo(tenant.placement().tier().wireName());
         List<String> tables = manifest.getList("tables.table", String.class);
         assertThat(tables).contains("orders", "users").isSorted();
-        assertThat(archive.files()).hasSize(tables.size() + 1);
+        assertThat(archive.files()).hasSize(tables.size() + 3);
         for (int i = 0; i < tables.size(); i++) {
             String file = manifest.getString("tables[" + i + "].file");
             assertThat(manifest.getInt("tables[" + i + "].rows"))

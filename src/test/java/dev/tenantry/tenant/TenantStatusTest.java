@@ -23,7 +23,7 @@ class TenantStatusTest {
             PROVISIONING, Set.of(ACTIVE, OFFBOARDING),
             ACTIVE, Set.of(SUSPENDED),
             SUSPENDED, Set.of(ACTIVE, OFFBOARDING),
-            OFFBOARDING, Set.of(DELETED),
+            OFFBOARDING, Set.of(SUSPENDED, DELETED),
             DELETED, Set.of());
 
     static Stream<Arguments> pairs() {
