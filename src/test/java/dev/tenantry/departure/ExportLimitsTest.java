@@ -96,13 +96,18 @@ class ExportLimitsTest {
                 .doesNotEndWith("0\r\n\r\n");
     }
 
+    /** Exporting a suspended tenant is what administrators use exports for. */
     @Test
-    void goesOnWhileTheTenantIsSuspended() {
-        Tenant acme = admin.create("acme", IsolationTier.ROW);
-        superuser.addOrders(acme, 1_000);
-        admin.tell(acme, "suspend").then().statusCode(200);
+    void goesOnWhileTheTenantIsSuspendedAndOffboarded() throws IOException {
+        Tenant acme = large(IsolationTier.ROW);
+        StalledClient client = stalledExportOf(acme);
 
-        admin.export(acme).then().statusCode(200);
+        admin.tell(acme, "suspend").then().statusCode(200);
+        admin.tell(acme, "offboard").then().statusCode(200);
+
+        assertThat(new String(client.readToTheEnd(), StandardCharsets.ISO_8859_1))
+                .contains("manifest.json")
+                .endsWith("0\r\n\r\n");
     }
 
     /** F17: a HEAD that called the method for GET opened a session as the owner and left an audit entry. */

@@ -8,22 +8,27 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Sends a request as a platform administrator to the service of this test, and does not read the answer. */
+/**
+ * Sends a request as a platform administrator to the service of this test, and does not read the answer before it is told
+ * to.
+ */
 public final class StalledClient implements AutoCloseable {
 
-    private static final int SMALLEST_BUFFER = 1_024;
+    // Small, because the service can send this much that is not read.
+    private static final int BUFFER = 32_768;
 
     private final Socket socket = new Socket();
     private final ByteArrayOutputStream first = new ByteArrayOutputStream();
 
     public StalledClient(String path) throws IOException {
-        // Before connecting, because it decides how much the service may send unread.
-        socket.setReceiveBufferSize(SMALLEST_BUFFER);
+        // Before connecting, because the size is announced then.
+        socket.setReceiveBufferSize(BUFFER);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), RestAssured.port));
         socket.setSoTimeout(20_000);
         socket.getOutputStream()
                 .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                                + TestTokens.platformAdmin(AdminClient.ADMINISTRATOR) + "\r\n\r\n")
+                                + TestTokens.platformAdmin(AdminClient.ADMINISTRATOR)
+                                + "\r\nConnection: close\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
     }
 
