@@ -15,7 +15,9 @@ final class FenceException extends RuntimeException {
         CLOSED,
         /** The tenant is being moved or erased at this moment. */
         BUSY,
-        /** The home cannot be opened. The cause is the answer to the client. */
+        /** The connection turned out to be dead, as after a restart of PostgreSQL. */
+        LOST,
+        /** The home cannot be opened. */
         UNAVAILABLE
     }
 
@@ -31,7 +33,7 @@ final class FenceException extends RuntimeException {
         this.reason = reason;
     }
 
-    /** Returns the answer to the client, if the home is UNAVAILABLE. */
+    /** Returns the answer to the client if the transaction is not repeated. */
     RuntimeException answer() {
         return getCause() instanceof RuntimeException answer ? answer : HomeProblems.unavailable();
     }

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Repeats a transaction that the tenant's fence kept out: once at the new placement if the tenant has moved, and for a
- * short time while it is being moved. Nothing has happened in the database at that point, because the fence comes before
- * the transaction's first statement. No connection is held between two attempts.
+ * short time while it is being moved, or while connections turn out to be dead. Nothing has happened in the database at
+ * that point, because the fence comes before the transaction's first statement. No connection is held between two
+ * attempts.
  */
 @ApplicationScoped
 class FenceRetry {
@@ -85,10 +86,10 @@ class FenceRetry {
                     throw refused.answer();
                 }
             }
-            case BUSY -> {
+            case BUSY, LOST -> {
                 if (!attempts.pause()) {
                     LOG.warnf("%s; request rejected", refused.getMessage());
-                    throw HomeProblems.unavailable();
+                    throw refused.answer();
                 }
             }
         }

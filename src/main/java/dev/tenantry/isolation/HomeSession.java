@@ -1,6 +1,8 @@
 package dev.tenantry.isolation;
 
 import dev.tenantry.home.TenantSession;
+import dev.tenantry.sql.DatabaseException;
+import dev.tenantry.sql.SqlState;
 import dev.tenantry.tenant.Tenant;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,7 +13,8 @@ record HomeSession(Tenant tenant, TenantSession.Limits limits) {
     /**
      * Makes the connection act for the tenant, and returns it. If that fails, closes it.
      *
-     * @throws FenceException if PostgreSQL does not confirm that the tenant may be served in this home now
+     * @throws FenceException if PostgreSQL does not confirm that the tenant may be served in this home now, or if the
+     *     connection is dead
      */
     Connection begin(Connection connection) throws SQLException {
         boolean open = false;
@@ -28,12 +31,23 @@ record HomeSession(Tenant tenant, TenantSession.Limits limits) {
 
     /** Makes the connection act for the tenant. */
     void pass(Connection connection) throws SQLException {
-        switch (TenantSession.enter(connection, tenant, limits)) {
+        switch (enter(connection)) {
             case OPEN -> {
                 // The connection acts for the tenant.
             }
             case CLOSED -> throw new FenceException(tenant, FenceException.Reason.CLOSED, null);
             case BUSY -> throw new FenceException(tenant, FenceException.Reason.BUSY, null);
+        }
+    }
+
+    private TenantSession.Answer enter(Connection connection) throws SQLException {
+        try {
+            return TenantSession.enter(connection, tenant, limits);
+        } catch (SQLException failure) {
+            if (SqlState.isSessionGone(failure)) {
+                throw new FenceException(tenant, FenceException.Reason.LOST, new DatabaseException(failure));
+            }
+            throw failure;
         }
     }
 }

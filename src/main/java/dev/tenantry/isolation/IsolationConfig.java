@@ -24,23 +24,7 @@ public interface IsolationConfig {
 
     interface Limits {
 
-        /** Longest time that one statement may run, by plan. Must be less than the socket timeout of 30 s. */
-        Statement statement();
-
-        /** Longest time that a statement waits for a lock. */
-        @WithDefault("3s")
-        @DurationMin(millis = 1)
-        Duration lock();
-
-        /** Longest time that a transaction may be idle between two statements. */
-        @WithDefault("10s")
-        @DurationMin(millis = 1)
-        Duration idle();
-    }
-
-    interface Statement {
-
-        /** Longest time of a statement on the free plan. */
+        /** Longest time of a statement on the free plan. Must be less than the socket timeout of 30 s. */
         @WithDefault("5s")
         @DurationMin(millis = 1)
         Duration free();
@@ -54,6 +38,16 @@ public interface IsolationConfig {
         @WithDefault("20s")
         @DurationMin(millis = 1)
         Duration enterprise();
+
+        /** Longest time that a statement waits for a lock. */
+        @WithDefault("3s")
+        @DurationMin(millis = 1)
+        Duration lock();
+
+        /** Longest time that a transaction may be idle between two statements. */
+        @WithDefault("10s")
+        @DurationMin(millis = 1)
+        Duration idle();
     }
 
     interface Pools {

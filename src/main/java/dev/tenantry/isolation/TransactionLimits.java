@@ -17,9 +17,9 @@ class TransactionLimits {
 
     TenantSession.Limits of(Plan plan) {
         Duration statement = switch (plan) {
-            case FREE -> config.statement().free();
-            case PRO -> config.statement().pro();
-            case ENTERPRISE -> config.statement().enterprise();
+            case FREE -> config.free();
+            case PRO -> config.pro();
+            case ENTERPRISE -> config.enterprise();
         };
         return new TenantSession.Limits(
                 inMilliseconds(statement), inMilliseconds(config.lock()), inMilliseconds(config.idle()));

@@ -42,6 +42,15 @@ final class OperationQueue {
         client.scheduleIfNotExists(new TaskInstance<Void>(TASK, operation.toString()), due);
     }
 
+    /** Makes the entry due now, unless an instance is running the operation. */
+    void hurry(UUID operation) {
+        try {
+            client.reschedule(TaskInstanceId.of(TASK, operation.toString()), Instant.now());
+        } catch (TaskInstanceNotFoundException | TaskInstanceCurrentlyExecutingException | ExecutionException running) {
+            // It is running, or has just ended.
+        }
+    }
+
     /** Removes the entry, if there is one. Returns false if an instance is running the operation. */
     boolean remove(UUID operation) {
         try {

@@ -111,6 +111,11 @@ public final class OperationTable {
                 id);
     }
 
+    /** Makes an operation that waits for its next attempt due now. */
+    void hurry(UUID id) {
+        queue.hurry(id);
+    }
+
     /** Removes an operation from the queue because the caller has run it itself. */
     public void dequeue(UUID id) {
         queue.remove(id);

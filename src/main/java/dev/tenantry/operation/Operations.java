@@ -92,6 +92,22 @@ public class Operations {
     }
 
     /**
+     * Begins an operation without input, or makes the unfinished one of this kind due now, and returns its id. The
+     * caller holds a lock that no two callers for the tenant hold at the same time.
+     */
+    @Transactional(TxType.MANDATORY)
+    public UUID beginOrHurry(OperationKind kind, TenantId tenant) {
+        Optional<Operation> pending = search.latest(kind, tenant).filter(operation -> !operation.isFinished());
+        if (pending.isEmpty()) {
+            return begin(kind, tenant, null).orElseThrow();
+        }
+        UUID id = pending.get().id();
+        table.hurry(id);
+        queued.fire(new OperationQueued(id));
+        return id;
+    }
+
+    /**
      * Restarts a FAILED operation.
      *
      * @return false if it is in another state, or if another operation of its kind is unfinished for its tenant; the
@@ -117,9 +133,9 @@ public class Operations {
     }
 
     /**
-     * Cancels the tenant's unfinished or failed operations of all other kinds. Returns false if an instance is running one of
-     * them, or was killed while running it and its heartbeat has not been missed yet; the transaction must then be
-     * rolled back.
+     * Cancels the tenant's unfinished or failed operations of all other kinds. Returns false if an instance is running
+     * one of them, or was killed while running it and its heartbeat has not been missed yet; the transaction must then
+     * be rolled back.
      */
     @Transactional(TxType.MANDATORY)
     public boolean cancelOthersIfIdle(TenantId tenant, OperationKind kind) {

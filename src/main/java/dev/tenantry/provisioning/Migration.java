@@ -154,7 +154,8 @@ public class Migration implements OperationJob {
     }
 
     // The pending operation of the control plane, or a new one, so that administrators see the progress in either case.
-    // A worker runs a new one only if this process does not finish it first. Empty if the pending one belongs to a newer
+    // A worker runs a new one only if this process does not finish it first. Empty if the pending one belongs to a
+    // newer
     // release: this one would end it too early.
     private Optional<UUID> operation(MigrationTarget target) {
         UUID fresh = UUID.randomUUID();

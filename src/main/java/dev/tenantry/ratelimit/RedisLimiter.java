@@ -24,7 +24,8 @@ class RedisLimiter implements CachedTenantData {
     // A hash with one field per slice. All slices that overlap the last window are summed; the oldest counts in full.
     // A sum stays valid during its slice, because no slice leaves the window before the next one begins. The fields
     // "at", "used" and "oldest" cache it: the slices are read once per slice and on a refusal, not on every request.
-    // Slices in the future exist if Redis' clock was set back, or if another Redis took over. The next one counts as the
+    // Slices in the future exist if Redis' clock was set back, or if another Redis took over. The next one counts as
+    // the
     // current one. Those further ahead are dropped: they would count until the clock has caught up, however long that
     // is.
     private static final RedisScript SCRIPT = RedisScript.of("""
@@ -104,7 +105,8 @@ class RedisLimiter implements CachedTenantData {
         return key(tenant.id(), new Quota(1, config.window()));
     }
 
-    // Does not contain the plan: switching plans back and forth does not reset the count. Contains the width of a slice,
+    // Does not contain the plan: switching plans back and forth does not reset the count. Contains the width of a
+    // slice,
     // without which a slice's number does not tell its time.
     static String key(TenantId tenant, Quota quota) {
         return "tenantry:rate:" + quota.sliceWidth() + ":" + tenant;

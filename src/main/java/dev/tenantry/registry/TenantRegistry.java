@@ -38,15 +38,9 @@ public class TenantRegistry {
      * reached.
      */
     public Optional<Tenant> reload(TenantId id) {
-        try {
-            Optional<Tenant> found = table.find(id);
-            found.ifPresentOrElse(this::replace, () -> forget(id));
-            return found;
-        } catch (RegistryUnavailableException failure) {
-            // The change cannot be read, so any cached entry may be stale.
-            near.clear();
-            throw failure;
-        }
+        Optional<Tenant> found = table.find(id);
+        found.ifPresentOrElse(this::replace, () -> forget(id));
+        return found;
     }
 
     /**

@@ -55,19 +55,15 @@ public enum DatabaseFault {
                     INVALID_AUTHORIZATION,
                     INVALID_PASSWORD,
                     OUT_OF_MEMORY,
-                    CONNECTION_ATTEMPT_ABORTED ->
-                UNAVAILABLE;
+                    CONNECTION_ATTEMPT_ABORTED -> UNAVAILABLE;
             case SERIALIZATION_FAILURE,
                     DEADLOCK_DETECTED,
                     LOCK_NOT_AVAILABLE,
                     QUERY_CANCELED,
                     IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
                     TRANSACTION_TIMEOUT -> ABORTED;
-            case UNIQUE_VIOLATION,
-                    INVALID_CATALOG_NAME,
-                    INSUFFICIENT_PRIVILEGE,
-                    UNDEFINED_TABLE,
-                    DUPLICATE_DATABASE -> OTHER;
+            case UNIQUE_VIOLATION, INVALID_CATALOG_NAME, INSUFFICIENT_PRIVILEGE, UNDEFINED_TABLE, DUPLICATE_DATABASE ->
+                OTHER;
         };
     }
 }

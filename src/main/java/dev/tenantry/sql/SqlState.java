@@ -52,7 +52,7 @@ public enum SqlState {
      * Returns whether the failure says that the session has ended or was never begun: class 08 (connection exception)
      * or 57P (operator intervention, such as a shutdown).
      */
-    static boolean isSessionGone(SQLException failure) {
+    public static boolean isSessionGone(SQLException failure) {
         return isOfClass(failure, "08") || isOfClass(failure, "57P");
     }
 

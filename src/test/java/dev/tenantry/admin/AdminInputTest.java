@@ -150,8 +150,8 @@ class AdminInputTest {
         for (IsolationTier tier : IsolationTier.values()) {
             problem(admin.create(with("name", nul, tier)), 400, "malformed-request");
         }
-        problem(admin.create(withOwner(nul, "o@acme.example")), 400, "malformed-request");
-        problem(admin.create(withOwner("olivia", "o@acme" + nul)), 400, "malformed-request");
+        refusesField(withOwner(nul, "o@acme.example"), "owner.subject");
+        refusesField(withOwner("olivia", "o@acme" + nul), "owner.email");
     }
 
     @ParameterizedTest

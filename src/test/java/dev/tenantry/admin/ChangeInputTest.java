@@ -49,7 +49,7 @@ class ChangeInputTest {
                 "{\"store\": \"local\"}|moving a tenant is a separate operation",
                 "{\"name\": \"Acme Ltd\", \"tier\": \"schema\"}|moving a tenant is a separate operation",
                 "{\"slug\": \"globex\"}|slug cannot be changed",
-                "{\"status\": \"deleted\"}|status is changed by suspend, resume, offboard and DELETE"
+                "{\"status\": \"deleted\"}|status is changed by suspend, resume, offboard, retain and DELETE"
             })
     void explainsWhyAFieldCannotBeChanged(String body, String reason) {
         problem(admin.change(acme, body), 400, "validation-failed").body("detail", containsString(reason));

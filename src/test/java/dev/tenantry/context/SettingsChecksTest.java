@@ -3,11 +3,13 @@ package dev.tenantry.context;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenantry.start.StartConfig;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -132,6 +134,7 @@ class SettingsChecksTest {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .withMapping(StartConfig.class)
                 .withMapping(ContextConfig.class)
+                .withConverter(Duration.class, 100, new DurationConverter())
                 .withDefaultValues(settings)
                 .build();
         StartConfig start = config.getConfigMapping(StartConfig.class);

@@ -172,6 +172,7 @@ class ManySchemasTest {
                 TenantStatus.OFFBOARDING,
                 TenantOverrides.NONE,
                 placement,
+                1,
                 Instant.now(),
                 1);
     }

@@ -141,8 +141,11 @@ class TenantPoolsTest {
             lock.rollback();
         }
         assertThat(neighbour).hasSizeGreaterThan(10).containsOnly(200);
-        // PostgreSQL ends the wait of the two that hold the connections.
-        assertThat(crowd.results()).hasSize(7).containsOnly(503);
+        // PostgreSQL may end the wait of the two that hold the connections.
+        assertThat(crowd.results())
+                .containsOnly(200, 503)
+                .filteredOn(status -> status == 503)
+                .hasSizeGreaterThanOrEqualTo(5);
         assertThat(refused("pool_full")).isEqualTo(refused + 5);
     }
 

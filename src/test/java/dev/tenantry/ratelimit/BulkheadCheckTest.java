@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenantry.ratelimit.Settings.Places;
 import dev.tenantry.start.StartConfig;
 import io.smallrye.config.SmallRyeConfig;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.HashMap;
@@ -56,6 +57,7 @@ class BulkheadCheckTest {
 
     private List<String> refusals(Places places) {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 100, new DurationConverter())
                 .withDefaultValues(settings)
                 .withMapping(StartConfig.class)
                 .build();

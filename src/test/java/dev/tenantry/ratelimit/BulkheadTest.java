@@ -269,6 +269,7 @@ class BulkheadTest {
                 TenantStatus.ACTIVE,
                 TenantOverrides.NONE,
                 new Placement.Shared(),
+                1,
                 Instant.EPOCH,
                 1);
     }

@@ -3,7 +3,9 @@ package dev.tenantry.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.SmallRyeConfig;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +67,7 @@ class ConnectionCheckTest {
 
     private Optional<String> refusal() {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 100, new DurationConverter())
                 .withMapping(StartConfig.class)
                 .withDefaultValues(settings)
                 .build();

@@ -8,6 +8,7 @@ import io.restassured.specification.RequestSpecification;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** One operation of the control plane, taken from the OpenAPI document, so that new operations are included. */
 public record AdminEndpoint(String method, String path) {
@@ -37,14 +38,18 @@ public record AdminEndpoint(String method, String path) {
         if (path.contains("{subject}")) {
             with.pathParam("subject", "olivia");
         }
-        boolean takesBody = method.equals("PATCH")
-                || method.equals("PUT")
-                || (method.equals("POST") && path.equals("/admin/tenants"));
-        return takesBody
-                ? with.contentType(ContentType.JSON)
-                        .body("{\"name\": \"Acme\"}")
-                        .request(method, path)
-                : with.request(method, path);
+        return body().map(body -> with.contentType(ContentType.JSON).body(body))
+                .orElse(with)
+                .request(method, path);
+    }
+
+    private Optional<String> body() {
+        return switch (toString()) {
+            case "PATCH /admin/tenants/{id}", "POST /admin/tenants" -> Optional.of("{\"name\": \"Acme\"}");
+            case "PUT /admin/tenants/{id}/users/{subject}" ->
+                Optional.of("{\"email\": \"olivia@acme.example\", \"role\": \"member\"}");
+            default -> Optional.empty();
+        };
     }
 
     @Override
