@@ -20,8 +20,9 @@ public final class OwnStoresProfile implements QuarkusTestProfile {
         settings.put("tenantry.isolation.pools.max", "2");
         settings.put("tenantry.isolation.pools.size", "2");
         settings.put("tenantry.isolation.pools.idle", "2s");
-        // Less than what one tenant may have in flight.
-        settings.put("tenantry.isolation.stores.concurrency", "6");
+        settings.put("tenantry.isolation.stores.concurrency", "8");
+        // More, so that one tenant alone reaches the limit of its store.
+        settings.put("tenantry.rate-limit.in-flight.enterprise", "12");
         settings.put("quarkus.thread-pool.max-threads", "20");
         settings.put("tenantry.rate-limit.in-flight.max-waiting", "4");
         settings.put("tenantry.rate-limit.plans.enterprise", "1000000");
