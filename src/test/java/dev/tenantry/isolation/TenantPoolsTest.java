@@ -143,7 +143,7 @@ class TenantPoolsTest {
         assertThat(neighbour).hasSizeGreaterThan(10).containsOnly(200);
         // PostgreSQL may end the wait of the two that hold the connections.
         assertThat(crowd.results())
-                .containsOnly(200, 503)
+                .isSubsetOf(200, 503)
                 .filteredOn(status -> status == 503)
                 .hasSizeGreaterThanOrEqualTo(5);
         assertThat(refused("pool_full")).isEqualTo(refused + 5);

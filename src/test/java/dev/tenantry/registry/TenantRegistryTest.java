@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenantry.redis.RedisCalls;
-import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.Crowd;
 import dev.tenantry.support.RegistryLock;
 import dev.tenantry.support.TestTenants;
@@ -95,15 +94,32 @@ class TenantRegistryTest {
         }
     }
 
+    /** Its first request may come right after the answer that it has been created, and to another instance. */
     @Test
-    void remembersThatATenantIsUnknown() {
-        TenantRef unknown = new Slug(AdminClient.freshSlug("unknown"));
-        assertThat(registry.find(unknown)).isEmpty();
-
-        try (RegistryLock lock = new RegistryLock(tenants)) {
-            assertThat(registry.find(unknown)).isEmpty();
-            assertThat(lock.waiting()).isZero();
+    void doesNotRememberThatATenantIsBeingCreated() {
+        tenants.change(acme, "status", "provisioning");
+        for (TenantRef ref : List.of(acme.id(), acme.slug())) {
+            assertThat(registry.find(ref).orElseThrow().canBeServed()).isFalse();
         }
+        registry.reload(acme.id());
+
+        tenants.change(acme, "status", "active");
+        for (TenantRef ref : List.of(acme.id(), acme.slug())) {
+            assertThat(registry.find(ref).orElseThrow().canBeServed()).isTrue();
+        }
+    }
+
+    /** The entry under the slug may be older than the one under the id. */
+    @Test
+    void prefersTheEntryUnderTheId() {
+        registry.find(acme.slug());
+        String old = redis.value(String.class).get(RedisTenantCache.key(acme.slug()));
+        tenants.change(acme, "plan", "pro");
+        registry.reload(acme.id());
+        redis.value(String.class).set(RedisTenantCache.key(acme.slug()), old);
+        near.clear();
+
+        assertThat(registry.find(acme.slug()).orElseThrow().plan()).isEqualTo(Plan.PRO);
     }
 
     @Test

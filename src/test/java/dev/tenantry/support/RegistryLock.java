@@ -25,9 +25,12 @@ public final class RegistryLock implements AutoCloseable {
         }
     }
 
-    /** Returns how many queries wait for the table. */
+    /** Returns how many lookups of a tenant wait for the table. The service's question for changes does not count. */
     public int waiting() {
-        return number(holder, "select count(*)" + WAITING);
+        return (int) Superuser.inMainDatabase()
+                .number("select count(*) from pg_locks l join pg_stat_activity a using (pid)"
+                        + " where l.relation = 'control.tenants'::regclass and not l.granted"
+                        + " and a.query not like '%changed_in%'");
     }
 
     /** Makes the waiting queries fail. Uses the service's role, because the owner may not cancel its queries. */
