@@ -3,6 +3,7 @@ package dev.tenantry.admin;
 import dev.tenantry.home.OwnerAccess;
 import dev.tenantry.operation.OperationConfig;
 import dev.tenantry.operation.OperationTable;
+import dev.tenantry.provisioning.FenceUpdate;
 import dev.tenantry.provisioning.LaggingHomes;
 import dev.tenantry.provisioning.ProvisioningConfig;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -11,7 +12,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** Does what a control plane does now and then: migrates homes that are behind, and forgets old operations. */
+/**
+ * Does what a control plane does now and then: migrates homes that are behind, writes the fences of tenants' own
+ * databases again, and forgets old operations.
+ */
 @ApplicationScoped
 class ControlPlaneTimers {
 
@@ -23,13 +27,16 @@ class ControlPlaneTimers {
     private final ProvisioningConfig provisioning;
     private final OwnerAccess owner;
     private final OperationConfig operations;
+    private final FenceUpdate fences;
 
     ControlPlaneTimers(
             Scheduler scheduler,
             LaggingHomes lagging,
             ProvisioningConfig provisioning,
             OwnerAccess owner,
-            OperationConfig operations) {
+            OperationConfig operations,
+            FenceUpdate fences) {
+        this.fences = fences;
         this.scheduler = scheduler;
         this.lagging = lagging;
         this.provisioning = provisioning;
@@ -39,6 +46,7 @@ class ControlPlaneTimers {
 
     void start() {
         every(provisioning.checkInterval(), "homes-behind", lagging::migrate);
+        every(BETWEEN_CLEAN_UPS, "fences", fences::updateAll);
         every(BETWEEN_CLEAN_UPS, "old-operations", this::deleteOldOperations);
     }
 

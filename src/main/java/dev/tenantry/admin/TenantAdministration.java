@@ -130,7 +130,10 @@ class TenantAdministration {
                     "Tenant " + tenant.slug() + " was never completely created; it can only be deleted.");
         }
         operations.latest(Erasure.KIND, id).ifPresent(erasure -> operations.cancel(erasure.id()));
-        return become(TenantStatus.SUSPENDED, AuditAction.RETAIN_TENANT, id);
+        TenantRecord retained = become(TenantStatus.SUSPENDED, AuditAction.RETAIN_TENANT, id);
+        // The erasure may have cancelled what should close it.
+        gate.close(retained.tenant());
+        return retained;
     }
 
     private static boolean hasNotSucceeded(Operation operation) {

@@ -5,12 +5,19 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/** The latest attempts of one caller: at most {@code limit} in any period as long as the window. Thread-safe. */
+/**
+ * The attempts of one caller: those that failed, at most {@code limit} in any period as long as the window, and those
+ * that are running. Thread-safe.
+ */
 final class Attempts {
+
+    // Attempts that are running take milliseconds. They only keep many at once from being more than the limit.
+    private static final Duration WAIT_FOR_RUNNING = Duration.ofSeconds(1);
 
     private final int limit;
     private final long window;
-    private final Deque<Long> times = new ArrayDeque<>();
+    private final Deque<Long> failures = new ArrayDeque<>();
+    private int running;
 
     Attempts(int limit, Duration window) {
         this.limit = limit;
@@ -18,24 +25,30 @@ final class Attempts {
     }
 
     /**
-     * Counts an attempt, unless there have been too many.
+     * Begins an attempt, unless too many have failed or are running.
      *
      * @param now a time in nanoseconds from any fixed moment
-     * @return how long the caller has to wait; empty if the attempt was counted
+     * @return how long the caller has to wait; empty if the attempt has begun
      */
-    synchronized Optional<Duration> tryAcquire(long now) {
-        while (!times.isEmpty() && now - times.getFirst() >= window) {
-            times.removeFirst();
+    synchronized Optional<Duration> begin(long now) {
+        while (!failures.isEmpty() && now - failures.getFirst() >= window) {
+            failures.removeFirst();
         }
-        if (times.size() < limit) {
-            times.addLast(now);
-            return Optional.empty();
+        if (failures.size() >= limit) {
+            return Optional.of(Duration.ofNanos(window - (now - failures.getFirst())));
         }
-        return Optional.of(Duration.ofNanos(window - (now - times.getFirst())));
+        if (failures.size() + running >= limit) {
+            return Optional.of(WAIT_FOR_RUNNING);
+        }
+        running++;
+        return Optional.empty();
     }
 
-    /** Takes back an attempt that was counted. */
-    synchronized void release() {
-        times.pollLast();
+    /** Ends an attempt that has begun. */
+    synchronized void end(boolean failed, long now) {
+        running--;
+        if (failed) {
+            failures.addLast(now);
+        }
     }
 }

@@ -35,7 +35,7 @@ class FailedChecks {
     /** @throws dev.tenantry.problem.ProblemException 429, if too many of this caller's checks have failed */
     void begin(Subject subject) {
         Optional<Duration> wait = attempts.get(subject, caller -> new Attempts(config.limit(), config.window()))
-                .tryAcquire(System.nanoTime());
+                .begin(System.nanoTime());
         if (wait.isPresent()) {
             limited.increment();
             throw TenantProblems.tooManyFailedChecks(wait.get());
@@ -49,8 +49,8 @@ class FailedChecks {
                 .register(meters);
     }
 
-    /** Tells that a check that began has not failed. */
-    void release(Subject subject) {
-        Optional.ofNullable(attempts.getIfPresent(subject)).ifPresent(Attempts::release);
+    /** Tells how a check that began has ended. */
+    void end(Subject subject, boolean failed) {
+        Optional.ofNullable(attempts.getIfPresent(subject)).ifPresent(own -> own.end(failed, System.nanoTime()));
     }
 }

@@ -76,9 +76,7 @@ class MembershipCheck {
             (isFailed ? strangers : members).increment();
             return found;
         } finally {
-            if (!isFailed) {
-                failed.release(question.subject());
-            }
+            failed.end(question.subject(), isFailed);
         }
     }
 

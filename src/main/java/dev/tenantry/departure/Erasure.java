@@ -117,7 +117,9 @@ public class Erasure implements OperationJob {
     // erasure.
     private void endOtherOperations(Tenant tenant) {
         QuarkusTransaction.requiringNew().run(() -> {
-            if (!operations.cancelOthersIfIdle(tenant.id(), KIND)) {
+            Tenant locked = ledger.lock(tenant.id()).map(TenantRecord::tenant).orElseThrow();
+            // The tenant may have been retained, and resumed, since the step began. The next step finds that out.
+            if (isLeaving(locked) && !operations.cancelOthersIfIdle(tenant.id(), KIND)) {
                 throw new ReportableException(
                         "Another operation for this tenant is still running; the tenant is erased once it has ended.");
             }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class ExportStream extends OutputStream implements Flow.Publisher<byte[]>,
     private final Duration deadline;
     private final long beganNanos = System.nanoTime();
     private volatile Flow.@Nullable Subscriber<? super byte[]> subscriber;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean cancelled;
 
     ExportStream(Duration patience, Duration deadline) {
@@ -31,6 +33,10 @@ final class ExportStream extends OutputStream implements Flow.Publisher<byte[]>,
     public void subscribe(Flow.Subscriber<? super byte[]> response) {
         subscriber = response;
         response.onSubscribe(this);
+        Throwable early = failure.get();
+        if (early != null) {
+            deliver(response, early);
+        }
     }
 
     @Override
@@ -90,10 +96,18 @@ final class ExportStream extends OutputStream implements Flow.Publisher<byte[]>,
     }
 
     /** Cuts the response off, so that the client notices that it is incomplete. */
-    void fail(Throwable failure) {
+    void fail(Throwable reason) {
+        failure.set(reason);
         Flow.Subscriber<? super byte[]> response = subscriber;
-        if (response != null && !cancelled) {
-            response.onError(failure);
+        if (response != null) {
+            deliver(response, reason);
+        }
+    }
+
+    // The export may fail before the response subscribes, or at the same moment. Whoever comes second delivers it.
+    private void deliver(Flow.Subscriber<? super byte[]> response, Throwable reason) {
+        if (failure.compareAndSet(reason, null) && !cancelled) {
+            response.onError(reason);
         }
     }
 }

@@ -33,7 +33,7 @@ public class HomeFence {
     /** Lets the tenant's transactions into its home, or keeps them out, from their next one on. */
     public void write(Tenant tenant, boolean open) {
         if (tenant.placement() instanceof Placement.OwnDatabase(StoreName store)) {
-            new Database(owner.database(store, tenant.home()))
+            new Database(owner.databaseBriefly(store, tenant.home()))
                     .execute(
                             WRITE,
                             tenant.id().value(),

@@ -21,6 +21,8 @@ public class OwnerAccess {
     // Longer than the migration of one home should take. A server that hangs must not block a worker forever.
     private static final int SOCKET_TIMEOUT_SECONDS = 900;
 
+    private static final int BRIEF_SOCKET_TIMEOUT_SECONDS = 5;
+
     private final Flyway mainHome;
     private final DataStores stores;
 
@@ -63,6 +65,14 @@ public class OwnerAccess {
         return dataSource(store.url(home), store.owner());
     }
 
+    /** Returns the database that holds this home, for work that must not wait for a server that stalls. */
+    DataSource databaseBriefly(StoreName name, HomeName home) {
+        DataStore store = store(name);
+        PGSimpleDataSource source = dataSource(store.url(home), store.owner());
+        source.setSocketTimeout(BRIEF_SOCKET_TIMEOUT_SECONDS);
+        return source;
+    }
+
     /** Opens a connection for creating and dropping databases of the store. */
     public Connection maintenance(StoreName name) throws SQLException {
         DataStore store = store(name);
@@ -79,7 +89,7 @@ public class OwnerAccess {
         return stores.find(name).orElseThrow(() -> new UnknownStoreException(name));
     }
 
-    private static DataSource dataSource(String url, DataStore.Credentials role) {
+    private static PGSimpleDataSource dataSource(String url, DataStore.Credentials role) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
         source.setUser(role.username());

@@ -30,6 +30,7 @@ class FenceRetry {
 
     private final TenantRegistry registry;
     private final TransactionSynchronizationRegistry transactions;
+    private final TenantTransaction transaction;
     private final IsolationConfig config;
     private final FenceMetrics metrics;
     private final Cache<TenantId, Boolean> asked = Caffeine.newBuilder()
@@ -41,10 +42,12 @@ class FenceRetry {
     FenceRetry(
             TenantRegistry registry,
             TransactionSynchronizationRegistry transactions,
+            TenantTransaction transaction,
             IsolationConfig config,
             FenceMetrics metrics) {
         this.registry = registry;
         this.transactions = transactions;
+        this.transaction = transaction;
         this.config = config;
         this.metrics = metrics;
     }
@@ -55,6 +58,7 @@ class FenceRetry {
             return invocation.proceed();
         }
         Attempts attempts = new Attempts(config.fencePatience());
+        int begun = transaction.begunByThisThread();
         while (true) {
             try {
                 return invocation.proceed();
@@ -62,6 +66,10 @@ class FenceRetry {
                 FenceException refused =
                         Causes.first(FenceException.class, failure).orElseThrow(() -> failure);
                 metrics.count(refused.reason());
+                // Another transaction of this invocation was not kept out, and must not be repeated.
+                if (transaction.begunByThisThread() != begun) {
+                    throw refused.answer();
+                }
                 prepareNext(refused, attempts);
             }
         }

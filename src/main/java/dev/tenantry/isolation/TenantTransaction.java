@@ -16,10 +16,16 @@ class TenantTransaction {
 
     private record Owner(TenantId id, OpenHome home) {}
 
+    private final ThreadLocal<Integer> begun = ThreadLocal.withInitial(() -> 0);
     private final TransactionSynchronizationRegistry transactions;
 
     TenantTransaction(TransactionSynchronizationRegistry transactions) {
         this.transactions = transactions;
+    }
+
+    /** Returns how many transactions this thread has begun in tenants' homes. */
+    int begunByThisThread() {
+        return begun.get();
     }
 
     /**
@@ -68,5 +74,6 @@ class TenantTransaction {
             }
         });
         transactions.putResource(KEY, new Owner(id, home));
+        begun.set(begun.get() + 1);
     }
 }

@@ -34,6 +34,15 @@ final class OperationSearch {
                 tenant.value());
     }
 
+    /** Returns the operation of this kind for the tenant that has not ended. */
+    Optional<Operation> unfinished(OperationKind kind, TenantId tenant) {
+        return database.find(
+                OperationRow.SELECT + " where kind = ? and tenant_id = ? and finished_at is null",
+                OperationRow::read,
+                kind.wireName(),
+                tenant.value());
+    }
+
     /** Returns whether an operation of this kind did something to the tenant that cannot be undone. */
     boolean isIrreversible(OperationKind kind, TenantId tenant) {
         return database.find(

@@ -97,7 +97,7 @@ public class Operations {
      */
     @Transactional(TxType.MANDATORY)
     public UUID beginOrHurry(OperationKind kind, TenantId tenant) {
-        Optional<Operation> pending = search.latest(kind, tenant).filter(operation -> !operation.isFinished());
+        Optional<Operation> pending = search.unfinished(kind, tenant);
         if (pending.isEmpty()) {
             return begin(kind, tenant, null).orElseThrow();
         }

@@ -1,20 +1,39 @@
 package dev.tenantry.provisioning;
 
 import dev.tenantry.home.HomeFence;
+import dev.tenantry.home.UnknownStoreException;
+import dev.tenantry.operation.Failure;
 import dev.tenantry.operation.OperationJob;
 import dev.tenantry.operation.OperationKind;
 import dev.tenantry.operation.OperationRun;
+import dev.tenantry.operation.PostponedException;
 import dev.tenantry.registry.TenantLedger;
+import dev.tenantry.registry.TenantQuery;
 import dev.tenantry.registry.TenantRecord;
+import dev.tenantry.sql.DatabaseException;
+import dev.tenantry.tenant.IsolationTier;
+import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
+import dev.tenantry.tenant.TenantId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** Brings the fence of a tenant's own database into line with the registry. */
 @ApplicationScoped
 public class FenceUpdate implements OperationJob {
 
     public static final OperationKind KIND = new OperationKind("fence");
+
+    private static final Logger LOG = Logger.getLogger(FenceUpdate.class);
+    private static final int PAGE = 200;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMinutes(1);
 
     private final TenantLedger ledger;
     private final HomeFence fence;
@@ -29,19 +48,81 @@ public class FenceUpdate implements OperationJob {
         return KIND;
     }
 
-    // Ends in the transaction that holds the lock: a change that comes next then begins an operation of its own.
+    // A store that is away is no reason to give up: until the row is written, only caches keep a suspended tenant out.
     @Override
     public void run(OperationRun run) {
-        QuarkusTransaction.requiringNew().run(() -> {
-            Tenant tenant = ledger.lock(run.tenant()).map(TenantRecord::tenant).orElseThrow();
-            switch (tenant.status()) {
-                case PROVISIONING, ACTIVE, SUSPENDED, OFFBOARDING -> {
-                    fence.write(tenant, tenant.canBeServed());
-                    run.succeed(null);
-                }
-                // The database is gone.
-                case DELETED -> run.cancel();
+        try {
+            update(run);
+        } catch (DatabaseException | UnknownStoreException failure) {
+            if (failure instanceof DatabaseException && !Failure.isUnreachable(failure)) {
+                throw failure;
             }
+            throw new PostponedException("the tenant's database cannot be reached", BETWEEN_ATTEMPTS);
+        }
+    }
+
+    // Ends in the transaction that holds the lock: a change that comes next then begins an operation of its own.
+    private void update(OperationRun run) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            write(run.tenant());
+            run.succeed(null);
         });
+    }
+
+    /**
+     * Writes the fences of all tenants' own databases: one may have been restored from a backup, or written by an
+     * instance of a version without fences. Databases that cannot be reached are left to the next time.
+     */
+    public void updateAll() {
+        Set<StoreName> away = new HashSet<>();
+        List<Tenant> page = page(Optional.empty());
+        while (!page.isEmpty()) {
+            page.stream()
+                    .filter(tenant -> Collections.disjoint(away, stores(tenant)))
+                    .filter(tenant -> !isUpdated(tenant.id()))
+                    .forEach(tenant -> away.addAll(stores(tenant)));
+            page = page(Optional.of(page.getLast().id()));
+        }
+        if (!away.isEmpty()) {
+            LOG.warnf("The fences of tenants in data stores %s could not all be written", away);
+        }
+    }
+
+    private boolean isUpdated(TenantId id) {
+        try {
+            QuarkusTransaction.requiringNew().run(() -> write(id));
+            return true;
+        } catch (DatabaseException | UnknownStoreException failure) {
+            LOG.debugf(failure, "The fence of tenant %s could not be written", id);
+            return failure instanceof DatabaseException && !Failure.isUnreachable(failure);
+        }
+    }
+
+    private void write(TenantId id) {
+        Tenant tenant = ledger.lock(id).map(TenantRecord::tenant).orElseThrow();
+        switch (tenant.status()) {
+            case ACTIVE, SUSPENDED, OFFBOARDING -> fence.write(tenant, tenant.canBeServed());
+            case PROVISIONING, DELETED -> {
+                // There is no database yet, or none any more.
+            }
+        }
+    }
+
+    private List<Tenant> page(Optional<TenantId> after) {
+        return ledger
+                .list(new TenantQuery(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(IsolationTier.DATABASE),
+                        after,
+                        PAGE))
+                .stream()
+                .map(TenantRecord::tenant)
+                .toList();
+    }
+
+    private static Set<StoreName> stores(Tenant tenant) {
+        return tenant.placement().dataStore().map(Set::of).orElse(Set.of());
     }
 }

@@ -25,7 +25,7 @@ class ChangePoll {
     private static final Logger LOG = Logger.getLogger(ChangePoll.class);
     private static final String EVERY = "1s";
     // More changes at once are cheaper to handle by forgetting everything.
-    private static final int MOST = 10_000;
+    private static final int MOST = 500;
 
     private final TenantTable table;
     private final TenantRegistry registry;
@@ -66,7 +66,7 @@ class ChangePoll {
         try {
             // Asked first: what commits between the two statements is then reported twice, and nothing is missed.
             String horizon = table.oldestRunning();
-            takeOver(since);
+            takeOver(isBehind(horizon) ? null : since);
             since = horizon;
             succeededNanos = System.nanoTime();
             failing = false;
@@ -76,6 +76,12 @@ class ChangePoll {
             }
             failing = true;
         }
+    }
+
+    // After a failover to a server that lacks the latest transactions, their ids are used again.
+    private boolean isBehind(String horizon) {
+        return since != null
+                && Long.compareUnsigned(Long.parseUnsignedLong(horizon), Long.parseUnsignedLong(since)) < 0;
     }
 
     private void takeOver(@Nullable String first) {

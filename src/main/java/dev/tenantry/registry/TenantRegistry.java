@@ -38,9 +38,9 @@ public class TenantRegistry {
      * reached.
      */
     public Optional<Tenant> reload(TenantId id) {
-        Optional<Tenant> found = table.find(id);
-        found.ifPresentOrElse(this::replace, () -> forget(id));
-        return found;
+        Optional<Tenant> row = table.row(id);
+        row.ifPresentOrElse(this::takeOver, () -> forget(id));
+        return row.filter(tenant -> tenant.status() != TenantStatus.DELETED);
     }
 
     /**
@@ -65,15 +65,24 @@ public class TenantRegistry {
         }
     }
 
+    private void takeOver(Tenant row) {
+        if (row.status() == TenantStatus.DELETED) {
+            shared.forget(row.id());
+            near.remove(row);
+        } else {
+            replace(row);
+        }
+    }
+
     private void replace(Tenant tenant) {
         // Redis first: a load that starts after the near cache is updated then finds the new tenant in Redis.
         shared.put(tenant);
         near.put(tenant);
     }
 
+    // The row was deleted by hand. Clears everything, because the slug that it was cached under is not known.
     private void forget(TenantId id) {
         shared.forget(id);
-        // Clears everything, because the slug that the tenant was cached under is no longer known.
         near.clear();
     }
 

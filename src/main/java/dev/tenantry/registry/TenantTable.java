@@ -20,6 +20,8 @@ class TenantTable {
     private static final String SELECT =
             "select " + TenantRow.COLUMNS + " from control.tenants t where t.status <> 'deleted' and ";
 
+    private static final String ROW = "select " + TenantRow.COLUMNS + " from control.tenants t where t.id = ?";
+
     // The upper bound excludes rows that were restored from another server, whose transaction ids may be far ahead.
     private static final String CHANGED = "select " + TenantRow.COLUMNS + """
              from control.tenants t
@@ -46,6 +48,11 @@ class TenantTable {
     String oldestRunning() {
         return ask(() -> database.find("select pg_snapshot_xmin(pg_current_snapshot())::text", row -> row.getString(1)))
                 .orElseThrow();
+    }
+
+    /** Finds a tenant in any status. */
+    Optional<Tenant> row(TenantId id) {
+        return ask(() -> database.find(ROW, TenantRow::read, id.value()));
     }
 
     /** Finds a tenant that is not deleted. */

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.home.HomeMigrator;
 import dev.tenantry.home.TenantSession;
+import dev.tenantry.provisioning.FenceUpdate;
 import dev.tenantry.sql.Sql;
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.Crowd;
@@ -48,6 +49,9 @@ class FenceTest {
 
     @Inject
     HomeMigrator migrator;
+
+    @Inject
+    FenceUpdate updates;
 
     @ParameterizedTest
     @EnumSource
@@ -176,6 +180,35 @@ class FenceTest {
         assertThat(isOpen(acme)).isFalse();
         admin.tell(acme, "resume").then().statusCode(200);
         assertThat(isOpen(acme)).isTrue();
+    }
+
+    /** As if the database had been restored from a backup. */
+    @Test
+    void isWrittenAgainNowAndThen() {
+        Tenant acme = admin.create("acme", IsolationTier.DATABASE);
+        Tenant globex = admin.create("globex", IsolationTier.DATABASE);
+        admin.tell(globex, "suspend").then().statusCode(200);
+        superuser.in(acme).execute("update control.fence set open = false");
+        superuser.in(globex).execute("update control.fence set open = true");
+
+        updates.updateAll();
+
+        assertThat(isOpen(acme)).isTrue();
+        assertThat(isOpen(globex)).isFalse();
+    }
+
+    /** Somebody holds the row. The suspension is not undone, and does not wait for long. */
+    @Test
+    void suspendsATenantWhoseDatabaseStalls() throws SQLException {
+        Tenant acme = admin.create("acme", IsolationTier.DATABASE);
+        try (Connection holder = superuser.in(acme).connect()) {
+            holder.setAutoCommit(false);
+            Sql.execute(holder, "update control.fence set open = open");
+            admin.tell(acme, "suspend").then().statusCode(200);
+            problem(list(acme), 403, "tenant-refused");
+            holder.rollback();
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> !isOpen(acme));
     }
 
     private boolean isOpen(Tenant tenant) {
