@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A user in the audit log. The log outlives the tenant and must not contain data of its users, so it has a fingerprint:
- * who knows a subject can find what was done to that user, and nobody else can tell whose fingerprint it is.
+ * an administrator who knows a subject can find what was done to that user, but the log does not reveal the subject.
  *
  * @param fingerprint SHA-256 of the tenant's id, a colon and the subject, in hexadecimal
  */

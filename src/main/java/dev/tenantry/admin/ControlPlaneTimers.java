@@ -13,8 +13,8 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Does what a control plane does now and then: migrates homes that are behind, writes the fences of tenants' own
- * databases again, and forgets old operations.
+ * Runs the periodic work of a control plane: migrates homes that are behind, writes the fences of tenants' own databases
+ * again, and deletes old operations.
  */
 @ApplicationScoped
 class ControlPlaneTimers {

@@ -28,7 +28,10 @@ class HomeGate {
         this.operations = operations;
     }
 
-    /** Closes the home at once, before the COMMIT: nobody is served after it, even if this process ends right then. */
+    /**
+     * Closes the home at once, before the COMMIT, so that no transaction enters it afterwards, even if this process
+     * ends at that moment.
+     */
     void close(Tenant tenant) {
         try {
             fence.write(tenant, false);

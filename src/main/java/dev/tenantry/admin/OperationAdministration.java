@@ -23,7 +23,7 @@ class OperationAdministration {
         this.audit = audit;
     }
 
-    /** @return the id of the operation that migrates all homes */
+    /** Begins the migration of all homes, and returns the id of the operation. */
     @Transactional
     UUID migrate() {
         UUID operation = operations
@@ -48,7 +48,7 @@ class OperationAdministration {
                 AuditAction.RETRY_OPERATION, operation.tenant().orElse(null), null, Map.of("operation", id.toString()));
     }
 
-    /** Cancels an operation that has not done anything that cannot be undone. */
+    /** Cancels an operation, unless it has done something that cannot be undone. */
     @Transactional
     void cancel(UUID id) {
         Operation operation = operations.find(id).orElseThrow(AdminProblems::noSuchOperation);

@@ -39,7 +39,7 @@ class OperationAnswers {
         return operation.state() == OperationState.SUCCEEDED ? done.get() : accepted(id);
     }
 
-    /** Waits until the operation has ended, or the patience of one request has. */
+    /** Waits until the operation has ended, but no longer than one request may wait. */
     void awaitEnd(UUID id) {
         await(id);
     }

@@ -88,10 +88,9 @@ class TenantLifecycleResource {
     @Operation(
             operationId = "exportTenant",
             summary = "Exports all of the tenant's data",
-            description =
-                    "A ZIP archive with one newline-delimited JSON file per table, what the registry knows of the tenant"
-                            + " and, last, a manifest with counts and SHA-256 digests. An archive without manifest was cut"
-                            + " short. A tenant has one export at a time.")
+            description = "A ZIP archive with one newline-delimited JSON file per table, what the registry knows of the"
+                    + " tenant and, last, a manifest with counts and SHA-256 digests. An archive without a"
+                    + " manifest was cut short. A tenant has one export at a time.")
     @APIResponse(
             responseCode = "200",
             description = "The archive",

@@ -89,8 +89,7 @@ class TenantUserResource {
         administration.remove(new TenantId(id), subject(path));
     }
 
-    // Jakarta REST takes a semicolon for the beginning of matrix parameters, so the subject would be the text before
-    // it:
+    // Jakarta REST takes a semicolon as the beginning of matrix parameters, so the subject would end before it and name
     // another user.
     private Subject subject(UserPath path) {
         if (http.path().contains(";")) {

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Limits how many tenants to which they do not belong one caller may name, on this instance. Counts the checks that are
- * running too, so that many at once are not more than the limit.
+ * Limits how often one caller may name a tenant to which they do not belong, on this instance. Also counts the checks
+ * that are running, so that concurrent requests cannot exceed the limit.
  */
 @ApplicationScoped
 class FailedChecks {
@@ -32,7 +32,11 @@ class FailedChecks {
                 .build();
     }
 
-    /** @throws dev.tenantry.problem.ProblemException 429, if too many of this caller's checks have failed */
+    /**
+     * Counts a check of this caller.
+     *
+     * @throws dev.tenantry.problem.ProblemException 429, if too many of this caller's checks have failed
+     */
     void begin(Subject subject) {
         Optional<Duration> wait = attempts.get(subject, caller -> new Attempts(config.limit(), config.window()))
                 .begin(System.nanoTime());
@@ -49,7 +53,7 @@ class FailedChecks {
                 .register(meters);
     }
 
-    /** Tells how a check that began has ended. */
+    /** Ends a check that has begun. */
     void end(Subject subject, boolean failed) {
         Optional.ofNullable(attempts.getIfPresent(subject)).ifPresent(own -> own.end(failed, System.nanoTime()));
     }

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Finds out whether a caller belongs to the tenant that they name, before anything about the tenant matters. Only
- * memberships are remembered, for some seconds; a user who has just been added is served at once.
+ * Finds out whether a caller belongs to the tenant that they name, before the tenant is looked up. Remembers only
+ * memberships, for a few seconds, so that a user who has just been added is served at once.
  */
 @ApplicationScoped
 class MembershipCheck {

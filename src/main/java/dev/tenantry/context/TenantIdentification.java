@@ -51,7 +51,7 @@ class TenantIdentification {
         TenantRef named = claim.or(() -> header).or(() -> subdomain).orElseThrow(TenantProblems::required);
 
         // A signed claim proves that the caller belongs to the tenant. A header or host proves nothing: only members of
-        // the tenant get any further, so nobody else can tell, or influence, how the tenant is.
+        // the tenant get any further, so that other callers can neither learn nor affect the tenant's state.
         return (claim.isPresent() ? claimed(claim.get()) : ofMember(named))
                 .filter(Tenant::canBeServed)
                 .filter(tenant ->

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs work as a tenant, at start-up and in jobs. The work gets a separate request context, so that nothing of it, above
- * all the tenant, leaks into the code that runs next.
+ * Runs work as a tenant, at start-up and in jobs. The work gets a separate request context, so that nothing of it,
+ * above all the tenant, leaks into the code that runs next.
  */
 @ApplicationScoped
 public class TenantScope {

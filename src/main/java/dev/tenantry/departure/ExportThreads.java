@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 
-/** Runs exports on threads of their own, so that slow clients of exports take no worker from tenants' requests. */
+/** Runs exports on separate threads, so that slow clients of exports take no worker from tenants' requests. */
 @ApplicationScoped
 class ExportThreads {
 
@@ -20,7 +20,7 @@ class ExportThreads {
         this.threads = Executors.newFixedThreadPool(config.exports().max(), factory());
     }
 
-    /** Returns false if as many exports as allowed are running. A place that was taken must be given back. */
+    /** Takes a place for an export, which must be given back. Returns false if none is free. */
     boolean takePlace() {
         return places.tryAcquire();
     }

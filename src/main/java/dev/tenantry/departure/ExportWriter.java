@@ -23,8 +23,8 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * Writes all rows of one tenant, as they were at one moment, to a ZIP archive: one {@code <table>.ndjson} per table
- * (newline-delimited JSON, one row per line, in the order of the primary key), what the registry knows of the tenant, and
- * last {@code manifest.json}, which lists the files. An archive without a manifest is incomplete.
+ * (newline-delimited JSON, one row per line, in the order of the primary key), what the registry knows of the tenant,
+ * and last {@code manifest.json}, which lists the files. An archive without a manifest is incomplete.
  */
 @ApplicationScoped
 class ExportWriter {
@@ -69,7 +69,7 @@ class ExportWriter {
         for (String table : snapshot.tables()) {
             tables.add(new ExportedTable(table, write(table + ".ndjson", archive, rows -> snapshot.read(table, rows))));
         }
-        // In a directory of its own, because a table may be called audit.
+        // In a separate directory, because a table may be called audit.
         List<ExportedFile> registry = List.of(
                 write("registry/tenant.json", archive, snapshot::readTenant),
                 write("registry/audit.ndjson", archive, snapshot::readAudit));

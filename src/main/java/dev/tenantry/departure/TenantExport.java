@@ -16,8 +16,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 
 /**
- * Exports a tenant's data: one export per tenant at a time, on all instances, and a few per instance. While it runs, the
- * tenant cannot be erased. It is cut off if it takes too long.
+ * Exports a tenant's data: one export per tenant at a time, on all instances, and a few per instance. While it runs,
+ * the tenant cannot be erased. It is cut off if it takes too long.
  */
 @ApplicationScoped
 public class TenantExport {
@@ -61,8 +61,8 @@ public class TenantExport {
      * Takes the snapshot and begins to write the archive.
      *
      * @throws dev.tenantry.sql.DatabaseException if the tenant's home cannot be reached
-     * @throws ProblemException if too many exports are running, the tenant is being exported or deleted, or its home does
-     *     not exist or is in a data store that is not configured on this instance
+     * @throws ProblemException if too many exports are running, the tenant is being exported or deleted, or its home
+     *     does not exist or is in a data store that is not configured on this instance
      */
     public Begun begin(Tenant tenant) {
         if (!threads.takePlace()) {

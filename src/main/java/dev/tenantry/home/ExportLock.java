@@ -13,8 +13,8 @@ import java.sql.SQLException;
 
 /**
  * Keeps a tenant's export and its erasure apart, and two exports of one tenant, on all instances. The lock is an
- * advisory lock in the main database that a transaction holds, so it ends with the process or the connection. Asking for
- * it never waits.
+ * advisory lock in the main database that a transaction holds, so it ends with the process or the connection. Asking
+ * for it never waits.
  */
 @ApplicationScoped
 public class ExportLock {

@@ -13,15 +13,16 @@ import java.util.UUID;
  * Writes the fence of a tenant's own database: the row that says whether the tenant may be served there. A home in the
  * main database needs none, because the registry is in the same database.
  *
- * <p>Whoever writes holds the lock on the tenant's row in the registry, so that the last writer knows the latest status.
- * All methods throw {@link dev.tenantry.sql.DatabaseException} if the database cannot be reached.
+ * <p>A caller of {@link #write} holds the lock on the tenant's row in the registry, so that the last writer knows the
+ * latest status. All methods throw {@link dev.tenantry.sql.DatabaseException} if the database cannot be reached.
  */
 @ApplicationScoped
 public class HomeFence {
 
     private static final String WRITE = """
             insert into control.fence (tenant_id, slug, home, epoch, open) values (?, ?, ?, ?, ?)
-            on conflict (tenant_id) do update set slug = excluded.slug, home = excluded.home, epoch = excluded.epoch, open = excluded.open
+            on conflict (tenant_id) do update
+               set slug = excluded.slug, home = excluded.home, epoch = excluded.epoch, open = excluded.open
             """;
 
     private final OwnerAccess owner;

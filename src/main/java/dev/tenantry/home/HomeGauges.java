@@ -43,7 +43,7 @@ class HomeGauges {
 
     void begin(@Observes ControlPlaneBegins event) {
         Gauge.builder("tenantry.home.behind", this, gauges -> gauges.behind)
-                .description("Homes that lack a migration that this version needs")
+                .description("Homes that lack a migration, or users' memberships, that this version needs")
                 .register(meters);
         scheduler
                 .newJob(JOB)

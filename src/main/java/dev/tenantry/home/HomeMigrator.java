@@ -56,7 +56,7 @@ public class HomeMigrator {
         return KnownMigrations.of(owner.onMain(shared)).newest();
     }
 
-    /** Returns whether a newer release has migrated the shared home: it is at a version that this code does not know. */
+    /** Returns whether a newer release has migrated the shared home, to a version that this code does not know. */
     public boolean isSharedHomeAhead() {
         return KnownMigrations.of(owner.onMain(shared)).isDatabaseAhead();
     }

@@ -34,8 +34,8 @@ public class HomeRemoval {
     }
 
     /**
-     * Connects to where the home is. Called while the removal can still be called off, which must remain possible for as
-     * long as a data store is away.
+     * Checks that the home's server can be reached. Called while the removal can still be called off, which must remain
+     * possible for as long as a data store is away.
      *
      * @throws DatabaseException if the home cannot be reached
      */

@@ -41,9 +41,8 @@ public class HomeTable {
     public record Home(HomeName name, Placement placement) {}
 
     /**
-     * Returns the homes whose version is lower, or whose users are not all known to the registry: first those in the
-     * main database, then those of each data store. Homes of tenants that are still being provisioned are left out,
-     * because provisioning migrates them.
+     * Returns the {@linkplain #HOMES_BEHIND homes that are behind} the version: first those in the main database, then
+     * those of each data store.
      */
     public List<Home> behind(int version) {
         return database.query(
@@ -53,14 +52,15 @@ public class HomeTable {
     }
 
     /**
-     * Returns whether such a home exists.
+     * Returns whether a home is behind the version.
      *
-     * @param pause homes that could not be migrated within this time do not count
+     * @param pause homes whose migration has failed within this time do not count
      */
     public boolean isAnyBehind(int version, Duration pause) {
         return database.find(
                         "select 1 from " + HOMES_BEHIND
-                                + " and (h.failed_at is null or h.failed_at < now() - make_interval(secs => ?)) limit 1",
+                                + " and (h.failed_at is null or h.failed_at < now() - make_interval(secs => ?))"
+                                + " limit 1",
                         row -> true,
                         version,
                         (double) pause.toSeconds())

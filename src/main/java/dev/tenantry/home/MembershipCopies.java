@@ -49,10 +49,10 @@ public class MembershipCopies {
     }
 
     /**
-     * Copies the users of all tenants in the home, except of those that are done already.
+     * Copies the users of all tenants in the home, except for those that are done already.
      *
-     * @param users returns a tenant's users, and locks them: otherwise one who is removed at this moment would keep a
-     *     membership
+     * @param users returns a tenant's users, and locks them: otherwise a user who is removed at the same moment would
+     *     keep a membership
      */
     public void copy(Placement placement, HomeName home, Function<OwnerSessions.Home, List<Subject>> users) {
         try (Connection main = owner.main().getConnection()) {

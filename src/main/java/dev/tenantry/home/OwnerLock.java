@@ -14,9 +14,9 @@ import org.jboss.logging.Logger;
  * Lets only one process at a time do a piece of work. The lock is a PostgreSQL advisory lock that a transaction holds,
  * so it ends with the connection if the process is killed, and it works through a pooler in transaction mode.
  *
- * <p>The lock saves double work; it is not what makes the work correct. If the connection is lost, the work goes on, and
- * another process may begin the same work beside it. So the work must be safe even then, as a migration is: Flyway locks
- * each home, and a finished operation is not finished again.
+ * <p>The lock saves double work; it is not what makes the work correct. If the connection is lost, the work goes on,
+ * and another process may begin the same work beside it. So the work must be safe even then, as a migration is: Flyway
+ * locks each home, and a finished operation is not finished again.
  */
 @ApplicationScoped
 public class OwnerLock {

@@ -15,9 +15,9 @@ import javax.sql.DataSource;
  */
 record SnapshotConnections(Connection main, Connection home) {
 
-    // If the reader stops reading, or the network does, PostgreSQL ends the transaction.
-    private static final String LIMITS =
-            "select set_config('idle_in_transaction_session_timeout', '5min', true), set_config('statement_timeout', '5min', true)";
+    // PostgreSQL ends the transaction if the reader or the network stalls.
+    private static final String LIMITS = "select set_config('idle_in_transaction_session_timeout', '5min', true),"
+            + " set_config('statement_timeout', '5min', true)";
 
     static SnapshotConnections open(OwnerAccess owner, Tenant tenant) throws SQLException {
         Connection main = begin(owner.main());

@@ -4,7 +4,7 @@ import dev.tenantry.problem.ReportableException;
 import dev.tenantry.tenant.Slug;
 import java.io.Serial;
 
-/** Thrown if a tenant cannot be exported now, because another export of it, or the beginning of its erasure, runs. */
+/** Thrown if a tenant cannot be exported now, because it is already being exported or its erasure is beginning. */
 public final class TenantBusyException extends ReportableException {
 
     @Serial

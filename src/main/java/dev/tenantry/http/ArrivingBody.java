@@ -42,7 +42,7 @@ final class ArrivingBody {
         request.pause();
         request.handler(this::append);
         request.endHandler(end -> complete());
-        // The client has left. Nobody reads an answer, and nothing was done yet.
+        // The client has left: it reads no answer, and nothing has been done yet.
         request.exceptionHandler(failure -> end());
         if (request.headers().contains(HttpHeaders.EXPECT, "100-continue", true)) {
             routing.response().writeContinue();

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Closes connections whose client keeps them waiting. Looks at all of them once per second, because Vert.x knows no
+ * Closes connections whose client keeps them waiting. Looks at all of them once per second, because Vert.x has no
  * deadline for a head or an answer, and its idle timeout would end requests that take longer.
  */
 @ApplicationScoped
@@ -50,7 +50,7 @@ class Connections {
 
     private static Counter disconnects(MeterRegistry meters, String reason) {
         return Counter.builder("tenantry.http.disconnects")
-                .description("Connections and HTTP/2 streams that were ended because the client was too slow")
+                .description("Connections and HTTP/2 streams ended because the client was too slow or sent too much")
                 .tag("reason", reason)
                 .register(meters);
     }
@@ -81,7 +81,7 @@ class Connections {
         routing.next();
     }
 
-    // On an event loop, because a worker may be just what is missing.
+    // On an event loop, because all workers may be busy.
     @NonBlocking
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void inspect() {

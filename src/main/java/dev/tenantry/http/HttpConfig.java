@@ -20,7 +20,7 @@ public interface HttpConfig {
     @WithDefault("512")
     int maxBodies();
 
-    /** How many requests may be in progress on one HTTP/2 connection; the client is told, and further ones are refused. */
+    /** How many requests may be in progress on one HTTP/2 connection. The client is told; further ones are refused. */
     @WithDefault("32")
     int maxStreams();
 

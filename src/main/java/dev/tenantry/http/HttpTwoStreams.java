@@ -16,8 +16,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The streams of one HTTP/2 connection whose client grants no window for the answer, or does not end its request. Only such a stream is reset, not
- * the connection: a gateway carries many clients on one. Used only on the connection's event loop.
+ * Resets the streams of one HTTP/2 connection whose client grants no window for the answer, or does not end its
+ * request. The connection stays open, because a gateway carries many clients on one. Used only on the connection's event
+ * loop.
  */
 final class HttpTwoStreams {
 
@@ -84,7 +85,7 @@ final class HttpTwoStreams {
         List<Http2Stream> waiting = new ArrayList<>();
         try {
             handler.connection().forEachActiveStream(stream -> {
-                // The latter is answered, but the client has not ended its request.
+                // In that state, the request is answered, but the client has not ended it.
                 if (flow.hasFlowControlled(stream) || stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL) {
                     waiting.add(stream);
                 }

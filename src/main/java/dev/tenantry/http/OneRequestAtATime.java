@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class OneRequestAtATime extends ChannelDuplexHandler {
 
-    /** What may wait behind a request. More is not a client that pipelines, but an attempt to fill the memory. */
+    /** How much may wait behind a request. A client that sends more does not pipeline, but fills the memory. */
     private static final int MAX_WAITING_OCTETS = 256 * 1024;
 
     private static final int OCTETS_OF_A_HEAD = 512;

@@ -56,7 +56,7 @@ class RequestBodies {
         filters.register(this::collect, FilterPriorities.BODY);
     }
 
-    // On an event loop, because a worker may be just what is missing.
+    // On an event loop, because all workers may be busy.
     @NonBlocking
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void cutOverdue() {

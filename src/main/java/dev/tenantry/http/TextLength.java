@@ -11,8 +11,8 @@ import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text must have so many characters; null is valid. Counts Unicode code points, as PostgreSQL's {@code length} and
- * JSON Schema do. {@code @Size} would count an emoji as two.
+ * Requires a text to have at least {@code min} and at most {@code max} characters; null is valid. Counts Unicode code
+ * points, as PostgreSQL's {@code length} and JSON Schema do. {@code @Size} would count an emoji as two.
  */
 @Constraint(validatedBy = TextLength.Validator.class)
 @Retention(RetentionPolicy.RUNTIME)

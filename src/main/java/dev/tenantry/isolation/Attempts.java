@@ -16,7 +16,7 @@ final class Attempts {
         this.giveUpNanos = System.nanoTime() + patience.toNanos();
     }
 
-    /** Returns true once. */
+    /** Returns true for the first call only. */
     boolean isFirstMove() {
         boolean first = !moved;
         moved = true;

@@ -5,8 +5,8 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transaction did not get into the tenant's home. It has done nothing yet, so it can be repeated. {@link FenceRetry}
- * decides whether it is. Has no stack trace, because it is not a bug.
+ * Thrown if a transaction was not let into the tenant's home. The transaction has done nothing yet, so it can be
+ * repeated; {@link FenceRetry} decides whether it is. Has no stack trace, because it is not a bug.
  */
 final class FenceException extends RuntimeException {
 

@@ -9,8 +9,8 @@ import jakarta.transaction.Transactional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets {@link FenceRetry} repeat every method that begins a transaction. Bound to {@code @Transactional} itself, so that
- * a resource needs no further annotation.
+ * Lets {@link FenceRetry} repeat every method that begins a transaction. Bound to {@code @Transactional} itself, so
+ * that a resource needs no further annotation.
  */
 abstract class FenceInterceptor {
 

@@ -103,7 +103,7 @@ class FenceRetry {
         }
     }
 
-    // A home that is away for long must not turn every request for it into a question to the registry.
+    // While a home is away, not every request for it may become a question to the registry.
     private boolean hasMoved(Tenant known) {
         if (asked.asMap().putIfAbsent(known.id(), true) != null) {
             return false;

@@ -18,7 +18,7 @@ public interface IsolationConfig {
     /** Limits that PostgreSQL itself enforces on a tenant's transactions. */
     Limits limits();
 
-    /** How long a request waits while its tenant is being moved, before it gets 503. */
+    /** How long a request waits while its tenant is being moved or erased, before it gets 503. */
     @WithDefault("2s")
     Duration fencePatience();
 

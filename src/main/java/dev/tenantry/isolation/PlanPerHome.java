@@ -9,7 +9,7 @@ import org.hibernate.resource.jdbc.spi.StatementInspector;
 
 /**
  * Gives each schema its own prepared statements. Homes in schemas share connections, and PostgreSQL keeps one plan per
- * statement text: if the text was the same for all homes, PostgreSQL would plan it anew at each change of home, and
+ * statement text: if the text were the same for all homes, PostgreSQL would plan it anew at each change of home, and
  * refuse it while a migration has changed a column's type in one home but not yet in another.
  */
 @PersistenceUnitExtension

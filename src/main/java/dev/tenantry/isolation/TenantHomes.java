@@ -41,7 +41,7 @@ class TenantHomes {
     }
 
     /**
-     * Returns the tenant as this instance knows it now. Whether that is true is for the fence to say.
+     * Returns the tenant as this instance knows it now. The fence checks whether that is up to date.
      *
      * @throws dev.tenantry.problem.ProblemException 403, if the tenant was suspended or deleted after the request
      *     arrived

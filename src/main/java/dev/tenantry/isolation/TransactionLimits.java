@@ -5,7 +5,7 @@ import dev.tenantry.tenant.Plan;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** Tells PostgreSQL's limits for a tenant's transactions, by plan. */
+/** Chooses the limits that PostgreSQL enforces on a tenant's transactions, by plan. */
 @ApplicationScoped
 class TransactionLimits {
 

@@ -31,8 +31,8 @@ public interface OperationConfig {
     @Min(1) int maxAttempts();
 
     /**
-     * How long operations that have ended are kept. One that failed for a tenant is kept until it is retried or
-     * cancelled.
+     * How long operations that have ended are kept. Those that failed for a tenant, or were cancelled for one that
+     * still exists, are kept longer.
      */
     @WithDefault("90d")
     @DurationMin(days = 1)

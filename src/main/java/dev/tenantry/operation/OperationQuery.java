@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Which operations to list; a filter that is empty does not narrow.
+ * Which operations to list. An empty filter matches all.
  *
  * @param after the last operation of the previous page
  * @param limit the largest number of operations

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OperationTable {
 
-    // Of a tenant that still exists, operations that did not succeed say how it came to its status.
+    // Keeps those that failed for a tenant, or were cancelled for one that still exists: they explain its status.
     private static final String DELETE_OLD = """
             delete from control.operations o
              where o.finished_at < now() - make_interval(secs => ?)
@@ -198,8 +198,8 @@ public final class OperationTable {
     }
 
     /**
-     * Deletes operations that ended longer ago. Those that failed for a tenant stay, and so do those that were cancelled
-     * for a tenant that still exists. Needs the owner role.
+     * Deletes operations that ended longer ago. Those that failed for a tenant stay, and so do those that were
+     * cancelled for a tenant that still exists. Needs the owner role.
      */
     public int deleteOlderThan(Duration retention) {
         return database.execute(DELETE_OLD, (double) retention.toSeconds());

@@ -93,7 +93,7 @@ public class Operations {
 
     /**
      * Begins an operation without input, or makes the unfinished one of this kind due now, and returns its id. The
-     * caller holds a lock that no two callers for the tenant hold at the same time.
+     * caller must hold a lock that excludes other callers for the tenant.
      */
     @Transactional(TxType.MANDATORY)
     public UUID beginOrHurry(OperationKind kind, TenantId tenant) {

@@ -61,7 +61,7 @@ public class FenceUpdate implements OperationJob {
         }
     }
 
-    // Ends in the transaction that holds the lock: a change that comes next then begins an operation of its own.
+    // The operation ends in the transaction that holds the lock, so that the next change begins a new one.
     private void update(OperationRun run) {
         QuarkusTransaction.requiringNew().run(() -> {
             write(run.tenant());
@@ -77,10 +77,12 @@ public class FenceUpdate implements OperationJob {
         Set<StoreName> away = new HashSet<>();
         List<Tenant> page = page(Optional.empty());
         while (!page.isEmpty()) {
-            page.stream()
-                    .filter(tenant -> Collections.disjoint(away, stores(tenant)))
-                    .filter(tenant -> !isUpdated(tenant.id()))
-                    .forEach(tenant -> away.addAll(stores(tenant)));
+            for (Tenant tenant : page) {
+                Set<StoreName> stores = stores(tenant);
+                if (Collections.disjoint(away, stores) && !isUpdated(tenant.id())) {
+                    away.addAll(stores);
+                }
+            }
             page = page(Optional.of(page.getLast().id()));
         }
         if (!away.isEmpty()) {

@@ -73,7 +73,7 @@ final class HomesMigration {
                 return;
             }
             int version = migrator.migrate(home.placement(), home.name());
-            // First: once the shared home counts as migrated, instances serve, and would refuse users unknown to them.
+            // Before the home counts as migrated: then instances serve it, and refuse users without a membership.
             users.copyToMemberships(home.placement(), home.name());
             homes.migrated(home.name(), version);
             circuits.reached(home.placement());

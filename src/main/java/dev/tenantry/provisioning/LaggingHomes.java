@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
 public class LaggingHomes {
 
     private static final Logger LOG = Logger.getLogger(LaggingHomes.class);
-    // A home that cannot be migrated is not tried at each look.
+    // A home that could not be migrated is not tried again at every check.
     private static final Duration AFTER_A_FAILURE = Duration.ofMinutes(15);
 
     private final HomeTable homes;

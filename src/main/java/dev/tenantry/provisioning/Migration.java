@@ -70,7 +70,7 @@ public class Migration implements OperationJob {
         return KIND;
     }
 
-    /** A migration stops if it is cancelled. The homes that are still behind stay so. */
+    /** Returns true: a migration that is cancelled stops, and leaves the remaining homes behind. */
     @Override
     public boolean canBeCancelled() {
         return true;
@@ -155,8 +155,7 @@ public class Migration implements OperationJob {
 
     // The pending operation of the control plane, or a new one, so that administrators see the progress in either case.
     // A worker runs a new one only if this process does not finish it first. Empty if the pending one belongs to a
-    // newer
-    // release: this one would end it too early.
+    // newer release: this one would end it too early.
     private Optional<UUID> operation(MigrationTarget target) {
         UUID fresh = UUID.randomUUID();
         if (operations.begin(

@@ -17,7 +17,7 @@ class BulkheadCheck implements StartCheck {
     private static final String POOL = "quarkus.datasource.jdbc.max-size";
     private static final String THREADS = "quarkus.thread-pool.max-threads";
 
-    /** What Quarkus has at least. */
+    /** The number that Quarkus has at least, if none is configured. */
     private static final int DEFAULT_THREADS = 200;
 
     private final RateLimitConfig.InFlight inFlight;

@@ -8,7 +8,7 @@ import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import org.jspecify.annotations.Nullable;
 
-/** Runs after the rate limit: a request over the limit is refused at once and takes nobody's turn. */
+/** Asks the bulkhead. Runs after the rate limit, so that a request over the limit is refused at once. */
 @Interceptor
 @RateLimited
 @Priority(FilterPriorities.BULKHEAD_INTERCEPTOR)

@@ -63,8 +63,8 @@ class RateLimiter {
 
     private RateLimitDecision decide(TenantId tenant, Quota quota, TenantCount count, Instant now) {
         RateLimitDecision own = count.window().tryAcquire(quota, now);
-        // If this instance alone has used up the limit, Redis cannot allow more. Skipping the call helps most in an
-        // attack.
+        // If this instance alone has used up the limit, Redis cannot allow more. Skipping the call helps most during
+        // an attack.
         return own.allowed() ? shared(tenant, quota, count, own) : own;
     }
 

@@ -24,10 +24,9 @@ class RedisLimiter implements CachedTenantData {
     // A hash with one field per slice. All slices that overlap the last window are summed; the oldest counts in full.
     // A sum stays valid during its slice, because no slice leaves the window before the next one begins. The fields
     // "at", "used" and "oldest" cache it: the slices are read once per slice and on a refusal, not on every request.
-    // Slices in the future exist if Redis' clock was set back, or if another Redis took over. The next one counts as
-    // the
-    // current one. Those further ahead are dropped: they would count until the clock has caught up, however long that
-    // is.
+    // Slices in the future exist if Redis' clock was set back, or if another Redis took over. The next one counts like
+    // the current one. Those further ahead are dropped: they would count until the clock has caught up, however long
+    // that takes.
     private static final RedisScript SCRIPT = RedisScript.of("""
             local key, limit, width, slices = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
             local time = redis.call('TIME')
@@ -106,8 +105,7 @@ class RedisLimiter implements CachedTenantData {
     }
 
     // Does not contain the plan: switching plans back and forth does not reset the count. Contains the width of a
-    // slice,
-    // without which a slice's number does not tell its time.
+    // slice, without which a slice's number does not tell its time.
     static String key(TenantId tenant, Quota quota) {
         return "tenantry:rate:" + quota.sliceWidth() + ":" + tenant;
     }

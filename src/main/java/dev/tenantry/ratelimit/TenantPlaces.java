@@ -38,7 +38,7 @@ final class TenantPlaces {
         return free.tryAcquire(0, TimeUnit.NANOSECONDS);
     }
 
-    /** Waits for a place, unless as many as that wait already. */
+    /** Waits for a place, unless {@code queue} requests are waiting already. */
     boolean await(int queue, Duration patience) throws InterruptedException {
         try {
             return waiting.incrementAndGet() <= queue && free.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Removes what one package keeps of a tenant in Redis. Each package that writes such keys provides a bean, because only
- * it knows their names: nobody has to search all keys of Redis.
+ * it knows their names. So the keys of Redis need not be searched.
  */
 public interface CachedTenantData {
 

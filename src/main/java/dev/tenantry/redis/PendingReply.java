@@ -44,9 +44,9 @@ final class PendingReply {
     }
 
     /**
-     * Waits as long as Redis is alive, and for the patience at most. A clock alone cannot tell a Redis that hangs from a
-     * busy machine, on which this thread, the event loop and Redis all wait for a processor. So this thread looks
-     * several times whether any call was answered, and finds Redis silent once it has looked in vain that often in a
+     * Waits as long as Redis is alive, and for the patience at most. A clock alone cannot tell a Redis that hangs from
+     * a busy machine, on which this thread, the event loop and Redis all wait for a processor. So this thread looks
+     * several times whether any call was answered, and finds Redis silent if it has looked in vain several times in a
      * row. On a busy machine the looks come late too, and the event loop runs between them.
      */
     @Nullable Response patiently(RedisConfig config) throws ErrorReply, RedisUnavailableException {

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
- * Knows whether Redis is alive. Any reply proves that it is, also one that came too late for its call; silence has to be
- * noticed by a waiting call. Thread-safe.
+ * Knows whether Redis is alive. Any reply proves that it is, even one that came too late for its call; silence has to
+ * be noticed by a waiting call. Thread-safe.
  */
 final class RedisPulse {
 

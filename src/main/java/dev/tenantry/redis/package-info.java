@@ -1,6 +1,6 @@
 /**
- * Is Redis reachable, in time? Gives every call a deadline, and makes no calls while Redis is gone or hangs. Imports no
- * other package of Tenantry. The registry's cache, the rate limiter and the readiness check use it.
+ * Is Redis reachable, in time? Gives every call a deadline, and makes no calls while Redis is gone or hangs. Imports
+ * {@code tenant} only. The registry's cache, the rate limiter and the erasure of tenants use it.
  */
 @NullMarked
 package dev.tenantry.redis;

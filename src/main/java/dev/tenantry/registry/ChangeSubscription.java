@@ -126,7 +126,7 @@ class ChangeSubscription {
         if (message.equals(heartbeat)) {
             heardNanos = System.nanoTime();
             if (outage.getAndSet(false)) {
-                LOG.info("Redis is reachable again; receiving changes of tenants");
+                LOG.info("Announcements of changed tenants arrive again");
             }
             return;
         }
@@ -178,8 +178,8 @@ class ChangeSubscription {
             if (!stopped) {
                 // Once per outage, not twice per second.
                 if (!outage.getAndSet(true)) {
-                    LOG.warn("Redis is unreachable: tenants are read from PostgreSQL, and rate limits apply per"
-                            + " instance");
+                    LOG.warn("No announcements of changed tenants arrive from Redis; until they do, this instance asks"
+                            + " PostgreSQL for changes, once per second");
                 }
                 afterAWhile(ChangeSubscription.this::subscribe);
             }

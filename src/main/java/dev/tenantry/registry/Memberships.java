@@ -32,8 +32,9 @@ public class Memberships {
     }
 
     /**
-     * Returns the tenant that has this name, if the subject belongs to it. One query, which costs the same whether there
-     * is such a tenant, and whatever its status and its home are. The caller decides whether the tenant may be served.
+     * Returns the tenant that has this name, if the subject belongs to it. Runs one query, which costs the same whether
+     * or not there is such a tenant, and whatever its status and its home are. The caller decides whether the tenant
+     * may be served.
      */
     public Optional<TenantId> find(TenantRef ref, Subject subject) {
         try {

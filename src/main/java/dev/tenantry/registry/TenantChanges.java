@@ -12,8 +12,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Announces changes of tenants to all running instances over a Redis channel. Each message is a tenant's id and only a
- * hint to reload, so a forged, duplicate or late message does no harm. A lost message does none either: every transaction
- * asks PostgreSQL, and {@link ChangePoll} finds the change within a second.
+ * hint to reload, so a forged, duplicate or late message does no harm. Neither does a lost one: every transaction asks
+ * PostgreSQL, and {@link ChangePoll} finds the change about a second later.
  */
 @ApplicationScoped
 public class TenantChanges {

@@ -128,8 +128,8 @@ public class TenantLedger {
                 overrides.rateLimit().isPresent() ? overrides.rateLimit().getAsInt() : null;
         database.execute(
                 "update control.tenants set name = ?, plan = ?,"
-                        + " config = config - 'rate_limit' || jsonb_strip_nulls(jsonb_build_object('rate_limit', ?::int))"
-                        + " where id = ?",
+                        + " config = config - 'rate_limit'"
+                        + " || jsonb_strip_nulls(jsonb_build_object('rate_limit', ?::int)) where id = ?",
                 name,
                 plan.wireName(),
                 rateLimit,
@@ -155,8 +155,8 @@ public class TenantLedger {
     }
 
     /**
-     * Changes the tenant's status to DELETED and erases its name, settings and memberships. The row remains, so that its
-     * id and slug are not given to another tenant.
+     * Changes the tenant's status to DELETED and erases its name, settings and memberships. The row remains, so that
+     * its id and slug are not given to another tenant.
      */
     @Transactional(TxType.MANDATORY)
     public void forget(Tenant tenant) throws TransitionRefusedException {

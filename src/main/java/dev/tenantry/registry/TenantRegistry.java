@@ -10,9 +10,9 @@ import java.util.Optional;
 
 /**
  * Finds tenants. A result is a hint: it may be out of date, so every transaction checks it in PostgreSQL. Normally a
- * change arrives within milliseconds ({@link TenantChanges}), and within a second without Redis ({@link ChangePoll}).
- * Safe for concurrent use. A tenant in memory is returned at once; a miss reads Redis, then PostgreSQL if Redis does not
- * have the tenant.
+ * change arrives within milliseconds ({@link TenantChanges}), and without Redis after about a second
+ * ({@link ChangePoll}). Safe for concurrent use. A tenant in memory is returned at once; a miss reads Redis, then
+ * PostgreSQL if Redis does not have the tenant.
  */
 @ApplicationScoped
 public class TenantRegistry {

@@ -6,9 +6,8 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * The settings with which PostgreSQL itself limits the sessions of a role; {@code db/roles.sql} makes them. Without
- * them, a statement goes on after this service has given up on it, and a transaction keeps its locks until someone
- * notices.
+ * The settings with which PostgreSQL itself limits the sessions of a role; {@code db/roles.sql} sets them. Without
+ * them, a statement goes on after this service has given up on it, and an abandoned transaction keeps its locks.
  */
 public enum RoleLimits {
     /** The app role, whose statements end before the socket timeout of 30 s. */
@@ -49,7 +48,7 @@ public enum RoleLimits {
         }
     }
 
-    /** Returns the statements that set the limits which the role of this connection lacks; empty if it has all. */
+    /** Returns the statements that set the limits that the role of this connection lacks; empty if it has all. */
     List<String> missing(Connection connection) throws SQLException {
         return Sql.query(connection, MISSING, row -> row.getString(1), names, values);
     }

@@ -2,7 +2,7 @@ package dev.tenantry.tenant;
 
 import java.util.Optional;
 
-/** A user's email address. Only its length is checked: whether it can receive mail, only mail can tell. */
+/** A user's email address. Only its length and characters are checked, not whether it can receive mail. */
 public record Email(String value) {
 
     /** What an email address must be, for error messages. */

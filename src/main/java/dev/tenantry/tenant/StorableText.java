@@ -7,7 +7,7 @@ final class StorableText {
 
     private StorableText() {}
 
-    /** Returns whether the text has so many characters, counted as PostgreSQL counts them, and each can be stored. */
+    /** Returns whether the text has min to max characters, as PostgreSQL counts them, which can all be stored. */
     static boolean isValid(String text, int min, int max) {
         int length = text.codePointCount(0, text.length());
         // Half of a surrogate pair would be stored as a question mark, and so be taken for another text.

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person or program as the identity provider names them: the claim {@code sub} of their tokens. What does not have
- * this form cannot be a user of any tenant.
+ * A person or program as the identity provider names them: the claim {@code sub} of their tokens. A text that is not
+ * a valid subject names no user of any tenant.
  */
 public record Subject(String value) {
 
