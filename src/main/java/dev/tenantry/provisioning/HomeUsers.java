@@ -41,7 +41,7 @@ public class HomeUsers {
         return isNew.get();
     }
 
-    /** Runs the work while nobody can remove the user. Returns false, without running it, if there is no such user. */
+    /** Runs the work while the user cannot be removed. Returns false, without running it, if there is no such user. */
     public boolean whileThere(Tenant tenant, Subject subject, Runnable work) {
         AtomicBoolean there = new AtomicBoolean();
         sessions.run(tenant, home -> {
