@@ -48,7 +48,8 @@ public class HomeMigrator {
             fence.install(store, home);
         }
         // The target is null if there was nothing to migrate.
-        return number(result.targetSchemaVersion == null ? result.initialSchemaVersion : result.targetSchemaVersion);
+        return KnownMigrations.number(
+                result.targetSchemaVersion == null ? result.initialSchemaVersion : result.targetSchemaVersion);
     }
 
     /** Returns the newest version that a home can be migrated to, even if no home has it yet. */
@@ -59,10 +60,5 @@ public class HomeMigrator {
     /** Returns whether a newer release has migrated the shared home, to a version that this code does not know. */
     public boolean isSharedHomeAhead() {
         return KnownMigrations.of(owner.onMain(shared)).isDatabaseAhead();
-    }
-
-    // Tenantry's versions are whole numbers: V1, V2.
-    private static int number(String version) {
-        return Integer.parseInt(version);
     }
 }

@@ -104,7 +104,7 @@ public class HomeRemoval {
         Sql.execute(connection, "select set_config('lock_timeout', ?, true)", PATIENCE);
         Sql.execute(
                 connection,
-                "select pg_advisory_xact_lock(hashtextextended('tenantry:fence:' || ?, 0))",
+                "select pg_advisory_xact_lock(" + TenantSession.FENCE_LOCK + ")",
                 tenant.id().toString());
     }
 }

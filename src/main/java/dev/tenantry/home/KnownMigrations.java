@@ -29,9 +29,13 @@ public record KnownMigrations(int newest, int applied) {
     private static int newest(MigrationInfo[] all, Predicate<MigrationState> which) {
         return Arrays.stream(all)
                 .filter(migration -> migration.getVersion() != null && which.test(migration.getState()))
-                // Tenantry's versions are whole numbers: V1, V2.
-                .mapToInt(migration -> Integer.parseInt(migration.getVersion().getVersion()))
+                .mapToInt(migration -> number(migration.getVersion().getVersion()))
                 .max()
                 .orElse(0);
+    }
+
+    // Tenantry's versions are whole numbers: V1, V2.
+    static int number(String version) {
+        return Integer.parseInt(version);
     }
 }

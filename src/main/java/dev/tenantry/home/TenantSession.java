@@ -36,19 +36,22 @@ public final class TenantSession {
                    set_config('app.current_tenant', ?, true), set_config('search_path', ?, true)
             """;
 
+    /** The key of a tenant's advisory lock, as SQL with one parameter: the id as text. */
+    static final String FENCE_LOCK = "hashtextextended('tenantry:fence:' || ?, 0)";
+
     // Two statements, which the driver sends in one round trip. A single one would not do: PostgreSQL takes a
     // statement's snapshot before the statement waits for a lock, so the check would read a row from before the lock.
     // The second statement reads the first one's result, so that nothing is set without the lock.
     private static final String ENTER = """
             select set_config('tenantry.fence',
-                              pg_try_advisory_xact_lock_shared(hashtextextended('tenantry:fence:' || ?, 0))::text, true);
+                              pg_try_advisory_xact_lock_shared(%s)::text, true);
             select set_config('app.current_tenant', tenant_id::text, true), set_config('search_path', home, true),
                    set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true),
                    set_config('idle_in_transaction_session_timeout', ?, true)
               from control.fence
              where tenant_id = ? and slug = ? and home = ? and epoch = ? and open
                and to_regnamespace(home) is not null and current_setting('tenantry.fence') = 'true'
-            """;
+            """.formatted(FENCE_LOCK);
 
     private TenantSession() {}
 
