@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 
 /**
  * Resets the streams of one HTTP/2 connection whose client grants no window for the answer, or does not end its
- * request. The connection stays open, because a gateway carries many clients on one. Used only on the connection's event
- * loop.
+ * request. The connection stays open, because a gateway carries many clients on one. Used only on the connection's
+ * event loop.
  */
 final class HttpTwoStreams {
 
