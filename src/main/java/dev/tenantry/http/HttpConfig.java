@@ -28,7 +28,10 @@ public interface HttpConfig {
     @WithDefault("30s")
     Duration answerDeadline();
 
-    /** How long a connection may be without a request; sending parts of a head does not extend it. */
-    @WithDefault("30s")
+    /**
+     * How long a connection may be without a request; sending parts of a head does not extend it. Must be longer than a
+     * gateway keeps its idle connections, usually 60 s. Otherwise the gateway may send a request just as we close.
+     */
+    @WithDefault("75s")
     Duration idleDeadline();
 }

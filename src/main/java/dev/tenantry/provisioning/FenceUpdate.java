@@ -10,7 +10,6 @@ import dev.tenantry.operation.PostponedException;
 import dev.tenantry.registry.TenantLedger;
 import dev.tenantry.registry.TenantQuery;
 import dev.tenantry.registry.TenantRecord;
-import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
@@ -53,11 +52,10 @@ public class FenceUpdate implements OperationJob {
     public void run(OperationRun run) {
         try {
             update(run);
-        } catch (DatabaseException | UnknownStoreException failure) {
-            if (failure instanceof DatabaseException && !Failure.isUnreachable(failure)) {
-                throw failure;
-            }
-            throw new PostponedException("the tenant's database cannot be reached", BETWEEN_ATTEMPTS);
+        } catch (RuntimeException failure) {
+            throw isAway(failure)
+                    ? new PostponedException("the tenant's database cannot be reached", BETWEEN_ATTEMPTS)
+                    : failure;
         }
     }
 
@@ -94,10 +92,14 @@ public class FenceUpdate implements OperationJob {
         try {
             QuarkusTransaction.requiringNew().run(() -> write(id));
             return true;
-        } catch (DatabaseException | UnknownStoreException failure) {
+        } catch (RuntimeException failure) {
             LOG.debugf(failure, "The fence of tenant %s could not be written", id);
-            return failure instanceof DatabaseException && !Failure.isUnreachable(failure);
+            return !isAway(failure);
         }
+    }
+
+    private static boolean isAway(RuntimeException failure) {
+        return failure instanceof UnknownStoreException || Failure.isUnreachable(failure);
     }
 
     private void write(TenantId id) {

@@ -36,7 +36,7 @@ final class Siege {
     static final Duration BODY_DEADLINE = FULL ? Duration.ofSeconds(10) : Duration.ofSeconds(3);
 
     static final Duration ANSWER_DEADLINE = FULL ? Duration.ofSeconds(30) : Duration.ofSeconds(4);
-    static final Duration IDLE_DEADLINE = FULL ? Duration.ofSeconds(30) : Duration.ofSeconds(4);
+    static final Duration IDLE_DEADLINE = FULL ? Duration.ofSeconds(75) : Duration.ofSeconds(4);
 
     private static final int ORDERS = 50;
 

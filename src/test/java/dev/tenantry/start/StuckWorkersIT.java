@@ -12,6 +12,8 @@ import dev.tenantry.tenant.IsolationTier;
 import io.restassured.response.Response;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Lets one tenant's requests occupy every worker thread and every connection of the packaged service. */
@@ -25,22 +27,24 @@ class StuckWorkersIT {
         try (KilledService service = new KilledService("tenantry_stuck")
                 .with("quarkus.thread-pool.max-threads", Integer.toString(WORKERS))
                 .with("quarkus.datasource.jdbc.max-size", Integer.toString(WORKERS))
+                // Two tenants together can hold all workers, although one cannot.
+                .with("tenantry.rate-limit.in-flight.free", "4")
+                .with("tenantry.rate-limit.in-flight.pro", "4")
+                .with("tenantry.rate-limit.in-flight.enterprise", "4")
+                .with("tenantry.rate-limit.in-flight.max-waiting", "0")
                 .with("tenantry.start.stuck-after", "3s")) {
             service.start();
             // The test's database lets the app role wait for locks without a limit.
             assertThat(service.process().output())
                     .contains("As an administrator, run: alter role tenantry_app set lock_timeout = '5s';");
-            Made acme = service.create("acme").stream()
-                    .filter(made -> made.tier() == IsolationTier.ROW)
-                    .findFirst()
-                    .orElseThrow();
-            service.awaitActive(acme);
-            assertThat(service.orders(acme)).isEqualTo(200);
+            List<Made> tenants = List.of(row(service, "acme"), row(service, "globex"));
 
             try (Connection holder = service.database().asSuperuser()) {
                 holder.setAutoCommit(false);
                 Sql.execute(holder, "lock table shared.orders in access exclusive mode");
-                Crowd<Integer> requests = Crowd.of(2 * WORKERS, () -> service.orders(acme));
+                AtomicInteger next = new AtomicInteger();
+                Crowd<Integer> requests =
+                        Crowd.of(WORKERS, () -> service.orders(tenants.get(next.getAndIncrement() % tenants.size())));
                 await().until(() -> waiting(service) == WORKERS);
 
                 assertThat(health(service, "live").statusCode()).isEqualTo(200);
@@ -54,6 +58,16 @@ class StuckWorkersIT {
             }
             await().until(() -> health(service, "live").statusCode() == 200);
         }
+    }
+
+    private static Made row(KilledService service, String name) {
+        Made tenant = service.create(name).stream()
+                .filter(made -> made.tier() == IsolationTier.ROW)
+                .findFirst()
+                .orElseThrow();
+        service.awaitActive(tenant);
+        assertThat(service.orders(tenant)).isEqualTo(200);
+        return tenant;
     }
 
     private static void assertReadyAtOnce(KilledService service) {

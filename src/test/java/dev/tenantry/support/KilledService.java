@@ -52,6 +52,9 @@ public final class KilledService implements AutoCloseable {
         settings.put("tenantry.admin.patience", "0s");
         settings.put("tenantry.admin.grace-period", "0s");
         settings.put("quarkus.datasource.control.jdbc.max-size", "16");
+        // Tests hold locks for longer than PostgreSQL would let requests wait.
+        settings.put("tenantry.isolation.limits.lock", "60s");
+        settings.put("tenantry.isolation.limits.pro", "25s");
         // If the machine is busy with the start, calls to Redis may time out. Cached tenants then expire soon.
         settings.put("tenantry.redis.deadline", "2s");
         settings.put("tenantry.registry.redis-ttl", "1s");
