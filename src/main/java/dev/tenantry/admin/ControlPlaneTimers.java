@@ -6,8 +6,7 @@ import dev.tenantry.operation.OperationTable;
 import dev.tenantry.provisioning.FenceUpdate;
 import dev.tenantry.provisioning.LaggingHomes;
 import dev.tenantry.provisioning.ProvisioningConfig;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.quarkus.scheduler.Scheduler;
+import dev.tenantry.start.Timers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.jboss.logging.Logger;
@@ -22,7 +21,7 @@ class ControlPlaneTimers {
     private static final Logger LOG = Logger.getLogger(ControlPlaneTimers.class);
     private static final Duration BETWEEN_CLEAN_UPS = Duration.ofHours(1);
 
-    private final Scheduler scheduler;
+    private final Timers timers;
     private final LaggingHomes lagging;
     private final ProvisioningConfig provisioning;
     private final OwnerAccess owner;
@@ -30,14 +29,14 @@ class ControlPlaneTimers {
     private final FenceUpdate fences;
 
     ControlPlaneTimers(
-            Scheduler scheduler,
+            Timers timers,
             LaggingHomes lagging,
             ProvisioningConfig provisioning,
             OwnerAccess owner,
             OperationConfig operations,
             FenceUpdate fences) {
         this.fences = fences;
-        this.scheduler = scheduler;
+        this.timers = timers;
         this.lagging = lagging;
         this.provisioning = provisioning;
         this.owner = owner;
@@ -45,9 +44,9 @@ class ControlPlaneTimers {
     }
 
     void start() {
-        every(provisioning.checkInterval(), "homes-behind", lagging::migrate);
-        every(BETWEEN_CLEAN_UPS, "fences", fences::updateAll);
-        every(BETWEEN_CLEAN_UPS, "old-operations", this::deleteOldOperations);
+        timers.every(provisioning.checkInterval(), "homes-behind", lagging::migrate);
+        timers.every(BETWEEN_CLEAN_UPS, "fences", fences::updateAll);
+        timers.every(BETWEEN_CLEAN_UPS, "old-operations", this::deleteOldOperations);
     }
 
     // As the owner role, because the control role may not delete operations.
@@ -58,14 +57,5 @@ class ControlPlaneTimers {
                     "Deleted %d operations that ended more than %d days ago",
                     deleted, operations.retention().toDays());
         }
-    }
-
-    private void every(Duration interval, String name, Runnable work) {
-        scheduler
-                .newJob(name)
-                .setInterval(interval.toString())
-                .setConcurrentExecution(ConcurrentExecution.SKIP)
-                .setTask(execution -> work.run())
-                .schedule();
     }
 }

@@ -3,14 +3,14 @@ package dev.tenantry.home;
 import dev.tenantry.sql.Database;
 import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.start.ControlPlaneBegins;
+import dev.tenantry.start.Timers;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.agroal.DataSource;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,22 +22,22 @@ class HomeGauges {
 
     private static final Logger LOG = Logger.getLogger(HomeGauges.class);
     private static final String JOB = "home-gauges";
-    private static final String EVERY = "60s";
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
 
     private final Database database;
     private final RequiredVersions required;
-    private final Scheduler scheduler;
+    private final Timers timers;
     private final MeterRegistry meters;
     private volatile double behind = Double.NaN;
 
     HomeGauges(
             @DataSource("control") AgroalDataSource dataSource,
             RequiredVersions required,
-            Scheduler scheduler,
+            Timers timers,
             MeterRegistry meters) {
         this.database = new Database(dataSource);
         this.required = required;
-        this.scheduler = scheduler;
+        this.timers = timers;
         this.meters = meters;
     }
 
@@ -45,12 +45,7 @@ class HomeGauges {
         Gauge.builder("tenantry.home.behind", this, gauges -> gauges.behind)
                 .description("Homes that lack a migration, or users' memberships, that this version needs")
                 .register(meters);
-        scheduler
-                .newJob(JOB)
-                .setInterval(EVERY)
-                .setConcurrentExecution(ConcurrentExecution.SKIP)
-                .setTask(execution -> refresh())
-                .schedule();
+        timers.every(INTERVAL, JOB, this::refresh);
     }
 
     void refresh() {

@@ -2,14 +2,14 @@ package dev.tenantry.operation;
 
 import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.start.ControlPlaneBegins;
+import dev.tenantry.start.Timers;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.agroal.DataSource;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +23,16 @@ class OperationGauges {
 
     private static final Logger LOG = Logger.getLogger(OperationGauges.class);
     private static final String JOB = "operation-gauges";
-    private static final String EVERY = "60s";
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
 
     private final OperationTable table;
-    private final Scheduler scheduler;
+    private final Timers timers;
     private final MeterRegistry meters;
     private volatile @Nullable OperationBacklog backlog;
 
-    OperationGauges(@DataSource("control") AgroalDataSource dataSource, Scheduler scheduler, MeterRegistry meters) {
+    OperationGauges(@DataSource("control") AgroalDataSource dataSource, Timers timers, MeterRegistry meters) {
         this.table = new OperationTable(dataSource);
-        this.scheduler = scheduler;
+        this.timers = timers;
         this.meters = meters;
     }
 
@@ -46,12 +46,7 @@ class OperationGauges {
                 "tenantry.operation.oldest.age.seconds",
                 "Age of the oldest unfinished operation",
                 found -> found.oldest().toSeconds());
-        scheduler
-                .newJob(JOB)
-                .setInterval(EVERY)
-                .setConcurrentExecution(ConcurrentExecution.SKIP)
-                .setTask(execution -> refresh())
-                .schedule();
+        timers.every(INTERVAL, JOB, this::refresh);
     }
 
     void refresh() {

@@ -1,14 +1,14 @@
 package dev.tenantry.registry;
 
 import dev.tenantry.start.ServingBegins;
+import dev.tenantry.start.Timers;
 import dev.tenantry.tenant.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 class ChangePoll {
 
     private static final Logger LOG = Logger.getLogger(ChangePoll.class);
-    private static final String EVERY = "1s";
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
     // More changes at once are cheaper to handle by forgetting everything.
     private static final int MOST = 500;
 
     private final TenantTable table;
     private final TenantRegistry registry;
     private final NearCache near;
-    private final Scheduler scheduler;
+    private final Timers timers;
 
     private final String job = "tenant-changes-" + UUID.randomUUID();
 
@@ -39,27 +39,22 @@ class ChangePoll {
     private boolean failing;
     private volatile long succeededNanos = System.nanoTime();
 
-    ChangePoll(TenantTable table, TenantRegistry registry, NearCache near, Scheduler scheduler, MeterRegistry meters) {
+    ChangePoll(TenantTable table, TenantRegistry registry, NearCache near, Timers timers, MeterRegistry meters) {
         this.table = table;
         this.registry = registry;
         this.near = near;
-        this.scheduler = scheduler;
+        this.timers = timers;
         TimeGauge.builder("tenantry.registry.poll.age", this::ageNanos, TimeUnit.NANOSECONDS)
                 .description("Time since this instance last asked PostgreSQL which tenants have changed")
                 .register(meters);
     }
 
     void begin(@Observes ServingBegins event) {
-        scheduler
-                .newJob(job)
-                .setInterval(EVERY)
-                .setConcurrentExecution(ConcurrentExecution.SKIP)
-                .setTask(execution -> poll())
-                .schedule();
+        timers.every(INTERVAL, job, this::poll);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        scheduler.unscheduleJob(job);
+        timers.stop(job);
     }
 
     synchronized void poll() {

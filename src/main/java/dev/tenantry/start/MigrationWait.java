@@ -1,9 +1,8 @@
 package dev.tenantry.start;
 
 import io.quarkus.runtime.PreventFurtherStepsException;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -17,13 +16,13 @@ class MigrationWait {
 
     private static final Logger LOG = Logger.getLogger(MigrationWait.class);
     private static final String JOB = "migration-wait";
-    private static final String EVERY = "1s";
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    private final Scheduler scheduler;
+    private final Timers timers;
     private final ServingGate gate;
 
-    MigrationWait(Scheduler scheduler, ServingGate gate) {
-        this.scheduler = scheduler;
+    MigrationWait(Timers timers, ServingGate gate) {
+        this.timers = timers;
         this.gate = gate;
     }
 
@@ -37,17 +36,12 @@ class MigrationWait {
     void begin(String missing, Supplier<Optional<String>> look, Runnable then) {
         LOG.warnf("This instance serves no requests until the database is migrated: %s", missing);
         gate.stayClosed(missing);
-        scheduler
-                .newJob(JOB)
-                .setInterval(EVERY)
-                .setConcurrentExecution(ConcurrentExecution.SKIP)
-                .setTask(execution -> {
-                    if (isThere(look)) {
-                        scheduler.unscheduleJob(JOB);
-                        proceed(then);
-                    }
-                })
-                .schedule();
+        timers.every(INTERVAL, JOB, () -> {
+            if (isThere(look)) {
+                timers.stop(JOB);
+                proceed(then);
+            }
+        });
     }
 
     private boolean isThere(Supplier<Optional<String>> look) {

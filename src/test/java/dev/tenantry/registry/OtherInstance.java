@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenantry.redis.RedisCalls;
 import dev.tenantry.start.ServingBegins;
 import dev.tenantry.start.StartConfig;
+import dev.tenantry.start.Timers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduler;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.Dependent;
 
@@ -29,13 +29,13 @@ class OtherInstance {
             Vertx vertx,
             RegistryConfig config,
             StartConfig start,
-            Scheduler scheduler) {
+            Timers timers) {
         NearCache near = new NearCache(config);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         registry = new TenantRegistry(near, new RedisTenantCache(calls, json, config), table);
         changes = new TenantChanges(calls, registry);
         subscription = new ChangeSubscription(reactive, calls, registry, vertx, start, meters);
-        poll = new ChangePoll(table, registry, near, scheduler, meters);
+        poll = new ChangePoll(table, registry, near, timers, meters);
     }
 
     void start() {
