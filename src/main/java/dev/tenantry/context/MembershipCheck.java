@@ -3,6 +3,7 @@ package dev.tenantry.context;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tenantry.registry.Memberships;
+import dev.tenantry.registry.SharedLoad;
 import dev.tenantry.tenant.Subject;
 import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.TenantRef;
@@ -10,8 +11,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * Finds out whether a caller belongs to the tenant that they name, before the tenant is looked up. Remembers only
@@ -46,25 +45,8 @@ class MembershipCheck {
      * @throws dev.tenantry.problem.ProblemException 429, if too many of this caller's checks have failed
      */
     Optional<TenantId> find(TenantRef ref, Subject subject) {
-        Question question = new Question(ref, subject);
-        CompletableFuture<Optional<TenantId>> mine = new CompletableFuture<>();
         // Concurrent requests with the same question wait for one answer and count as one check.
-        CompletableFuture<Optional<TenantId>> theirs = answers.asMap().putIfAbsent(question, mine);
-        if (theirs != null) {
-            return join(theirs);
-        }
-        try {
-            Optional<TenantId> found = ask(question);
-            if (found.isEmpty()) {
-                answers.asMap().remove(question, mine);
-            }
-            mine.complete(found);
-            return found;
-        } catch (RuntimeException | Error failure) {
-            // This also removes the entry.
-            mine.completeExceptionally(failure);
-            throw failure;
-        }
+        return SharedLoad.get(answers, new Question(ref, subject), this::ask, Optional::isPresent);
     }
 
     private Optional<TenantId> ask(Question question) {
@@ -77,17 +59,6 @@ class MembershipCheck {
             return found;
         } finally {
             failed.end(question.subject(), isFailed);
-        }
-    }
-
-    private static Optional<TenantId> join(CompletableFuture<Optional<TenantId>> answer) {
-        try {
-            return answer.join();
-        } catch (CompletionException failure) {
-            if (failure.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw failure;
         }
     }
 }

@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,30 +46,23 @@ class NearCache {
         // Known tenants first: a tenant may be announced while its absence is still cached.
         CompletableFuture<Optional<Tenant>> kept = known.getIfPresent(ref);
         if (kept != null) {
-            return join(kept);
+            return SharedLoad.join(kept);
         }
         if (unknown.getIfPresent(ref) != null) {
             return Optional.empty();
         }
-        CompletableFuture<Optional<Tenant>> mine = new CompletableFuture<>();
-        CompletableFuture<Optional<Tenant>> theirs = known.asMap().putIfAbsent(ref, mine);
-        if (theirs != null) {
-            return join(theirs);
+        return SharedLoad.get(
+                known,
+                ref,
+                name -> remember(name, load.apply(name)),
+                found -> found.filter(NearCache::isWorthKeeping).isPresent());
+    }
+
+    private Optional<Tenant> remember(TenantRef ref, Optional<Tenant> found) {
+        if (found.isEmpty()) {
+            unknown.put(ref, true);
         }
-        try {
-            Optional<Tenant> found = load.apply(ref);
-            if (found.isEmpty()) {
-                unknown.put(ref, true);
-            }
-            if (found.filter(NearCache::isWorthKeeping).isEmpty()) {
-                known.asMap().remove(ref, mine);
-            }
-            mine.complete(found);
-            return found;
-        } catch (RuntimeException | Error failure) {
-            mine.completeExceptionally(failure);
-            throw failure;
-        }
+        return found;
     }
 
     /**
@@ -148,16 +140,5 @@ class NearCache {
     void clear() {
         known.synchronous().invalidateAll();
         unknown.invalidateAll();
-    }
-
-    private static Optional<Tenant> join(CompletableFuture<Optional<Tenant>> load) {
-        try {
-            return load.join();
-        } catch (CompletionException failure) {
-            if (failure.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw failure;
-        }
     }
 }
