@@ -2,9 +2,12 @@ package dev.tenantry.departure;
 
 import dev.tenantry.problem.ReportableException;
 import dev.tenantry.redis.CachedTenantData;
+import dev.tenantry.redis.RedisCalls;
 import dev.tenantry.redis.RedisUnavailableException;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.arc.All;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Request;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,15 +17,17 @@ import java.util.List;
 class CachedRemains {
 
     private final List<CachedTenantData> cached;
+    private final RedisCalls redis;
 
-    CachedRemains(@All List<CachedTenantData> cached) {
+    CachedRemains(@All List<CachedTenantData> cached, RedisCalls redis) {
         this.cached = cached;
+        this.redis = redis;
     }
 
     void remove(Tenant tenant) {
         try {
-            for (CachedTenantData data : cached) {
-                data.remove(tenant);
+            for (String key : find(tenant)) {
+                redis.send(Request.cmd(Command.DEL).arg(key));
             }
         } catch (RedisUnavailableException unavailable) {
             throw unavailable();
@@ -33,7 +38,7 @@ class CachedRemains {
         List<String> found = new ArrayList<>();
         try {
             for (CachedTenantData data : cached) {
-                found.addAll(data.remaining(tenant));
+                found.addAll(data.keys(tenant));
             }
         } catch (RedisUnavailableException unavailable) {
             throw unavailable();

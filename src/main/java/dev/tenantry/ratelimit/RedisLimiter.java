@@ -89,19 +89,11 @@ class RedisLimiter implements CachedTenantData {
     }
 
     @Override
-    public void remove(Tenant tenant) throws RedisUnavailableException {
-        redis.send(Request.cmd(Command.DEL).arg(key(tenant)));
-    }
-
-    @Override
-    public List<String> remaining(Tenant tenant) throws RedisUnavailableException {
-        Response exists = redis.send(Request.cmd(Command.EXISTS).arg(key(tenant)));
-        return exists != null && exists.toInteger() == 1 ? List.of(key(tenant)) : List.of();
-    }
-
-    // The key for the configured window. One of another window expires by itself.
-    private String key(Tenant tenant) {
-        return key(tenant.id(), new Quota(1, config.window()));
+    public List<String> keys(Tenant tenant) throws RedisUnavailableException {
+        // For the configured window. A key of another window expires by itself.
+        String key = key(tenant.id(), new Quota(1, config.window()));
+        Response exists = redis.send(Request.cmd(Command.EXISTS).arg(key));
+        return exists != null && exists.toInteger() == 1 ? List.of(key) : List.of();
     }
 
     // Does not contain the plan: switching plans back and forth does not reset the count. Contains the width of a

@@ -92,16 +92,7 @@ class RedisTenantCache implements CachedTenantData {
     }
 
     @Override
-    public void remove(Tenant tenant) throws RedisUnavailableException {
-        for (TenantRef name : List.<TenantRef>of(tenant.id(), tenant.slug())) {
-            if (isOf(tenant, name)) {
-                redis.send(Request.cmd(Command.DEL).arg(key(name)));
-            }
-        }
-    }
-
-    @Override
-    public List<String> remaining(Tenant tenant) throws RedisUnavailableException {
+    public List<String> keys(Tenant tenant) throws RedisUnavailableException {
         List<String> found = new ArrayList<>();
         for (TenantRef name : List.<TenantRef>of(tenant.id(), tenant.slug())) {
             if (isOf(tenant, name)) {
