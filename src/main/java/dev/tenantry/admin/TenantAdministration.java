@@ -88,9 +88,10 @@ class TenantAdministration {
     /** Suspends the tenant. Its next transaction is refused, on every instance. */
     @Transactional
     TenantRecord suspend(TenantId id) {
+        TenantRecord found = lock(id);
         // A tenant that is retained also becomes SUSPENDED.
-        requireStatus(TenantStatus.ACTIVE, lock(id), "suspended");
-        TenantRecord suspended = become(TenantStatus.SUSPENDED, AuditAction.SUSPEND_TENANT, id);
+        requireStatus(TenantStatus.ACTIVE, found, "suspended");
+        TenantRecord suspended = become(TenantStatus.SUSPENDED, AuditAction.SUSPEND_TENANT, found);
         gate.close(suspended.tenant());
         return suspended;
     }
@@ -98,9 +99,10 @@ class TenantAdministration {
     /** Serves the tenant again. In a separate database, an operation opens the home after the COMMIT. */
     @Transactional
     Resumed resume(TenantId id) {
+        TenantRecord found = lock(id);
         // A tenant that was being created also becomes ACTIVE, once its home is there.
-        requireStatus(TenantStatus.SUSPENDED, lock(id), "resumed");
-        TenantRecord resumed = become(TenantStatus.ACTIVE, AuditAction.RESUME_TENANT, id);
+        requireStatus(TenantStatus.SUSPENDED, found, "resumed");
+        TenantRecord resumed = become(TenantStatus.ACTIVE, AuditAction.RESUME_TENANT, found);
         return new Resumed(resumed, gate.open(resumed.tenant()));
     }
 
@@ -109,7 +111,7 @@ class TenantAdministration {
 
     @Transactional
     TenantRecord offboard(TenantId id) {
-        return become(TenantStatus.OFFBOARDING, AuditAction.OFFBOARD_TENANT, id);
+        return become(TenantStatus.OFFBOARDING, AuditAction.OFFBOARD_TENANT, lock(id));
     }
 
     /** Keeps a tenant that is leaving. Cancels its erasure, unless that has begun to remove rows. */
@@ -130,7 +132,7 @@ class TenantAdministration {
                     "Tenant " + tenant.slug() + " was never completely created; it can only be deleted.");
         }
         operations.latest(Erasure.KIND, id).ifPresent(erasure -> operations.cancel(erasure.id()));
-        TenantRecord retained = become(TenantStatus.SUSPENDED, AuditAction.RETAIN_TENANT, id);
+        TenantRecord retained = become(TenantStatus.SUSPENDED, AuditAction.RETAIN_TENANT, found);
         // The erasure may have cancelled what should close it.
         gate.close(retained.tenant());
         return retained;
@@ -201,8 +203,8 @@ class TenantAdministration {
         }
     }
 
-    private TenantRecord become(TenantStatus next, AuditAction action, TenantId id) {
-        TenantRecord before = lock(id);
+    /** @param before the tenant's row, which the caller has locked */
+    private TenantRecord become(TenantStatus next, AuditAction action, TenantRecord before) {
         try {
             ledger.become(before.tenant(), next);
         } catch (TransitionRefusedException refused) {
