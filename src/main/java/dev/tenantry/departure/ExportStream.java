@@ -20,8 +20,8 @@ final class ExportStream extends OutputStream implements Flow.Publisher<byte[]>,
     private final Duration patience;
     private final Duration deadline;
     private final long beganNanos = System.nanoTime();
-    private volatile Flow.@Nullable Subscriber<? super byte[]> subscriber;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private volatile Flow.@Nullable Subscriber<? super byte[]> subscriber;
     private volatile boolean cancelled;
 
     ExportStream(Duration patience, Duration deadline) {
@@ -104,7 +104,7 @@ final class ExportStream extends OutputStream implements Flow.Publisher<byte[]>,
         }
     }
 
-    // The export may fail before the response subscribes, or at the same moment. Whoever comes second delivers it.
+    // The export may fail before the response subscribes, or at the same moment. The second of the two delivers it.
     private void deliver(Flow.Subscriber<? super byte[]> response, Throwable reason) {
         if (failure.compareAndSet(reason, null) && !cancelled) {
             response.onError(reason);

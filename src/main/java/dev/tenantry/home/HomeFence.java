@@ -19,9 +19,10 @@ import java.util.UUID;
 @ApplicationScoped
 public class HomeFence {
 
-    private static final String WRITE = """
-            insert into control.fence (tenant_id, slug, home, epoch, open) values (?, ?, ?, ?, ?)
-            on conflict (tenant_id) do update
+    private static final String INSERT =
+            "insert into control.fence (tenant_id, slug, home, epoch, open) values (?, ?, ?, ?, ?)";
+    private static final String WRITE = INSERT + """
+             on conflict (tenant_id) do update
                set slug = excluded.slug, home = excluded.home, epoch = excluded.epoch, open = excluded.open
             """;
 
@@ -59,8 +60,7 @@ public class HomeFence {
                         home.value());
         found.ifPresent(row -> new Database(owner.database(store, home))
                 .execute(
-                        "insert into control.fence (tenant_id, slug, home, epoch, open) values (?, ?, ?, ?, ?)"
-                                + " on conflict do nothing",
+                        INSERT + " on conflict do nothing",
                         row.tenant(),
                         row.slug(),
                         home.value(),

@@ -27,9 +27,6 @@ import java.util.List;
 @ApplicationScoped
 class Connections {
 
-    /** The client has left. Never sent, but counted; the number is the one that nginx uses. */
-    private static final int CLIENT_LEFT = 499;
-
     private final VertxInternal vertx;
     private final long answerNanos;
     private final long idleNanos;
@@ -68,7 +65,7 @@ class Connections {
         Channel channel = ((ConnectionBase) routing.request().connection()).channel();
         if (!channel.isActive()) {
             // Vert.x would not tell this request that its connection is closed, so a stream would wait for ever.
-            routing.response().setStatusCode(CLIENT_LEFT).end();
+            routing.response().setStatusCode(ClientLeft.STATUS).end();
             return;
         }
         if (routing.request().version() == HttpVersion.HTTP_2) {

@@ -33,8 +33,6 @@ public class OperationWorker {
     // Such an attempt fails in the same way each time, unless an administrator corrects what it depends on.
     private static final int ATTEMPTS_IF_PERMANENT = 3;
 
-    private static final Duration BEFORE_ANOTHER_INSTANCE_IS_ASKED = Duration.ofMinutes(1);
-
     private final OperationJobs jobs;
     private final AgroalDataSource dataSource;
     private final OperationTable table;
@@ -117,8 +115,7 @@ public class OperationWorker {
     // During a rollout, an instance of the newer version may have begun the operation.
     private OperationJob jobFor(Operation operation) {
         return jobs.find(operation.kind())
-                .orElseThrow(() -> new PostponedException(
-                        "this version has no job for operations of this kind", BEFORE_ANOTHER_INSTANCE_IS_ASKED));
+                .orElseThrow(() -> new PostponedException("this version has no job for operations of this kind"));
     }
 
     private void failed(ExecutionComplete attempt, ExecutionOperations<Void> queue) {

@@ -12,7 +12,14 @@ public final class PostponedException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private static final Duration USUAL_PAUSE = Duration.ofMinutes(1);
+
     private final Duration pause;
+
+    /** Creates the exception; an instance tries again after a minute. */
+    public PostponedException(String reason) {
+        this(reason, USUAL_PAUSE);
+    }
 
     /**
      * Creates the exception.

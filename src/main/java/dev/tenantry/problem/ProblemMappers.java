@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.tenantry.http.ClientLeft;
 import dev.tenantry.http.InvalidParameterException;
 import dev.tenantry.sql.DatabaseFault;
 import io.quarkus.security.AuthenticationFailedException;
@@ -32,9 +33,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class ProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
-
-    /** Never sent, but counted in the metrics. The number is the one that nginx uses. */
-    private static final int CLIENT_LEFT = 499;
 
     private final ProblemResponses responses;
 
@@ -152,7 +150,7 @@ class ProblemMappers {
                 if (responses.clientHasLeft()
                         && Causes.first(IOException.class, fault).isPresent()) {
                     LOG.info("The client left before its answer was complete");
-                    yield Response.status(CLIENT_LEFT).build();
+                    yield Response.status(ClientLeft.STATUS).build();
                 }
                 LOG.error("Unexpected error", fault);
                 yield responses.toResponse(Problem.of(ProblemType.INTERNAL));

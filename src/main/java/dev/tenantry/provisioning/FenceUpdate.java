@@ -16,7 +16,6 @@ import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +31,6 @@ public class FenceUpdate implements OperationJob {
 
     private static final Logger LOG = Logger.getLogger(FenceUpdate.class);
     private static final int PAGE = 200;
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMinutes(1);
 
     private final TenantLedger ledger;
     private final HomeFence fence;
@@ -53,9 +51,7 @@ public class FenceUpdate implements OperationJob {
         try {
             update(run);
         } catch (RuntimeException failure) {
-            throw isAway(failure)
-                    ? new PostponedException("the tenant's database cannot be reached", BETWEEN_ATTEMPTS)
-                    : failure;
+            throw isAway(failure) ? new PostponedException("the tenant's database cannot be reached") : failure;
         }
     }
 

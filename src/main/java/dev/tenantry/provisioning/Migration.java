@@ -34,7 +34,6 @@ public class Migration implements OperationJob {
     private static final Logger LOG = Logger.getLogger(Migration.class);
     private static final String LOCK = "migration";
     private static final Duration BEFORE_A_WORKER_TAKES_OVER = Duration.ofMinutes(1);
-    private static final Duration BEFORE_ANOTHER_INSTANCE_IS_ASKED = Duration.ofMinutes(1);
 
     private final Flyway registry;
     private final HomeMigrator migrator;
@@ -95,9 +94,7 @@ public class Migration implements OperationJob {
                 .map(MigrationTarget::version)
                 .orElse(0);
         if (target > migrator.newest()) {
-            throw new PostponedException(
-                    "it is for version " + target + ", which this instance does not know",
-                    BEFORE_ANOTHER_INSTANCE_IS_ASKED);
+            throw new PostponedException("it is for version " + target + ", which this instance does not know");
         }
         run(run.id());
     }
