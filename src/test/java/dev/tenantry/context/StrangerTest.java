@@ -118,7 +118,7 @@ class StrangerTest {
         }
     }
 
-    /** Locks the table of users: whoever looks there for the caller does not come back. */
+    /** Locks the table of users: a request that looks for the caller there gets no answer. */
     @ParameterizedTest
     @MethodSource("everyTier")
     void isNotLookedForInTheHome(Placement placement) throws SQLException {
@@ -195,7 +195,7 @@ class StrangerTest {
         assertThat(bySubdomain).isEqualTo(refusal);
     }
 
-    /** Sends the request of somebody who has never sent one. */
+    /** Sends a request with a subject that has not been used before. */
     private static Answer ask(String tenant) {
         return answer(request(stranger(), tenant));
     }

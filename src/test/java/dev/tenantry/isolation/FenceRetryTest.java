@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenantry.context.TenantScope;
 import dev.tenantry.problem.ProblemException;
-import dev.tenantry.sql.Sql;
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.Superuser;
 import dev.tenantry.tenant.IsolationTier;
@@ -49,11 +48,7 @@ class FenceRetryTest {
 
     private static void beginToMove(Tenant tenant, Connection mover) {
         try {
-            Sql.query(
-                    mover,
-                    "select pg_advisory_xact_lock(hashtextextended('tenantry:fence:' || ?, 0)) is null",
-                    row -> true,
-                    tenant.id().toString());
+            Mover.takeFence(mover, tenant);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }

@@ -197,7 +197,7 @@ class FenceTest {
         assertThat(isOpen(globex)).isFalse();
     }
 
-    /** Somebody holds the row. The suspension is not undone, and does not wait for long. */
+    /** Another session holds the row. The suspension is not undone, and does not wait for long. */
     @Test
     void suspendsATenantWhoseDatabaseStalls() throws SQLException {
         Tenant acme = admin.create("acme", IsolationTier.DATABASE);
@@ -225,11 +225,7 @@ class FenceTest {
     private Connection fence(Tenant tenant) throws SQLException {
         Connection mover = superuser.in(tenant).connect();
         mover.setAutoCommit(false);
-        Sql.query(
-                mover,
-                "select pg_advisory_xact_lock(hashtextextended('tenantry:fence:' || ?, 0)) is null",
-                row -> true,
-                tenant.id().toString());
+        Mover.takeFence(mover, tenant);
         return mover;
     }
 

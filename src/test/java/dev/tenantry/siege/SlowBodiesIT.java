@@ -63,7 +63,7 @@ class SlowBodiesIT extends Besieged {
         OneOctet attack = new OneOctet() {
             @Override
             void goOn() {
-                // Whoever was cut off comes back.
+                // A client that was cut off comes back.
                 connections.replaceAll(connection ->
                         connection.trySend("\"") && !connection.received().contains("408")
                                 ? connection
