@@ -37,3 +37,27 @@ $$;
 
 -- Up to PostgreSQL 14, every role could create tables in this schema by default.
 revoke create on schema public from public;
+
+-- By default, every role may use large objects, which all tenants would share, and may connect to these databases. If
+-- your provider does not let you revoke that, the service warns of it and works all the same.
+do $$
+declare
+    statement text;
+begin
+    for statement in
+        select format('revoke execute on function pg_catalog.%I(%s) from public', proname,
+                      pg_get_function_identity_arguments(oid))
+          from pg_proc
+         where pronamespace = 'pg_catalog'::regnamespace and proname ~ '^(lo_|loread$|lowrite$)'
+         union all
+        select format('revoke connect, temporary on database %I from public', datname)
+          from pg_database where datname in ('postgres', 'template1')
+    loop
+        begin
+            execute statement;
+        exception
+            when insufficient_privilege then raise warning 'Not possible: %', statement;
+        end;
+    end loop;
+end
+$$;

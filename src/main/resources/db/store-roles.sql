@@ -21,3 +21,24 @@ alter role tenantry_app set idle_in_transaction_session_timeout = '60s';
 alter role tenantry_owner set statement_timeout = '14min';
 alter role tenantry_owner set lock_timeout = '30s';
 alter role tenantry_owner set idle_in_transaction_session_timeout = '10min';
+
+-- By default, every role may connect to these databases and create temporary tables there. The owner role needs the
+-- first one, to create tenants' databases.
+do $$
+declare
+    statement text;
+begin
+    foreach statement in array array[
+        'grant connect on database postgres to tenantry_owner',
+        'revoke connect, temporary on database postgres from public',
+        'revoke connect, temporary on database template1 from public'
+    ]
+    loop
+        begin
+            execute statement;
+        exception
+            when insufficient_privilege then raise warning 'Not possible: %', statement;
+        end;
+    end loop;
+end
+$$;

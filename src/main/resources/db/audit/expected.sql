@@ -1,4 +1,4 @@
--- The tables that this version needs, and what the current role must and must not be able to do with them. Parameters:
+-- The tables that this version needs, and what the current role must be able to do with them. Parameters:
 -- the home, its tables as a comma-separated list, and the home again (the main database, whose home is named shared,
 -- also holds the registry). Every database has the fence. Reads the catalogue, because to_regclass fails if the role
 -- may not use the schema.
@@ -28,10 +28,3 @@ select format('Role %I may not use table %I.%I.', session_user, schema, name),
  where relation is not null
    and not (has_schema_privilege(session_user, namespace, 'USAGE')
             and has_any_column_privilege(session_user, relation, 'SELECT'))
-union all
-select format('Role %I may change the tenant registry.', session_user),
-       format('revoke insert, update, delete, truncate on control.%I from public, %I', name, session_user)
-  from expected
- where schema = 'control'
-   and (has_table_privilege(session_user, relation, 'INSERT, UPDATE, DELETE, TRUNCATE')
-        or has_any_column_privilege(session_user, relation, 'INSERT, UPDATE'))

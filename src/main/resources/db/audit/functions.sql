@@ -1,13 +1,43 @@
--- Functions that run with their owner's rights and that the current role can call, itself or through a trigger.
--- Names are qualified here, because a cast to regprocedure leaves out a schema that is on the path.
-select format('Function %s runs with its owner''s rights.', f.name),
-       format('alter function %s security invoker', f.name)
-  from pg_proc p
-  join pg_namespace n on n.oid = p.pronamespace
- cross join lateral (select format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid))) f (name)
- where p.prosecdef and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-   and (has_function_privilege(session_user, p.oid, 'EXECUTE')
-        or exists (select from pg_trigger g join pg_class c on c.oid = g.tgrelid
-                    where g.tgfoid = p.oid and c.relnamespace::regnamespace::text ~ '^(shared|t_[0-9a-f]{32})$'))
-   and not exists (select from pg_depend d
-                    where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+-- Functions that the current role can call, itself or through a trigger on a home's table, and that run with their
+-- owner's rights, bring a tenant or a role of their own, or read and write past row-level security. Names are qualified
+-- here, because a cast to regprocedure leaves out a schema that is on the path.
+with function as (
+  select p.oid, p.prosecdef, p.proconfig, p.proname, p.pronamespace, n.nspname,
+         format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)) as name,
+         (select e.extname from pg_depend d join pg_extension e on e.oid = d.refobjid
+           where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e') as extension
+    from pg_proc p
+    join pg_namespace n on n.oid = p.pronamespace
+   where (n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+          or p.proname ~ '^(pg_read_|pg_ls_|pg_stat_file|pg_file_|lo_import|lo_export)')
+     and (has_function_privilege(session_user, p.oid, 'EXECUTE')
+          and p.prorettype not in ('trigger'::regtype, 'event_trigger'::regtype)
+          or exists (select from pg_trigger g join pg_class c on c.oid = g.tgrelid
+                      where g.tgfoid = p.oid and c.relnamespace::regnamespace::text ~ '^(shared|t_[0-9a-f]{32})$'))
+)
+select format('Function %s runs with its owner''s rights.', name),
+       case when extension is null then format('alter function %s security invoker', name)
+            else format('revoke execute on function %s from public, %I', name, session_user) end
+  from function where prosecdef
+union all
+select format('Function %s runs with the setting %s.', name, c.setting),
+       format('alter function %s reset %s', name, split_part(c.setting, '=', 1))
+  from function
+ cross join lateral unnest(proconfig) c (setting)
+ where lower(split_part(c.setting, '=', 1)) in ('app.current_tenant', 'role', 'row_security',
+                                                'session_replication_role')
+union all
+-- Such as those that read files of the server, pages or the write-ahead log. pg_init_privs holds the privileges that
+-- PostgreSQL and its extensions were installed with.
+select format('Role %I may call %s, which is reserved to administrators.', session_user, name),
+       format('revoke execute on function %s from public, %I', name, session_user)
+  from function f
+  join pg_init_privs i on i.classoid = 'pg_proc'::regclass and i.objoid = f.oid
+ where not exists (select from aclexplode(i.initprivs) a where a.grantee = 0)
+union all
+select format('Role %I may connect to any server through extension dblink.', session_user),
+       format('revoke execute on function %s from public, %I', string_agg(name, ', '), session_user)
+  from function
+ where extension = 'dblink' and proname in ('dblink', 'dblink_connect', 'dblink_exec', 'dblink_open',
+                                            'dblink_send_query')
+having count(*) > 0

@@ -56,19 +56,28 @@ class IsolationAuditTest {
     void copyTheIntactDatabase() throws SQLException {
         asAdmin("postgres", "create database broken template intact owner postgres");
         asAdmin("postgres", "revoke all on database broken from public");
-        asAdmin("postgres", "grant connect on database broken to tenantry_app");
+        asAdmin("postgres", "grant connect on database broken to tenantry_app, tenantry_control");
     }
 
     @AfterEach
     void dropTheCopyAndResetTheRoles() throws SQLException {
-        asAdmin("postgres", "drop database broken with (force)");
+        asAdmin("postgres", "drop database if exists broken with (force)");
+        asAdmin("postgres", "drop database if exists " + HOME + " with (force)");
         asAdmin(
                 "postgres",
-                "alter role tenantry_app nosuperuser nobypassrls nocreaterole noreplication inherit;"
-                        + " alter role tenantry_app reset app.current_tenant;"
-                        + " alter role outsider nosuperuser nobypassrls nocreaterole noreplication;"
-                        + " revoke outsider, tenantry_owner, pg_read_all_data, pg_write_all_data,"
-                        + " pg_execute_server_program, pg_read_server_files, pg_write_server_files from tenantry_app");
+                "revoke outsider, tenantry_owner, pg_read_all_data, pg_write_all_data, pg_execute_server_program,"
+                        + " pg_read_server_files, pg_write_server_files"
+                        + " from tenantry_app, tenantry_control, tenantry_owner;"
+                        + " alter role outsider nosuperuser nobypassrls; alter role all reset session_replication_role;"
+                        + " revoke set on parameter session_replication_role from public, tenantry_app");
+        for (String role : List.of("tenantry_app", "tenantry_control", "tenantry_owner")) {
+            asAdmin(
+                    "postgres",
+                    "alter role " + role + " nosuperuser nobypassrls nocreaterole nocreatedb noreplication inherit;"
+                            + " alter role " + role + " reset app.current_tenant; alter role " + role + " reset role;"
+                            + " alter role " + role + " reset session_replication_role;"
+                            + " alter role " + role + " reset row_security");
+        }
     }
 
     @Test
@@ -106,28 +115,17 @@ class IsolationAuditTest {
             grant outsider to tenantry_app; alter role tenantry_app noinherit         | is a member of outsider
             alter role tenantry_app set app.current_tenant = '6f0f1d52-5f1e-4c57-8d5f-0d9a3f1f7a11' | begin with a tenant
             alter database broken set app.current_tenant = '6f0f1d52-5f1e-4c57-8d5f-0d9a3f1f7a11' | begin with a tenant
-            grant update (slug) on control.tenants to tenantry_app                    | may change the tenant registry
+            grant update (slug) on control.tenants to tenantry_app                    | may change control.tenants
             create schema hidden; create function hidden.leak() returns bigint language sql security definer as 'select 1::bigint' | Function hidden.leak() runs with its owner's rights
-            grant update on control.tenants to tenantry_app                           | may change the tenant registry
-            grant update (schema_version) on control.homes to tenantry_app            | may change the tenant registry
-            grant delete on control.homes to tenantry_app                             | may change the tenant registry
-            grant update on control.flyway_schema_history to tenantry_app             | may change the tenant registry
+            grant update on control.tenants to tenantry_app                           | may change control.tenants
+            grant update (schema_version) on control.homes to tenantry_app            | may change control.homes
+            grant delete on control.homes to tenantry_app                             | may change control.homes
+            grant update on control.flyway_schema_history to tenantry_app             | may change control.flyway_schema_history
             revoke select (name, schema_version) on control.homes from tenantry_app   | may not use table control.homes
-            alter table t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.orders disable row level security | Table t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.orders has row-level security switched off
-            alter table t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.users no force row level security | t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.users does not force row-level security
-            drop policy tenant_isolation on t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.orders | t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.orders has no policy tenant_isolation
-            grant create on schema t_0f0f1d525f1e4c578d5f0d9a3f1f7a11 to tenantry_app | may create objects in schema t_0f0f1d525f1e4c578d5f0d9a3f1f7a11
             """)
     void findsBreachesAndNamesTheFix(String breakage, String sentence) throws SQLException {
         asAdmin("broken", breakage);
-        List<IsolationFinding> findings = audit();
-        assertThat(findings).extracting(IsolationFinding::sentence).anyMatch(found -> found.contains(sentence));
-
-        // The statement that the finding names is valid SQL and fixes it.
-        for (IsolationFinding finding : findings) {
-            asAdmin("broken", finding.statement());
-        }
-        assertThat(audit()).isEmpty();
+        findsAndMends(sentence);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -151,31 +149,164 @@ class IsolationAuditTest {
             create function public.leak() returns bigint language sql security definer as 'select count(*) from shared.orders' | Function public.leak() runs with its owner's rights
             drop table shared.orders                                                  | Table shared.orders is missing
             drop view control.fence                                                   | Table control.fence is missing
-            grant insert on control.fence to tenantry_app                             | may change the tenant registry
+            grant insert on control.fence to tenantry_app                             | may change control.fence
             drop table control.homes                                                  | Table control.homes is missing
-            create table t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.notes (note text)         | Table t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.notes has no column tenant_id
-            create unique index product_once on t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.orders (product_id) | Index t_0f0f1d525f1e4c578d5f0d9a3f1f7a11.product_once
-            grant select on control.audit_log to tenantry_app                         | Table control.audit_log has row-level security switched off
-            grant select on control.operations to tenantry_app                        | Table control.operations has row-level security switched off
+            grant select on control.audit_log to tenantry_app                         | may read more of control.audit_log than it needs
+            grant select on control.operations to tenantry_app                        | may read more of control.operations than it needs
             """)
     void findsBreaches(String breakage, String sentence) throws SQLException {
         asAdmin("broken", breakage);
         assertThat(audit()).extracting(IsolationFinding::sentence).anyMatch(found -> found.contains(sentence));
     }
 
+    /** The set-ups of the review of isolation, by their numbers, and others of their kinds. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            1   | alter role tenantry_control bypassrls                                 | Role tenantry_control has BYPASSRLS
+            1   | alter role tenantry_control superuser                                 | Role tenantry_control is a superuser
+            1   | alter role tenantry_control createrole                                | Role tenantry_control has CREATEROLE
+            1   | alter role tenantry_control createdb                                  | Role tenantry_control has CREATEDB
+            1   | alter role tenantry_control replication                               | Role tenantry_control has REPLICATION
+            1   | grant tenantry_owner to tenantry_control                              | Role tenantry_control is a member of tenantry_owner
+            1   | grant pg_read_all_data to tenantry_control                            | Role tenantry_control is a member of pg_read_all_data
+            1   | grant select on shared.orders to tenantry_control                     | Role tenantry_control, which may write the registry, has the privilege SELECT on shared.orders
+            1   | grant insert on control.tenants to outsider; alter role outsider bypassrls | Role outsider has BYPASSRLS
+            1   | alter role tenantry_owner superuser                                   | Role tenantry_owner is a superuser
+            1   | alter role tenantry_owner bypassrls                                   | Role tenantry_owner has BYPASSRLS
+            1   | alter role tenantry_owner createrole                                  | Role tenantry_owner has CREATEROLE
+            1   | alter role tenantry_owner replication                                 | Role tenantry_owner has REPLICATION
+            1   | grant pg_read_server_files to tenantry_owner                          | Role tenantry_owner is a member of pg_read_server_files
+            3   | grant execute on function pg_read_binary_file(text) to tenantry_app   | may call pg_catalog.pg_read_binary_file(text), which is reserved
+            3   | grant execute on function pg_ls_dir(text) to public                   | may call pg_catalog.pg_ls_dir(text), which is reserved
+            3   | grant execute on function lo_export(oid, text) to tenantry_app        | may call pg_catalog.lo_export(oid, text), which is reserved
+            3   | create extension pg_walinspect schema public; grant execute on function public.pg_get_wal_records_info(pg_lsn, pg_lsn) to tenantry_app | may call public.pg_get_wal_records_info
+            3   | grant select on pg_statistic to tenantry_app                          | may read pg_catalog.pg_statistic, which PostgreSQL reserves
+            3   | grant select on pg_largeobject to public                              | may read pg_catalog.pg_largeobject, which PostgreSQL reserves
+            4   | create extension dblink schema public                                 | may connect to any server through extension dblink
+            4   | create extension postgres_fdw; create server loopback foreign data wrapper postgres_fdw; create user mapping for public server loopback options (user 'tenantry_owner'); grant usage on foreign server loopback to public | may use foreign server loopback
+            4   | create extension postgres_fdw; grant usage on foreign data wrapper postgres_fdw to tenantry_app | may create foreign servers with wrapper postgres_fdw
+            5   | create function shared.f() returns bigint language sql set app.current_tenant = '6f0f1d52-5f1e-4c57-8d5f-0d9a3f1f7a11' as 'select count(*) from shared.orders' | Function shared.f() runs with the setting app.current_tenant=
+            5   | create function public.f() returns bigint language sql set role = tenantry_owner as 'select 1::bigint' | Function public.f() runs with the setting role=tenantry_owner
+            5   | create function public.f() returns trigger language plpgsql set session_replication_role = replica as 'begin return new; end'; revoke execute on function public.f() from public; create trigger f before insert on shared.orders for each row execute function public.f() | Function public.f() runs with the setting session_replication_role=replica
+            6   | alter table shared.orders add column scan oid                         | Column scan of table shared.orders refers to large objects
+            6   | create domain public.lob as oid; alter table shared.users add column scan public.lob | Column scan of table shared.users refers to large objects
+            7   | alter table shared.orders add column number bigint generated always as identity | Sequence shared.orders_number_seq is shared by all tenants
+            7   | alter table shared.orders add column number bigserial                 | Sequence shared.orders_number_seq is shared by all tenants
+            7   | create sequence public.numbers; grant usage on sequence public.numbers to tenantry_app | may use sequence public.numbers
+            7   | grant select on sequence control.audit_log_id_seq to tenantry_app     | may use sequence control.audit_log_id_seq
+            8   | alter role tenantry_app createdb                                      | Role tenantry_app has CREATEDB
+            8   | grant set on parameter session_replication_role to tenantry_app       | may set the parameter session_replication_role
+            8   | grant alter system on parameter work_mem to public                    | may set the parameter work_mem
+            9   | grant select on control.homes to tenantry_app                         | may read more of control.homes than it needs
+            9   | grant select (failure) on control.homes to public                     | may read more of control.homes than it needs
+            9   | grant select (actor) on control.audit_log to tenantry_app             | may read more of control.audit_log than it needs
+            9   | grant references on control.tenants to tenantry_app                   | may change control.tenants
+            10  | create extension hstore schema public; create function public.f() returns bigint language sql security definer as 'select 1::bigint'; alter extension hstore add function public.f() | Function public.f() runs with its owner's rights
+            10  | create extension hstore schema public; create table public.notes (note text); alter extension hstore add table public.notes; grant insert on public.notes to public | may change public.notes, which belongs to an extension
+            F58 | alter role tenantry_app set role = tenantry_app                       | Sessions of role tenantry_app begin with the setting role=tenantry_app
+            F58 | alter role tenantry_owner in database broken set session_replication_role = replica | Sessions of role tenantry_owner in database broken begin with the setting session_replication_role=replica
+            F58 | alter role tenantry_control set app.current_tenant = '6f0f1d52-5f1e-4c57-8d5f-0d9a3f1f7a11' | Sessions of role tenantry_control begin with the setting app.current_tenant=
+            F58 | alter database broken set session_replication_role = replica          | Sessions of database broken begin with the setting session_replication_role=replica
+            F58 | alter role all set session_replication_role = replica                 | Sessions of role all begin with the setting session_replication_role=replica
+            -   | create rule copy as on insert to shared.orders do also insert into control.homes (name) values ('x') | Rule copy on table shared.orders runs with the rights of the table's owner
+            -   | create table public.more_orders (like shared.orders including all); alter table public.more_orders inherit shared.orders | Table public.more_orders inherits from shared.orders, in another schema
+            """)
+    void findsUnsafeSetUpsAndNamesTheFix(String number, String setUp, String sentence) throws SQLException {
+        asAdmin("broken", setUp);
+        findsAndMends(sentence);
+    }
+
+    /** What an operator should mend, but what is no reason not to serve. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            6   | grant execute on function lo_create(oid) to public                    | can create, read and change large objects
+            6   | create extension lo schema public; do $$ begin perform lo_create(4711); execute 'alter large object 4711 owner to tenantry_app'; end $$ | Role tenantry_app owns 1 large objects
+            F58 | grant connect on database postgres to public                          | may connect to database postgres
+            F58 | alter role tenantry_app set row_security = off                        | begin with the setting row_security=off
+            F58 | alter role tenantry_app in database broken set default_transaction_read_only = on | begin with the setting default_transaction_read_only=on
+            F58 | alter default privileges for role tenantry_owner grant select on tables to tenantry_app | What role tenantry_owner creates is granted to tenantry_app
+            F58 | alter default privileges for role tenantry_owner in schema shared grant all on sequences to public | What role tenantry_owner creates in schema shared is granted to public
+            """)
+    void warnsOfSetUpsAndNamesTheFix(String number, String setUp, String sentence) throws SQLException {
+        assertThat(warnings()).isEmpty();
+        asAdmin("broken", setUp);
+        assertThat(audit()).isEmpty();
+        List<IsolationFinding> warnings = warnings();
+        assertThat(warnings).extracting(IsolationFinding::sentence).anyMatch(found -> found.contains(sentence));
+
+        for (IsolationFinding warning : warnings) {
+            asAdmin("broken", warning.statement());
+        }
+        assertThat(warnings()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            alter table ${home}.orders disable row level security                     | Table ${home}.orders has row-level security switched off
+            alter table ${home}.users no force row level security                     | Table ${home}.users does not force row-level security
+            drop policy tenant_isolation on ${home}.orders                            | Table ${home}.orders has no policy tenant_isolation
+            grant create on schema ${home} to tenantry_app                            | may create objects in schema ${home}
+            grant delete on ${home}.users to tenantry_control                         | Role tenantry_control, which may write the registry, has the privilege DELETE on ${home}.users
+            alter table ${home}.orders add column scan oid                            | Column scan of table ${home}.orders refers to large objects
+            create view ${home}.all_orders as select * from ${home}.orders            | View ${home}.all_orders shows what its owner sees
+            grant truncate on ${home}.orders to tenantry_app                          | has the privilege TRUNCATE on ${home}.orders
+            """)
+    void findsBreachesInASchemaAndNamesTheFix(String breakage, String sentence) throws SQLException {
+        asAdmin("broken", breakage.replace("${home}", HOME.value()));
+        assertThat(audit()).as("the other homes").isEmpty();
+        List<IsolationFinding> findings = auditOfSchema();
+        assertThat(findings)
+                .extracting(IsolationFinding::sentence)
+                .anyMatch(found -> found.contains(sentence.replace("${home}", HOME.value())));
+
+        for (IsolationFinding finding : findings) {
+            asAdmin("broken", finding.statement());
+        }
+        assertThat(auditOfSchema()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            create table ${home}.notes (note text)                                    | Table ${home}.notes has no column tenant_id
+            create unique index product_once on ${home}.orders (product_id)           | Index ${home}.product_once
+            grant select on ${home}.flyway_schema_history to tenantry_app             | Table ${home}.flyway_schema_history has row-level security switched off
+            alter schema ${home} owner to tenantry_app                                | owns schema ${home}
+            """)
+    void findsBreachesInASchema(String breakage, String sentence) throws SQLException {
+        asAdmin("broken", breakage.replace("${home}", HOME.value()));
+        assertThat(auditOfSchema())
+                .extracting(IsolationFinding::sentence)
+                .anyMatch(found -> found.contains(sentence.replace("${home}", HOME.value())));
+    }
+
+    /** A home that belongs to one tenant may have sequences. */
+    @Test
+    void acceptsASequenceInATenantsOwnSchema() throws SQLException {
+        asAdmin("broken", "alter table " + HOME + ".orders add column number bigint generated always as identity");
+        assertThat(auditOfSchema()).isEmpty();
+    }
+
     @Test
     void expectsOnlyTheHomeInATenantsDatabase() throws SQLException {
-        asAdmin(
-                "broken",
-                "drop schema control cascade; drop schema shared cascade; create schema control;"
-                        + " create table control.fence (); grant usage on schema control to tenantry_app;"
-                        + " grant select on control.fence to tenantry_app");
+        makeTenantDatabase();
         assertThat(auditOfTenantDatabase(HOME)).isEmpty();
-        // A connection to the wrong database.
-        assertThat(auditOfTenantDatabase(OTHER_HOME))
+        asAdmin(HOME.value(), "alter schema " + HOME + " rename to " + OTHER_HOME);
+        assertThat(auditOfTenantDatabase(HOME))
                 .extracting(IsolationFinding::sentence)
                 .containsExactlyInAnyOrder(
-                        "Table " + OTHER_HOME + ".orders is missing.", "Table " + OTHER_HOME + ".users is missing.");
+                        "Table " + HOME + ".orders is missing.", "Table " + HOME + ".users is missing.");
+    }
+
+    /** All databases of a store are one: a URL with dbname, or a pooler that leads to one database. */
+    @Test
+    void findsThatATenantsHomeIsInAnotherDatabase() throws SQLException {
+        asAdmin("broken", "drop schema control cascade; drop schema shared cascade");
+        try (Connection app = connect("broken", "tenantry_app")) {
+            assertThat(AUDIT.audit(app, HOME))
+                    .extracting(IsolationFinding::sentence)
+                    .contains("The connection to home " + HOME
+                            + " leads to database broken, which several tenants may share.");
+        }
     }
 
     @ParameterizedTest(name = "{0}")
@@ -184,13 +315,16 @@ class IsolationAuditTest {
             create policy open on ${home}.users using (true)                          | Policy open on table ${home}.users
             drop table ${home}.users                                                  | Table ${home}.users is missing
             revoke usage on schema ${home} from tenantry_app                          | may not use table ${home}.orders
-            grant temporary on database broken to tenantry_app                        | may create temporary tables
+            grant temporary on database ${home} to tenantry_app                       | may create temporary tables
             create table public.notes (note text); grant select on public.notes to tenantry_app | Table public.notes has row-level security switched off
             alter role tenantry_app bypassrls                                         | Role tenantry_app has BYPASSRLS
+            alter role tenantry_owner bypassrls                                       | Role tenantry_owner has BYPASSRLS
+            grant update (open) on control.fence to tenantry_app                      | may change control.fence
+            create extension dblink schema public                                     | may connect to any server through extension dblink
             """)
     void findsBreachesInATenantsDatabase(String breakage, String sentence) throws SQLException {
-        asAdmin("broken", "drop schema control cascade; drop schema shared cascade");
-        asAdmin("broken", breakage.replace("${home}", HOME.value()));
+        makeTenantDatabase();
+        asAdmin(HOME.value(), breakage.replace("${home}", HOME.value()));
         assertThat(auditOfTenantDatabase(HOME))
                 .extracting(IsolationFinding::sentence)
                 .anyMatch(found -> found.contains(sentence.replace("${home}", HOME.value())));
@@ -243,16 +377,50 @@ class IsolationAuditTest {
         }
     }
 
+    private static void findsAndMends(String sentence) throws SQLException {
+        List<IsolationFinding> findings = audit();
+        assertThat(findings).extracting(IsolationFinding::sentence).anyMatch(found -> found.contains(sentence));
+
+        // The statement that the finding names is valid SQL and fixes it.
+        for (IsolationFinding finding : findings) {
+            asAdmin("broken", finding.statement());
+        }
+        assertThat(audit()).isEmpty();
+    }
+
     private static List<IsolationFinding> audit() throws SQLException {
         try (Connection app = connect("broken", "tenantry_app")) {
             return AUDIT.audit(app, HomeName.SHARED);
         }
     }
 
-    private static List<IsolationFinding> auditOfTenantDatabase(HomeName home) throws SQLException {
+    private static List<IsolationFinding> warnings() throws SQLException {
         try (Connection app = connect("broken", "tenantry_app")) {
+            return AUDIT.warnings(app);
+        }
+    }
+
+    private static List<IsolationFinding> auditOfSchema() throws SQLException {
+        try (Connection app = connect("broken", "tenantry_app")) {
+            return AUDIT.auditHomes(app, List.of(HOME));
+        }
+    }
+
+    private static List<IsolationFinding> auditOfTenantDatabase(HomeName home) throws SQLException {
+        try (Connection app = connect(home.value(), "tenantry_app")) {
             return AUDIT.audit(app, home);
         }
+    }
+
+    /** Turns the copy into a database of one tenant. */
+    private static void makeTenantDatabase() throws SQLException {
+        asAdmin(
+                "broken",
+                "drop schema control cascade; drop schema shared cascade; create schema control;"
+                        + " create table control.fence (open boolean); grant usage on schema control to tenantry_app;"
+                        + " alter table control.fence owner to tenantry_owner;"
+                        + " grant select on control.fence to tenantry_app");
+        asAdmin("postgres", "alter database broken rename to " + HOME);
     }
 
     private static Connection connect(String database, String user) throws SQLException {
