@@ -1,7 +1,7 @@
 -- The given schemas and their relations: what the current role and the control role may do with them, and what shows
 -- rows past row-level security. Parameter: as in tables.sql.
 with home as materialized (
-  select oid, nspname, nspname ~ '^(shared|t_[0-9a-f]{32})$' as is_home
+  select oid, nspname, nspowner, nspname ~ '^(shared|t_[0-9a-f]{32})$' as is_home
     from pg_namespace where nspname = any (?::text[])
 ), relation as materialized (
   select c.*, h.is_home, format('%I.%I', h.nspname, c.relname) as name
@@ -25,17 +25,14 @@ with home as materialized (
    where n.nspname = 'control' and c.relname = 'tenants' and a.privilege_type = 'INSERT'
      and a.grantee not in (0, c.relowner)
 )
-select format('Role %I owns schema %I, or may become its owner.', session_user, n.nspname),
-       format('alter schema %I owner to <owner role>', n.nspname)
-  from home h
-  join pg_namespace n using (oid)
- where pg_has_role(session_user, n.nspowner, 'MEMBER')
+select format('Role %I owns schema %I, or may become its owner.', session_user, nspname),
+       format('alter schema %I owner to <owner role>', nspname)
+  from home where pg_has_role(session_user, nspowner, 'MEMBER')
 union all
-select format('Role %I may create objects in schema %I.', session_user, n.nspname),
-       format('revoke create on schema %I from public, %I', n.nspname, session_user)
-  from home h
-  join pg_namespace n using (oid)
- where not pg_has_role(session_user, n.nspowner, 'MEMBER') and has_schema_privilege(session_user, n.oid, 'CREATE')
+select format('Role %I may create objects in schema %I.', session_user, nspname),
+       format('revoke create on schema %I from public, %I', nspname, session_user)
+  from home
+ where not pg_has_role(session_user, nspowner, 'MEMBER') and has_schema_privilege(session_user, oid, 'CREATE')
 union all
 select format('Role %I owns table %s, or may become its owner.', session_user, name),
        format('alter table %s owner to <owner role>', name)

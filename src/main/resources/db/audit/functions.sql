@@ -1,19 +1,24 @@
 -- Functions that the current role can call, itself or through a trigger on a home's table, and that run with their
 -- owner's rights, bring a tenant or a role of their own, or read and write past row-level security. Names are qualified
 -- here, because a cast to regprocedure leaves out a schema that is on the path.
-with function as (
-  select p.oid, p.prosecdef, p.proconfig, p.proname, p.pronamespace, n.nspname,
+with candidate as materialized (
+  -- Named like those of pg_catalog that are reserved to administrators, or anywhere else.
+  select p.* from pg_proc p
+   where p.pronamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+      or p.proname ~ '^(pg_read_|pg_ls_|pg_stat_file|pg_file_|lo_import|lo_export)'
+), function as (
+  select p.oid, p.prosecdef, p.proconfig, p.proname,
          format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)) as name,
          (select e.extname from pg_depend d join pg_extension e on e.oid = d.refobjid
            where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e') as extension
-    from pg_proc p
+    from candidate p
     join pg_namespace n on n.oid = p.pronamespace
-   where (n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-          or p.proname ~ '^(pg_read_|pg_ls_|pg_stat_file|pg_file_|lo_import|lo_export)')
-     and (has_function_privilege(session_user, p.oid, 'EXECUTE')
-          and p.prorettype not in ('trigger'::regtype, 'event_trigger'::regtype)
-          or exists (select from pg_trigger g join pg_class c on c.oid = g.tgrelid
-                      where g.tgfoid = p.oid and c.relnamespace::regnamespace::text ~ '^(shared|t_[0-9a-f]{32})$'))
+   where has_function_privilege(session_user, p.oid, 'EXECUTE')
+         and p.prorettype not in ('trigger'::regtype, 'event_trigger'::regtype)
+      or exists (select from pg_trigger g
+                   join pg_class c on c.oid = g.tgrelid
+                   join pg_namespace h on h.oid = c.relnamespace
+                  where g.tgfoid = p.oid and h.nspname ~ '^(shared|t_[0-9a-f]{32})$')
 )
 select format('Function %s runs with its owner''s rights.', name),
        case when extension is null then format('alter function %s security invoker', name)

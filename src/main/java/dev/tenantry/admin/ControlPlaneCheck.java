@@ -17,6 +17,14 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class ControlPlaneCheck implements StartCheck {
 
+    // The isolation audit cannot know which role this instance uses.
+    private static final String TOO_POWERFUL = """
+            select rolname from pg_roles
+             where rolname = session_user
+               and (rolsuper or rolbypassrls
+                    or pg_has_role(oid, (select relowner from pg_class where oid = 'control.tenants'::regclass), 'MEMBER'))
+            """;
+
     private final ControlPlane controlPlane;
     private final AgroalDataSource dataSource;
     private final OwnerCheck owner;
@@ -45,6 +53,12 @@ class ControlPlaneCheck implements StartCheck {
     private Optional<String> controlRoleRefusal() {
         try (Connection connection = dataSource.getConnection()) {
             Sql.query(connection, "select 1 from control.operations limit 1", row -> true);
+            List<String> tooPowerful = Sql.query(connection, TOO_POWERFUL, row -> row.getString(1));
+            if (!tooPowerful.isEmpty()) {
+                return Optional.of("role " + tooPowerful.getFirst() + " would see tenants' rows: it is a superuser, has"
+                        + " BYPASSRLS or can become the owner. Set quarkus.datasource.control.username to the control role"
+                        + " of db/roles.sql.");
+            }
             RoleLimits.CONTROL.warnIfMissing(connection);
             return Optional.empty();
         } catch (SQLException failure) {

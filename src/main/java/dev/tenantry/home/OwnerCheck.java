@@ -12,10 +12,15 @@ import java.util.Optional;
 public class OwnerCheck {
 
     // Without credentials of the owner role, Flyway connects as the app role. That would be noticed only when it
-    // writes.
-    private static final String STRANGER = """
-            select session_user from pg_class
+    // writes. Exports, erasures and moves rely on row-level security, which FORCE applies to the owner.
+    private static final String WRONG_ROLE = """
+            select 'role ' || session_user || ' is not the owner of the registry'
+              from pg_class
              where oid = 'control.tenants'::regclass and not pg_has_role(session_user, relowner, 'USAGE')
+            union all
+            select 'role ' || rolname || ' is a superuser or has BYPASSRLS'
+              from pg_roles
+             where rolname = session_user and (rolsuper or rolbypassrls)
             """;
 
     private final OwnerAccess owner;
@@ -31,9 +36,9 @@ public class OwnerCheck {
     public Optional<String> refusal() {
         try (Connection connection = owner.main().getConnection()) {
             RoleLimits.OWNER.warnIfMissing(connection);
-            return Sql.query(connection, STRANGER, row -> row.getString(1)).stream()
+            return Sql.query(connection, WRONG_ROLE, row -> row.getString(1)).stream()
                     .findFirst()
-                    .map(role -> refusal("role " + role + " is not the owner of the registry"));
+                    .map(OwnerCheck::refusal);
         } catch (SQLException | RuntimeException failure) {
             return Optional.of(refusal("the owner role cannot connect (" + failure.getMessage() + ")"));
         }

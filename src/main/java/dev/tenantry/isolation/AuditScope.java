@@ -9,6 +9,8 @@ enum AuditScope {
     ROLES("roles"),
     /** A whole database. */
     DATABASE("database", "expected", "control", "functions", "foreign-servers", "catalogs", "extensions"),
+    /** The registry, of which a newer version may let the app role read more. */
+    REGISTRY_READS("registry-reads"),
     /** Some schemas: homes, and others that the app role could use. */
     SCHEMAS("tables", "keys", "access", "sequences"),
     /** A whole database: what shows no tenant another's rows, or what some operators cannot mend. */

@@ -11,25 +11,11 @@ import java.sql.SQLException;
 record HomeSession(Tenant tenant, TenantSession.Limits limits) {
 
     /**
-     * Makes the connection act for the tenant, and returns it. If that fails, closes it.
+     * Makes the connection act for the tenant.
      *
      * @throws FenceException if PostgreSQL does not confirm that the tenant may be served in this home now, or if the
      *     connection is dead
      */
-    Connection begin(Connection connection) throws SQLException {
-        boolean open = false;
-        try {
-            pass(connection);
-            open = true;
-            return connection;
-        } finally {
-            if (!open) {
-                connection.close();
-            }
-        }
-    }
-
-    /** Makes the connection act for the tenant. */
     void pass(Connection connection) throws SQLException {
         switch (enter(connection)) {
             case OPEN -> {

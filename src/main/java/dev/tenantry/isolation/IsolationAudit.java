@@ -19,6 +19,7 @@ class IsolationAudit {
 
     private static final String ROLES = AuditScope.ROLES.statement();
     private static final String DATABASE = AuditScope.DATABASE.statement();
+    private static final String REGISTRY_READS = AuditScope.REGISTRY_READS.statement();
     private static final String IN_SCHEMAS = AuditScope.SCHEMAS.statement();
     private static final String WARNINGS = AuditScope.WARNINGS.statement();
     private static final String SCHEMAS = AuditSql.read("schemas");
@@ -37,6 +38,15 @@ class IsolationAudit {
      *     audited here
      */
     List<IsolationFinding> audit(Connection connection, HomeName home) throws SQLException {
+        return audit(connection, home, false);
+    }
+
+    /**
+     * Audits one database.
+     *
+     * @param isNewer whether a newer version has migrated the registry, and may let the app role read more of it
+     */
+    List<IsolationFinding> audit(Connection connection, HomeName home, boolean isNewer) throws SQLException {
         // The other queries prove nothing if the roles' attributes or memberships give access to everything.
         List<IsolationFinding> roles = ask(connection, ROLES);
         if (!roles.isEmpty()) {
@@ -44,6 +54,9 @@ class IsolationAudit {
         }
         List<IsolationFinding> findings = new ArrayList<>();
         findings.addAll(ask(connection, DATABASE, home.value(), home.value(), tables.commaSeparated(), home.value()));
+        if (!isNewer) {
+            findings.addAll(ask(connection, REGISTRY_READS));
+        }
         boolean isOwnDatabase = !home.equals(HomeName.SHARED);
         findings.addAll(inSchemas(connection, Sql.query(connection, SCHEMAS, row -> row.getString(1), isOwnDatabase)));
         return List.copyOf(findings);

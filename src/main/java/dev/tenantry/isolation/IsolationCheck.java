@@ -10,7 +10,10 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Refuses to start if PostgreSQL would not keep tenants apart in the main database. */
+/**
+ * Refuses to start if PostgreSQL would not keep tenants apart in the main database. Homes in schemas of their own are
+ * audited before they are served ({@link HomeAudits}), so a start takes no longer if there are many.
+ */
 @ApplicationScoped
 class IsolationCheck implements StartCheck {
 
@@ -18,8 +21,10 @@ class IsolationCheck implements StartCheck {
 
     private final AgroalDataSource mainDatabase;
     private final IsolationAudit audit;
+    private final ServerCapacity capacity;
 
-    IsolationCheck(AgroalDataSource mainDatabase, IsolationAudit audit) {
+    IsolationCheck(AgroalDataSource mainDatabase, IsolationAudit audit, ServerCapacity capacity) {
+        this.capacity = capacity;
         this.mainDatabase = mainDatabase;
         this.audit = audit;
     }
@@ -38,6 +43,7 @@ class IsolationCheck implements StartCheck {
                         + "  The role is set by quarkus.datasource.username.");
             }
             RoleLimits.APP.warnIfMissing(connection);
+            capacity.shortage(connection).ifPresent(LOG::warn);
             audit.unmapped(connection, HomeName.SHARED)
                     .forEach(table -> LOG.warnf("Table %s is not mapped by any entity of this version", table));
             return List.of();

@@ -18,9 +18,25 @@ public interface IsolationConfig {
     /** Limits that PostgreSQL itself enforces on a tenant's transactions. */
     Limits limits();
 
+    /** How often it is checked that PostgreSQL still keeps tenants apart. */
+    Audit audit();
+
     /** How long a request waits while its tenant is being moved or erased, before it gets 503. */
     @WithDefault("2s")
     Duration fencePatience();
+
+    interface Audit {
+
+        /** Time between two audits of the main database, and longest age of the audit of a tenant's own database. */
+        @WithDefault("60s")
+        @DurationMin(seconds = 1)
+        Duration interval();
+
+        /** Time per round for homes in schemas; the next round continues where the last one ended. */
+        @WithDefault("1s")
+        @DurationMin(millis = 1)
+        Duration budget();
+    }
 
     interface Limits {
 

@@ -12,10 +12,12 @@ record IsolationFinding(String sentence, String statement) {
 
     /** Returns all findings as one text for an operator, one per line. */
     static String report(List<IsolationFinding> findings) {
+        return "PostgreSQL would not keep tenants apart." + list(findings);
+    }
+
+    static String list(List<IsolationFinding> findings) {
         String separator = System.lineSeparator() + "  - ";
-        return findings.stream()
-                .map(IsolationFinding::toString)
-                .collect(Collectors.joining(separator, "PostgreSQL would not keep tenants apart." + separator, ""));
+        return findings.stream().map(IsolationFinding::toString).collect(Collectors.joining(separator, separator, ""));
     }
 
     @Override

@@ -4,12 +4,23 @@ import io.agroal.api.AgroalDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** A home in the main database. All homes there share one connection pool. */
-record MainHome(AgroalDataSource mainDatabase, HomeSession session) implements OpenHome {
+/** A home in the main database, audited before it is first used. All homes there share one connection pool. */
+record MainHome(AgroalDataSource mainDatabase, HomeSession session, HomeAudits audits) implements OpenHome {
 
     @Override
     public Connection connect() throws SQLException {
-        return session.begin(mainDatabase.getConnection());
+        Connection connection = mainDatabase.getConnection();
+        boolean open = false;
+        try {
+            audits.require(connection, session.tenant().home());
+            session.pass(connection);
+            open = true;
+            return connection;
+        } finally {
+            if (!open) {
+                connection.close();
+            }
+        }
     }
 
     @Override

@@ -21,6 +21,7 @@ class TenantHomes {
     private final HomeVersions versions;
     private final AgroalDataSource mainDatabase;
     private final TenantPools pools;
+    private final HomeAudits audits;
     private final TransactionLimits limits;
 
     TenantHomes(
@@ -28,12 +29,14 @@ class TenantHomes {
             HomeVersions versions,
             AgroalDataSource mainDatabase,
             TenantPools pools,
+            HomeAudits audits,
             TransactionLimits limits) {
         this.limits = limits;
         this.registry = registry;
         this.versions = versions;
         this.mainDatabase = mainDatabase;
         this.pools = pools;
+        this.audits = audits;
     }
 
     AgroalDataSource mainDatabase() {
@@ -64,8 +67,8 @@ class TenantHomes {
         }
         HomeSession session = new HomeSession(tenant, limits.of(tenant.plan()));
         return switch (tenant.placement()) {
-            case Placement.Shared() -> new MainHome(mainDatabase, session);
-            case Placement.OwnSchema() -> new MainHome(mainDatabase, session);
+            case Placement.Shared() -> new MainHome(mainDatabase, session, audits);
+            case Placement.OwnSchema() -> new MainHome(mainDatabase, session, audits);
             case Placement.OwnDatabase(StoreName store) -> pools.open(session, store);
         };
     }

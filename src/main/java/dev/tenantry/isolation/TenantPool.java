@@ -4,7 +4,7 @@ import dev.tenantry.tenant.HomeName;
 import io.agroal.api.AgroalDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -19,11 +19,13 @@ final class TenantPool {
     private final HomeName home;
     private final AgroalDataSource source;
     private final int size;
-    private final IsolationAudit isolation;
+    private final HomeAudits audits;
+    private final Duration auditEvery;
     private final PoolFactory timeouts;
     private final Refusals refusals;
     private final Consumer<TenantPool> returned;
     private volatile boolean audited;
+    private volatile long auditedAtNanos;
 
     private int leases;
     private long lastUsedNanos;
@@ -32,14 +34,16 @@ final class TenantPool {
     TenantPool(
             HomeName home,
             AgroalDataSource source,
-            IsolationAudit isolation,
+            HomeAudits audits,
+            Duration auditEvery,
             PoolFactory timeouts,
             Refusals refusals,
             Consumer<TenantPool> returned) {
         this.home = home;
         this.source = source;
         this.size = source.getConfiguration().connectionPoolConfiguration().maxSize();
-        this.isolation = isolation;
+        this.audits = audits;
+        this.auditEvery = auditEvery;
         this.timeouts = timeouts;
         this.refusals = refusals;
         this.returned = returned;
@@ -92,26 +96,14 @@ final class TenantPool {
         }
     }
 
+    // Before the first use, and again once the last audit is too old. Several connections may do it at once.
     private void audit(Connection connection) {
-        if (audited) {
+        if (audited && System.nanoTime() - auditedAtNanos < auditEvery.toNanos()) {
             return;
         }
-        List<IsolationFinding> findings = findings(connection);
-        if (!findings.isEmpty()) {
-            LOG.errorf("Database %s is not served. %s", home, IsolationFinding.report(findings));
-            throw HomeProblems.unavailable();
-        }
+        audits.requireDatabase(connection, home);
+        auditedAtNanos = System.nanoTime();
         audited = true;
-    }
-
-    private List<IsolationFinding> findings(Connection connection) {
-        try {
-            return isolation.audit(connection, home);
-        } catch (SQLException failure) {
-            // The connection was accepted, so the store is up. A table may be locked, for example by a migration.
-            LOG.warnf(failure, "Could not check whether database %s keeps tenants apart; request rejected", home);
-            throw HomeProblems.unavailable();
-        }
     }
 
     void release() {

@@ -39,7 +39,7 @@ class TenantPools {
     private final DataStores stores;
     private final PoolFactory factory;
     private final IsolationConfig config;
-    private final IsolationAudit isolation;
+    private final HomeAudits audits;
     private final Refusals refusals;
 
     private final Map<StoreName, StoreGate> gates = new ConcurrentHashMap<>();
@@ -51,13 +51,13 @@ class TenantPools {
             DataStores stores,
             PoolFactory factory,
             IsolationConfig config,
-            IsolationAudit isolation,
+            HomeAudits audits,
             Refusals refusals,
             MeterRegistry meters) {
         this.stores = stores;
         this.factory = factory;
         this.config = config;
-        this.isolation = isolation;
+        this.audits = audits;
         this.refusals = refusals;
         Gauge.builder("tenantry.isolation.pools", this, TenantPools::size)
                 .description("Tenant databases that this instance has a pool for")
@@ -116,7 +116,13 @@ class TenantPools {
                 if (pool == null) {
                     makeRoom(replaced);
                     pool = new TenantPool(
-                            key.home(), factory.make(store, key.home()), isolation, factory, refusals, this::giveBack);
+                            key.home(),
+                            factory.make(store, key.home()),
+                            audits,
+                            config.audit().interval(),
+                            factory,
+                            refusals,
+                            this::giveBack);
                     pools.put(key, pool);
                 }
                 pool.lease();

@@ -23,7 +23,7 @@ class ServingGateFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         if (gate.closedBecause().isPresent()) {
-            throw Problem.unavailable("This instance does not serve requests yet. Try again shortly.")
+            throw Problem.unavailable("This instance does not serve requests now. Try again shortly.")
                     .asException();
         }
     }

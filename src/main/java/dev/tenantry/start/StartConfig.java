@@ -16,6 +16,10 @@ public interface StartConfig {
     /** Hosts that may be connected to without TLS, because the network to them is trusted. */
     Optional<Set<String>> plainTextHosts();
 
+    /** Whether Redis on another machine may have no password, because nothing else can reach it. */
+    @WithDefault("false")
+    boolean redisWithoutPassword();
+
     /**
      * Whether an instance whose database is not migrated yet waits for the migration, not ready, instead of exiting.
      */

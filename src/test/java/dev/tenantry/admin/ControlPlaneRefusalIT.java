@@ -60,6 +60,26 @@ class ControlPlaneRefusalIT {
         assertRefused(Map.of(OWNER_PASSWORD, ABSENT), "quarkus.flyway.username and password");
     }
 
+    /** Roles that would see tenants' rows, past row-level security or as their owner. */
+    @ConcurrentTest
+    void refusesToStartWithAControlRoleThatSeesRows() {
+        assertRefused(
+                Map.of("quarkus.datasource.control.username", "postgres", CONTROL_PASSWORD, "any"),
+                "role postgres would see tenants' rows",
+                "quarkus.datasource.control.username");
+        assertRefused(
+                Map.of("quarkus.datasource.control.username", "tenantry_owner", CONTROL_PASSWORD, "tenantry_owner"),
+                "role tenantry_owner would see tenants' rows");
+    }
+
+    @ConcurrentTest
+    void refusesToStartWithAnOwnerThatIsASuperuser() {
+        assertRefused(
+                Map.of("quarkus.flyway.username", "postgres", OWNER_PASSWORD, "any"),
+                "role postgres is a superuser or has BYPASSRLS",
+                "quarkus.flyway.username and password");
+    }
+
     private static void assertRefused(Map<String, String> settings, String... sentences) {
         try (PackagedProcess service = start(settings)) {
             assertThat(service.awaitExit()).isEqualTo(1);

@@ -112,11 +112,11 @@ class HomeFaultTest {
         Tenant acme = tenants.create("acme", Plan.ENTERPRISE, OWN_DATABASE);
         superuser.in(acme).execute(breakage.replace("${home}", acme.home().value()));
 
-        try (LogOf log = new LogOf(TenantPool.class)) {
+        try (LogOf log = new LogOf(HomeAudits.class)) {
             assertUnavailable(acme);
             assertThat(log.errors())
                     .anyMatch(error ->
-                            error.contains("Database " + acme.home() + " is not served") && error.contains(finding));
+                            error.contains("Home " + acme.home() + " is not served") && error.contains(finding));
         }
         assertThat(list(globex).statusCode()).isEqualTo(200);
     }

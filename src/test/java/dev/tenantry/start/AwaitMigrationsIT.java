@@ -78,7 +78,7 @@ class AwaitMigrationsIT {
         for (String path : new String[] {"/orders", "/users/me", "/admin/tenants", "/nothing"}) {
             problem(given().baseUri(service.api()).get(path), 503, "unavailable")
                     .header("Retry-After", "5")
-                    .body("detail", containsString("does not serve requests yet"));
+                    .body("detail", containsString("does not serve requests now"));
         }
     }
 

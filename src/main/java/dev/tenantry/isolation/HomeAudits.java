@@ -1,0 +1,123 @@
+package dev.tenantry.isolation;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tenantry.tenant.HomeName;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Audits tenants' own homes before they are served, and remembers the result. A home in which isolation is void is not
+ * served; the others are. It is served again as soon as an audit finds it mended, which each request for it tries.
+ */
+@ApplicationScoped
+@Startup // so that its gauge exists before the first tenant is served
+class HomeAudits {
+
+    private static final Logger LOG = Logger.getLogger(HomeAudits.class);
+
+    // As in HomeVersions.
+    private static final int MOST_REMEMBERED = 10_000;
+    private static final Duration REMEMBERED_FOR = Duration.ofHours(1);
+
+    private record Breach(List<IsolationFinding> findings, long foundAtNanos) {}
+
+    @FunctionalInterface
+    private interface Question {
+        List<IsolationFinding> findings() throws SQLException;
+    }
+
+    private final IsolationAudit audit;
+    private final Map<HomeName, Breach> breaches = new ConcurrentHashMap<>();
+    private final Cache<HomeName, Boolean> sound = Caffeine.newBuilder()
+            .maximumSize(MOST_REMEMBERED)
+            .expireAfterWrite(REMEMBERED_FOR)
+            .executor(Runnable::run)
+            .build();
+
+    HomeAudits(IsolationAudit audit, MeterRegistry meters) {
+        this.audit = audit;
+        Gauge.builder("tenantry.isolation.findings", breaches, Map::size)
+                .description("Findings of the isolation audit, by what they are about")
+                .tag("about", "home")
+                .register(meters);
+    }
+
+    /**
+     * Audits a home in the main database, unless it was found sound before. The shared home is audited with the whole
+     * database.
+     *
+     * @throws dev.tenantry.problem.ProblemException 503, if isolation is void in the home or cannot be checked
+     */
+    void require(Connection connection, HomeName home) {
+        if (!home.equals(HomeName.SHARED) && sound.getIfPresent(home) == null) {
+            ask(home, () -> audit.auditHomes(connection, Set.of(home)));
+            sound.put(home, true);
+        }
+    }
+
+    /**
+     * Audits a tenant's own database.
+     *
+     * @throws dev.tenantry.problem.ProblemException 503, if isolation is void in it or cannot be checked
+     */
+    void requireDatabase(Connection connection, HomeName home) {
+        ask(home, () -> audit.audit(connection, home));
+    }
+
+    private void ask(HomeName home, Question question) {
+        List<IsolationFinding> findings;
+        try {
+            findings = question.findings();
+        } catch (SQLException failure) {
+            // The connection was accepted, so the server is up. A table may be locked, for example by a migration.
+            LOG.warnf(failure, "Could not check whether home %s keeps tenants apart; request rejected", home);
+            throw HomeProblems.unavailable();
+        }
+        record(home, findings);
+        if (!findings.isEmpty()) {
+            throw HomeProblems.unavailable();
+        }
+    }
+
+    /** Records the result of an audit. Logs only what has changed. */
+    void record(HomeName home, List<IsolationFinding> findings) {
+        if (findings.isEmpty()) {
+            if (breaches.remove(home) != null) {
+                LOG.infof("Home %s keeps tenants apart again and is served", home);
+            }
+            return;
+        }
+        sound.invalidate(home);
+        Breach before = breaches.put(home, new Breach(findings, System.nanoTime()));
+        if (before == null || !before.findings().equals(findings)) {
+            LOG.errorf("Home %s is not served. %s", home, IsolationFinding.report(findings));
+        }
+    }
+
+    /** Makes sure that all homes are audited before they are next served, for example because they were migrated. */
+    void forgetAll() {
+        sound.invalidateAll();
+    }
+
+    /** Returns the homes in which isolation was found to be void. */
+    Set<HomeName> broken() {
+        return Set.copyOf(breaches.keySet());
+    }
+
+    /** Forgets breaches that were not confirmed for an hour: the tenant may be gone, with its database. */
+    void forgetOldBreaches() {
+        long since = System.nanoTime() - REMEMBERED_FOR.toNanos();
+        breaches.values().removeIf(breach -> breach.foundAtNanos() - since < 0);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.tenantry.isolation;
+
+import dev.tenantry.start.ServingBegins;
+import dev.tenantry.start.ServingCondition;
+import dev.tenantry.start.Timers;
+import dev.tenantry.tenant.HomeName;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Repeats the isolation audit for as long as this instance serves. If isolation is void in the main database as a whole,
+ * the instance serves nothing until it is mended; if it is void in one home, that home is not served.
+ *
+ * <p>An audit that cannot be made, for example because PostgreSQL is away, changes nothing but the age of the last one.
+ */
+@ApplicationScoped
+class IsolationWatch implements ServingCondition {
+
+    private static final Logger LOG = Logger.getLogger(IsolationWatch.class);
+    private static final String JOB = "isolation-watch";
+
+    private final AuditConnection connections;
+    private final IsolationAudit audit;
+    private final HomeAudits homes;
+    private final HomeTurn turn;
+    private final MigrationsSeen migrations = new MigrationsSeen();
+    private final WatchMetrics metrics;
+    private final IsolationConfig.Audit config;
+    private final Timers timers;
+
+    private volatile List<IsolationFinding> findings = List.of();
+    private List<IsolationFinding> warnings = List.of();
+
+    IsolationWatch(
+            AuditConnection connections,
+            IsolationAudit audit,
+            HomeAudits homes,
+            WatchMetrics metrics,
+            IsolationConfig config,
+            Timers timers) {
+        this.connections = connections;
+        this.audit = audit;
+        this.homes = homes;
+        this.turn = new HomeTurn(audit, homes);
+        this.metrics = metrics;
+        this.config = config.audit();
+        this.timers = timers;
+    }
+
+    @Override
+    public Optional<String> violation() {
+        return findings.isEmpty()
+                ? Optional.empty()
+                : Optional.of("isolation, which PostgreSQL does not enforce; the log says why (findings: "
+                        + findings.size() + ")");
+    }
+
+    void begin(@Observes ServingBegins event) {
+        metrics.begin();
+        timers.every(config.interval(), JOB, this::round);
+    }
+
+    synchronized void round() {
+        try (Connection connection = connections.open()) {
+            record(confirmed(connection));
+            warn(audit.warnings(connection));
+            metrics.databaseAudited(findings.size(), warnings.size());
+            if (migrations.wereHomesMigrated(connection)) {
+                homes.forgetAll();
+            }
+            homes.forgetOldBreaches();
+            turn.auditAll(connection, homes.broken());
+            HomeTurn.Progress progress = turn.next(connection, config.budget());
+            metrics.homesAudited(progress);
+        } catch (SQLException failure) {
+            LOG.warnf(
+                    "The isolation audit could not be repeated (%s); the last result stands until it can be",
+                    failure.getMessage());
+        }
+    }
+
+    // Asked twice, because the queries read the catalogue at slightly different moments: a migration that commits in
+    // between must not close all instances.
+    private List<IsolationFinding> confirmed(Connection connection) throws SQLException {
+        boolean isNewer = migrations.isRegistryNewer(connection);
+        List<IsolationFinding> first = audit.audit(connection, HomeName.SHARED, isNewer);
+        if (first.isEmpty()) {
+            return first;
+        }
+        List<IsolationFinding> second = audit.audit(connection, HomeName.SHARED, isNewer);
+        return first.stream().filter(second::contains).toList();
+    }
+
+    private void record(List<IsolationFinding> now) {
+        if (now.equals(findings)) {
+            return;
+        }
+        findings = now;
+        if (now.isEmpty()) {
+            LOG.info("PostgreSQL keeps tenants apart again; this instance serves requests");
+        } else {
+            LOG.errorf("This instance serves no requests. %s", IsolationFinding.report(now));
+        }
+    }
+
+    private void warn(List<IsolationFinding> now) {
+        if (!now.isEmpty() && !now.equals(warnings)) {
+            LOG.warnf("Tenants are kept apart, but not as well as they could be. %s", IsolationFinding.list(now));
+        }
+        warnings = now;
+    }
+}

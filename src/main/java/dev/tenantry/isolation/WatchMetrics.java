@@ -1,0 +1,65 @@
+package dev.tenantry.isolation;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Publishes what the repeated audit has found, and when. */
+@ApplicationScoped
+@Startup // so that the gauges exist before the first audit
+class WatchMetrics {
+
+    private final AtomicInteger findings = new AtomicInteger();
+    private final AtomicInteger warnings = new AtomicInteger();
+    private final AtomicLong databaseNanos = new AtomicLong(System.nanoTime());
+    private final AtomicLong turnNanos = new AtomicLong(System.nanoTime());
+    private final Counter homes;
+
+    WatchMetrics(MeterRegistry meters) {
+        gauge("instance", findings, meters);
+        gauge("warning", warnings, meters);
+        age("tenantry.isolation.audit.age", "Time since the main database was last audited", databaseNanos, meters);
+        age("tenantry.isolation.turn.age", "Time since the last turn of all homes in schemas ended", turnNanos, meters);
+        homes = Counter.builder("tenantry.isolation.homes.audited")
+                .description("Audits of homes in schemas")
+                .register(meters);
+    }
+
+    private static void gauge(String about, AtomicInteger number, MeterRegistry meters) {
+        Gauge.builder("tenantry.isolation.findings", number, AtomicInteger::get)
+                .description("Findings of the isolation audit, by what they are about")
+                .tag("about", about)
+                .register(meters);
+    }
+
+    private static void age(String name, String description, AtomicLong at, MeterRegistry meters) {
+        TimeGauge.builder(name, at, TimeUnit.NANOSECONDS, then -> System.nanoTime() - then.get())
+                .description(description)
+                .register(meters);
+    }
+
+    /** Starts the clocks: the start audits the main database, and each home is audited before it is served. */
+    void begin() {
+        databaseNanos.set(System.nanoTime());
+        turnNanos.set(System.nanoTime());
+    }
+
+    void databaseAudited(int numberOfFindings, int numberOfWarnings) {
+        findings.set(numberOfFindings);
+        warnings.set(numberOfWarnings);
+        databaseNanos.set(System.nanoTime());
+    }
+
+    void homesAudited(HomeTurn.Progress progress) {
+        homes.increment(progress.audited());
+        if (progress.isComplete()) {
+            turnNanos.set(System.nanoTime());
+        }
+    }
+}

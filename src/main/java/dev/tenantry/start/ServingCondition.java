@@ -1,0 +1,13 @@
+package dev.tenantry.start;
+
+import java.util.Optional;
+
+/**
+ * Something that must hold for as long as this instance serves requests. Implementations are CDI beans. While one does
+ * not hold, requests get 503 and the instance is not ready; it serves again as soon as all hold.
+ */
+public interface ServingCondition {
+
+    /** Returns what does not hold, in words for an operator; empty if it holds. Asked for each request: must not block. */
+    Optional<String> violation();
+}
