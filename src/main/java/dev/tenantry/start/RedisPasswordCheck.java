@@ -1,0 +1,62 @@
+package dev.tenantry.start;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Refuses to start if anyone who can reach Redis on another machine could use it, or could read and change what is sent
+ * to it: names, plans and statuses of tenants, their placements and their limits.
+ */
+@ApplicationScoped
+class RedisPasswordCheck implements StartCheck {
+
+    private static final String HOSTS = "quarkus.redis.hosts";
+    private static final String PASSWORD = "quarkus.redis.password";
+
+    private final Config config;
+    private final StartConfig start;
+
+    RedisPasswordCheck(Config config, StartConfig start) {
+        this.config = config;
+        this.start = start;
+    }
+
+    @Override
+    public Phase phase() {
+        return Phase.SETTINGS;
+    }
+
+    @Override
+    public List<String> refusals() {
+        // With a password, ConnectionCheck requires TLS.
+        if (value(PASSWORD).isPresent()) {
+            return List.of();
+        }
+        List<ConnectionUrl> urls = value(HOSTS).stream()
+                .flatMap(list -> Stream.of(list.split(",", -1)))
+                .map(url -> new ConnectionUrl(HOSTS, url.strip()))
+                .toList();
+        return Stream.concat(
+                        urls.stream()
+                                .filter(url -> !start.redisWithoutPassword() && leavesThisMachine(url))
+                                .map(url -> HOSTS + " names a Redis on another machine, and " + PASSWORD
+                                        + " is not set. Set it, or set tenantry.start.redis-without-password if only"
+                                        + " Tenantry can reach that Redis."),
+                        urls.stream().flatMap(url -> start.refusal(url).stream()))
+                .distinct()
+                .toList();
+    }
+
+    private static boolean leavesThisMachine(ConnectionUrl url) {
+        String inPlainText = url.url().replaceFirst("^rediss:", "redis:");
+        return new ConnectionUrl(HOSTS, inPlainText).plainTextRefusal(Set.of()).isPresent();
+    }
+
+    private Optional<String> value(String property) {
+        return config.getOptionalValue(property, String.class);
+    }
+}
