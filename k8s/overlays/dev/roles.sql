@@ -49,6 +49,7 @@ begin
                       pg_get_function_identity_arguments(oid))
           from pg_proc
          where pronamespace = 'pg_catalog'::regnamespace and proname ~ '^(lo_|loread$|lowrite$)'
+           and proname not in ('lo_import', 'lo_export')
          union all
         select format('revoke connect, temporary on database %I from public', datname)
           from pg_database where datname in ('postgres', 'template1')

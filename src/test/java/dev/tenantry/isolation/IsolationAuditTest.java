@@ -36,6 +36,7 @@ class IsolationAuditTest {
     static void startServer() throws IOException, SQLException {
         server = EmbeddedPostgres.builder()
                 .setDataDirectory(ServerDirectory.create())
+                .setServerConfig("fsync", "off")
                 .start();
         asAdmin("postgres", "create database intact");
         try (InputStream roles = IsolationAuditTest.class.getResourceAsStream("/db/roles.sql")) {
@@ -54,7 +55,7 @@ class IsolationAuditTest {
 
     @BeforeEach
     void copyTheIntactDatabase() throws SQLException {
-        asAdmin("postgres", "create database broken template intact owner postgres");
+        asAdmin("postgres", "create database broken template intact owner postgres strategy file_copy");
         asAdmin("postgres", "revoke all on database broken from public");
         asAdmin("postgres", "grant connect on database broken to tenantry_app, tenantry_control");
     }
@@ -151,6 +152,7 @@ class IsolationAuditTest {
             drop view control.fence                                                   | Table control.fence is missing
             grant insert on control.fence to tenantry_app                             | may change control.fence
             drop table control.homes                                                  | Table control.homes is missing
+            alter table control.homes owner to tenantry_app                           | owns control.homes, or may become its owner
             grant select on control.audit_log to tenantry_app                         | may read more of control.audit_log than it needs
             grant select on control.operations to tenantry_app                        | may read more of control.operations than it needs
             """)

@@ -81,6 +81,20 @@ class TenantPoolsTest {
     }
 
     @Test
+    void auditsADatabaseAgainWhileItsPoolIsOpen() {
+        assertThat(list(acme).statusCode()).isEqualTo(200);
+        String orders = acme.home() + ".orders";
+        superuser.in(acme).execute("alter table " + orders + " no force row level security");
+        try {
+            await().until(() -> list(acme).statusCode() == 503);
+            assertThat(list(globex).statusCode()).isEqualTo(200);
+        } finally {
+            superuser.in(acme).execute("alter table " + orders + " force row level security");
+        }
+        assertThat(list(acme).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void createsNoPoolWhileAllAreInUse() {
         OpenHome inUse = open(acme);
         OpenHome alsoInUse = open(globex);

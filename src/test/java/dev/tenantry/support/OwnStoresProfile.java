@@ -23,6 +23,8 @@ public final class OwnStoresProfile implements QuarkusTestProfile {
         settings.put("tenantry.isolation.stores.concurrency", "8");
         // More, so that one tenant alone reaches the limit of its store.
         settings.put("tenantry.rate-limit.in-flight.enterprise", "12");
+        // Databases with a pool are audited again during a test.
+        settings.put("tenantry.isolation.audit.interval", "3s");
         // Longer than a request waits for a connection, so that a lock keeps its connection.
         settings.put("tenantry.isolation.limits.lock", "15s");
         settings.put("quarkus.thread-pool.max-threads", "20");
