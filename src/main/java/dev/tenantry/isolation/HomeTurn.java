@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class HomeTurn {
 
-    // pg_namespace has an index on the name. A batch takes some 20 ms.
+    // pg_namespace has an index on the name. A batch takes some 50 ms on a busy machine.
     private static final int BATCH = 50;
     private static final String NEXT =
             "select nspname from pg_namespace where nspname > ? and nspname ~ ?" + " order by nspname limit " + BATCH;

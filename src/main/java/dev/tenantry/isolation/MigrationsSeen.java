@@ -27,14 +27,18 @@ final class MigrationsSeen {
     }
 
     /**
-     * Returns whether homes have been migrated or removed since the last call. Versions only increase, so fewer homes
-     * than before then have one of the versions. New homes do not count.
+     * Returns whether homes have been migrated since the last call: fewer homes than before have one of the versions,
+     * and more have a higher one. Homes that were only created or removed do not count.
      */
     boolean wereHomesMigrated(Connection connection) throws SQLException {
         Map<Integer, Long> before = homesByVersion;
         Map<Integer, Long> now = new HashMap<>();
         Sql.query(connection, VERSIONS, row -> now.put(row.getInt(1), row.getLong(2)));
         homesByVersion = now;
-        return before.entrySet().stream().anyMatch(had -> now.getOrDefault(had.getKey(), 0L) < had.getValue());
+        return before.entrySet().stream()
+                .filter(had -> now.getOrDefault(had.getKey(), 0L) < had.getValue())
+                .anyMatch(fewer -> now.entrySet().stream()
+                        .filter(has -> has.getKey() > fewer.getKey())
+                        .anyMatch(has -> has.getValue() > before.getOrDefault(has.getKey(), 0L)));
     }
 }
