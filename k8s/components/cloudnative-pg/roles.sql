@@ -49,10 +49,16 @@ begin
                       pg_get_function_identity_arguments(oid))
           from pg_proc
          where pronamespace = 'pg_catalog'::regnamespace and proname ~ '^(lo_|loread$|lowrite$)'
-           and proname not in ('lo_import', 'lo_export')
+           and has_function_privilege('public', oid, 'EXECUTE')
+         union all
+        -- The server is a data store too, where the owner role creates databases from this one.
+        select 'grant connect on database postgres to tenantry_owner'
+          from pg_roles
+         where rolname = 'tenantry_owner' and rolcreatedb and has_database_privilege('public', 'postgres', 'CONNECT')
          union all
         select format('revoke connect, temporary on database %I from public', datname)
-          from pg_database where datname in ('postgres', 'template1')
+          from pg_database
+         where datname in ('postgres', 'template1') and has_database_privilege('public', oid, 'CONNECT, TEMPORARY')
     loop
         begin
             execute statement;

@@ -28,11 +28,12 @@ do $$
 declare
     statement text;
 begin
-    foreach statement in array array[
-        'grant connect on database postgres to tenantry_owner',
-        'revoke connect, temporary on database postgres from public',
-        'revoke connect, temporary on database template1 from public'
-    ]
+    for statement in
+        select 'grant connect on database postgres to tenantry_owner'
+         union all
+        select format('revoke connect, temporary on database %I from public', datname)
+          from pg_database
+         where datname in ('postgres', 'template1') and has_database_privilege('public', oid, 'CONNECT, TEMPORARY')
     loop
         begin
             execute statement;
