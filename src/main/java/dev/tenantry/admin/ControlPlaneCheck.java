@@ -22,7 +22,8 @@ class ControlPlaneCheck implements StartCheck {
             select rolname from pg_roles
              where rolname = session_user
                and (rolsuper or rolbypassrls
-                    or pg_has_role(oid, (select relowner from pg_class where oid = 'control.tenants'::regclass), 'MEMBER'))
+                    or pg_has_role(oid, (select c.relowner from pg_class c
+                                          where c.oid = 'control.tenants'::regclass), 'MEMBER'))
             """;
 
     private final ControlPlane controlPlane;
@@ -56,8 +57,8 @@ class ControlPlaneCheck implements StartCheck {
             List<String> tooPowerful = Sql.query(connection, TOO_POWERFUL, row -> row.getString(1));
             if (!tooPowerful.isEmpty()) {
                 return Optional.of("role " + tooPowerful.getFirst() + " would see tenants' rows: it is a superuser, has"
-                        + " BYPASSRLS or can become the owner. Set quarkus.datasource.control.username to the control role"
-                        + " of db/roles.sql.");
+                        + " BYPASSRLS or can become the owner. Set quarkus.datasource.control.username to the control"
+                        + " role of db/roles.sql.");
             }
             RoleLimits.CONTROL.warnIfMissing(connection);
             return Optional.empty();

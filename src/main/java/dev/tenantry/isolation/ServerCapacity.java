@@ -44,8 +44,8 @@ class ServerCapacity {
                 ? Optional.empty()
                 : Optional.of("This instance opens up to %d connections to the main database, which allows %d."
                                 .formatted(pools, available)
-                        + " Lower quarkus.datasource.jdbc.max-size and quarkus.datasource.registry.jdbc.max-size, or raise"
-                        + " max_connections or the connection limit of the role or database. Every other instance needs"
-                        + " as many, unless there is a pooler between.");
+                        + " Lower quarkus.datasource.jdbc.max-size and quarkus.datasource.registry.jdbc.max-size, or"
+                        + " raise max_connections or the connection limit of the role or database. Every other instance"
+                        + " needs as many, unless there is a pooler between.");
     }
 }

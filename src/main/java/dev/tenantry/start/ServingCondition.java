@@ -8,6 +8,6 @@ import java.util.Optional;
  */
 public interface ServingCondition {
 
-    /** Returns what does not hold, in words for an operator; empty if it holds. Asked for each request: must not block. */
+    /** Returns what does not hold, in words for an operator; empty if it holds. Must not block: each request asks. */
     Optional<String> violation();
 }
