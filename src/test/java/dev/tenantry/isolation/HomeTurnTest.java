@@ -102,7 +102,9 @@ class HomeTurnTest {
             assertThat(migrations.wereHomesMigrated(app)).as("a migration").isTrue();
             assertThat(migrations.wereHomesMigrated(app)).as("nothing since").isFalse();
             database.execute("delete from control.homes where name = '" + home(500) + "'");
-            assertThat(migrations.wereHomesMigrated(app)).as("a home that is gone").isFalse();
+            assertThat(migrations.wereHomesMigrated(app))
+                    .as("a home that is gone")
+                    .isFalse();
 
             homes.forgetAll();
             assertThat(catchThrowable(() -> homes.require(app, home(70)))).isInstanceOf(ProblemException.class);

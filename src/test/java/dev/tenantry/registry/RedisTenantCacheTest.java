@@ -120,7 +120,6 @@ class RedisTenantCacheTest {
             created_at | "yesterday"
             id         | "../"
             slug       | "A B"
-            name       | ""
             x          | 1
             """)
     void treatsACopyWithOneWrongMemberAsAbsent(String member, String value) {
