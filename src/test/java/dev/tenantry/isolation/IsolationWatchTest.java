@@ -12,10 +12,15 @@ import dev.tenantry.support.Superuser;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
+import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -34,6 +39,9 @@ class IsolationWatchTest {
 
     @Inject
     MeterRegistry meters;
+
+    @Inject
+    AgroalDataSource mainDatabase;
 
     @TestHTTPResource(value = "/health/ready", management = true)
     String readiness;
@@ -189,6 +197,24 @@ class IsolationWatchTest {
         }
         watch.round();
         assertThat(age()).isLessThan(age);
+    }
+
+    /** Tenants that use all connections must not delay the audit. */
+    @Test
+    void needsNoConnectionOfThePool() throws SQLException {
+        List<Connection> all = new ArrayList<>();
+        try (LogOf log = new LogOf(IsolationWatch.class)) {
+            int size = mainDatabase.getConfiguration().connectionPoolConfiguration().maxSize();
+            while (all.size() < size) {
+                all.add(mainDatabase.getConnection());
+            }
+            watch.round();
+            assertThat(log.warnings()).isEmpty();
+        } finally {
+            for (Connection connection : all) {
+                connection.close();
+            }
+        }
     }
 
     @Test
