@@ -1,0 +1,20 @@
+package dev.tenantry.observability;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.config.MeterFilter;
+import jakarta.inject.Singleton;
+
+/**
+ * Does what {@link OperationTags} does for requests that their client gave up. Quarkus asks no contributor about these,
+ * and at this point a path cannot be told from the template of an operation, so all of them are counted together.
+ */
+@Singleton
+class ResetTags implements MeterFilter {
+
+    @Override
+    public Meter.Id map(Meter.Id id) {
+        return id.getName().equals("http.server.requests") && "RESET".equals(id.getTag("status"))
+                ? id.withTags(OperationTags.NO_OPERATION)
+                : id;
+    }
+}
