@@ -1,13 +1,14 @@
 package dev.tenantry.admin;
 
 import dev.tenantry.tenant.Subject;
-import jakarta.ws.rs.core.UriBuilder;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/** The paths of the control plane's resources. */
+/**
+ * The paths of the control plane's resources. Answers name them without scheme and host, because only the caller knows
+ * under which name it reached the service.
+ */
 final class AdminPaths {
 
     static final String TENANTS = "/admin/tenants";
@@ -17,18 +18,17 @@ final class AdminPaths {
 
     private AdminPaths() {}
 
-    static URI tenant(UUID id) {
-        return UriBuilder.fromPath(TENANTS).path(id.toString()).build();
+    static String tenant(UUID id) {
+        return TENANTS + "/" + id;
     }
 
-    static URI user(UUID tenant, Subject subject) {
-        // UriBuilder would leave a semicolon, and a percent sign before two digits, as they are.
+    static String user(UUID tenant, Subject subject) {
         String segment =
                 URLEncoder.encode(subject.value(), StandardCharsets.UTF_8).replace("+", "%20");
-        return URI.create(TENANTS + "/" + tenant + "/users/" + segment);
+        return TENANTS + "/" + tenant + "/users/" + segment;
     }
 
-    static URI operation(UUID id) {
-        return UriBuilder.fromPath(OPERATIONS).path(id.toString()).build();
+    static String operation(UUID id) {
+        return OPERATIONS + "/" + id;
     }
 }

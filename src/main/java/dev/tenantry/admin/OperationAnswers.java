@@ -6,6 +6,7 @@ import dev.tenantry.operation.OperationQuery;
 import dev.tenantry.operation.OperationState;
 import dev.tenantry.operation.Operations;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
@@ -64,8 +65,8 @@ class OperationAnswers {
     /** Answers 202 with the operation as it is now. */
     Response accepted(UUID id) {
         return Response.accepted(response(id))
-                .location(AdminPaths.operation(id))
-                .header("Retry-After", "1")
+                .header(HttpHeaders.LOCATION, AdminPaths.operation(id))
+                .header(HttpHeaders.RETRY_AFTER, "1")
                 .build();
     }
 

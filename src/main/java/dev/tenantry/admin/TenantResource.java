@@ -26,6 +26,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -91,7 +92,8 @@ class TenantResource {
                 tenant, new FirstUser(body.owner().subject(), body.owner().email()));
         return answers.answer(
                 operation,
-                () -> Response.created(AdminPaths.tenant(id.value()))
+                () -> Response.status(Response.Status.CREATED)
+                        .header(HttpHeaders.LOCATION, AdminPaths.tenant(id.value()))
                         .entity(find(id))
                         .build());
     }

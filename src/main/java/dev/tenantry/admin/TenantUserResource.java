@@ -16,6 +16,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -76,7 +77,8 @@ class TenantUserResource {
             @RestPath("id") UUID id, @RestPath("subject") UserPath path, @NotNull @Valid PutUserRequest body) {
         TenantUser user = body.user(subject(path));
         Response.ResponseBuilder response = administration.put(new TenantId(id), user)
-                ? Response.created(AdminPaths.user(id, user.subject()))
+                ? Response.status(Response.Status.CREATED)
+                        .header(HttpHeaders.LOCATION, AdminPaths.user(id, user.subject()))
                 : Response.ok();
         return response.entity(TenantUserResponse.of(user)).build();
     }

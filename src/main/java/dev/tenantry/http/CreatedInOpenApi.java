@@ -20,10 +20,10 @@ public class CreatedInOpenApi implements OASFilter {
             created.addHeader(
                     "Location",
                     OASFactory.createHeader()
-                            .description("Address of the new resource")
+                            .description("Path of the new resource, without scheme and host")
                             .schema(OASFactory.createSchema()
                                     .type(List.of(SchemaType.STRING))
-                                    .format("uri")));
+                                    .format("uri-reference")));
         }
         return operation;
     }

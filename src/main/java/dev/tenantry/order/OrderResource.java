@@ -13,10 +13,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -26,12 +24,14 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-@Path("/orders")
+@Path(OrderResource.PATH)
 @Authenticated
 @RateLimited
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Orders", description = "The tenant's orders")
 class OrderResource {
+
+    static final String PATH = "/orders";
 
     @GET
     @Transactional
@@ -45,14 +45,13 @@ class OrderResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @APIResponseSchema(value = OrderResponse.class, responseCode = "201", responseDescription = "Placed")
     @Operation(operationId = "placeOrder", summary = "Places an order")
-    public RestResponse<OrderResponse> place(@NotNull @Valid OrderRequest body, @Context UriInfo uri) {
+    public RestResponse<OrderResponse> place(@NotNull @Valid OrderRequest body) {
         Order order = new Order(body.productId(), body.quantity());
         // Flushed here, so that the values that PostgreSQL fills in are read back, and its refusals are answered.
         order.persistAndFlush();
         OrderResponse placed = OrderResponse.of(order);
-        URI location = uri.getAbsolutePathBuilder().path(placed.id().toString()).build();
-        return RestResponse.ResponseBuilder.<OrderResponse>created(location)
-                .entity(placed)
+        return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, placed)
+                .header(HttpHeaders.LOCATION, PATH + "/" + placed.id())
                 .build();
     }
 

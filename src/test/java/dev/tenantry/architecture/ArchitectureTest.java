@@ -134,6 +134,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void namesNoHostInAnswers() {
+        holds(PRODUCT.namesNoHostInAnswers());
+    }
+
+    @Test
     void refusesACarelessClass() {
         House careless = House.fixture("careless");
         Stream.of(
@@ -141,6 +146,7 @@ class ArchitectureTest {
                         careless.readsConfigurationThroughMappingsOnly(),
                         careless.injectsThroughConstructorsOnly(),
                         careless.opensNoEndpointToEveryone(),
+                        careless.namesNoHostInAnswers(),
                         careless.keepsFieldsOfRequestScopedBeansPrivate())
                 .forEach(rule -> isBroken(rule, careless, "tenant.Careless"));
         isBroken(careless.limitsEveryResource(), careless, "tenant.Unlimited");

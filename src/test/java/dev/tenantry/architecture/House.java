@@ -193,6 +193,40 @@ record House(String root, JavaClasses types) {
                 .allowEmptyShould(true);
     }
 
+    /**
+     * The framework would put the scheme and the host that the caller sent before a path, so answers name paths by the
+     * header alone.
+     */
+    ArchRule namesNoHostInAnswers() {
+        Set<String> absolute = Set.of(
+                "created",
+                "location",
+                "contentLocation",
+                "seeOther",
+                "temporaryRedirect",
+                "link",
+                "links",
+                "getAbsolutePath",
+                "getAbsolutePathBuilder",
+                "getBaseUri",
+                "getBaseUriBuilder",
+                "getRequestUri",
+                "getRequestUriBuilder",
+                "absoluteURI");
+        return noClasses()
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "it takes or adds the host that the caller sent",
+                        call -> absolute.contains(call.getName())
+                                && (call.getTargetOwner().getPackageName().startsWith("jakarta.ws.rs")
+                                        || call.getTargetOwner()
+                                                .getPackageName()
+                                                .startsWith("org.jboss.resteasy")
+                                        || call.getTargetOwner()
+                                                .getPackageName()
+                                                .startsWith("io.vertx"))));
+    }
+
     /** A field that is read through a client proxy is the proxy's field, so all requests would share it. */
     ArchRule keepsFieldsOfRequestScopedBeansPrivate() {
         return fields().that()

@@ -4,6 +4,8 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.inject.Vetoed;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -21,5 +23,9 @@ public class Careless {
     @PermitAll
     public String open() {
         return setting + config;
+    }
+
+    Response.ResponseBuilder created() {
+        return Response.created(URI.create("/careless"));
     }
 }
