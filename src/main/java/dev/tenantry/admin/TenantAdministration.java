@@ -69,7 +69,10 @@ class TenantAdministration {
         return operation;
     }
 
-    /** Changes the tenant; a parameter that is null changes nothing. */
+    /**
+     * Changes the tenant; a parameter that is null changes nothing. If all stays as it is, the tenant gets no new version
+     * and the audit log no entry.
+     */
     @Transactional
     TenantRecord change(TenantId id, @Nullable String name, @Nullable Plan plan, @Nullable TenantConfig config) {
         TenantRecord before = lock(id);
@@ -77,11 +80,13 @@ class TenantAdministration {
         if (tenant.status() == TenantStatus.DELETED) {
             throw AdminProblems.conflict("Tenant " + tenant.slug() + " is DELETED and cannot be changed.");
         }
-        ledger.change(
-                id,
-                name == null ? tenant.name() : name,
-                plan == null ? tenant.plan() : plan,
-                config == null ? tenant.overrides() : overrides(config));
+        String newName = name == null ? tenant.name() : name;
+        Plan newPlan = plan == null ? tenant.plan() : plan;
+        TenantOverrides newOverrides = config == null ? tenant.overrides() : overrides(config);
+        if (newName.equals(tenant.name()) && newPlan == tenant.plan() && newOverrides.equals(tenant.overrides())) {
+            return before;
+        }
+        ledger.change(id, newName, newPlan, newOverrides);
         return written(AuditAction.CHANGE_TENANT, before);
     }
 

@@ -2,6 +2,7 @@ package dev.tenantry.admin;
 
 import dev.tenantry.context.PlatformOperation;
 import dev.tenantry.home.DataStores;
+import dev.tenantry.http.NullRemoves;
 import dev.tenantry.provisioning.FirstUser;
 import dev.tenantry.registry.NewTenant;
 import dev.tenantry.registry.TenantLedger;
@@ -130,7 +131,8 @@ class TenantResource {
     @Path("/{id}")
     @Consumes({MediaType.APPLICATION_JSON, MERGE_PATCH})
     @Operation(operationId = "changeTenant", summary = "Changes the name, plan or config")
-    public TenantResponse change(@RestPath("id") UUID id, @NotNull @Valid ChangeTenantRequest body) {
+    public TenantResponse change(
+            @RestPath("id") UUID id, @NotNull @Valid @NullRemoves("config.rate_limit") ChangeTenantRequest body) {
         if (body.tier() != null || body.store() != null) {
             throw AdminProblems.invalid("tier", "cannot be changed: moving a tenant is a separate operation");
         }

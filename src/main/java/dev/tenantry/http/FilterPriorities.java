@@ -18,6 +18,9 @@ public final class FilterPriorities {
     /** Vert.x: receives the whole body, or refuses it. */
     public static final int BODY = REQUEST_ID - 2;
 
+    /** Vert.x: refuses a target that is not valid UTF-8. After the body, so that the connection can be used again. */
+    public static final int TARGET = BODY - 1;
+
     /** Jakarta REST, before a resource is matched: refuses everything while the instance does not serve yet. */
     public static final int SERVING_GATE = 0;
 

@@ -1,5 +1,6 @@
 package dev.tenantry.http;
 
+import dev.tenantry.tenant.StorableText;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
@@ -11,8 +12,9 @@ import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requires a text to have at least {@code min} and at most {@code max} characters; null is valid. Counts Unicode code
- * points, as PostgreSQL's {@code length} and JSON Schema do. {@code @Size} would count an emoji as two.
+ * Requires a text to have at least {@code min} and at most {@code max} characters, which PostgreSQL can store; null is
+ * valid. Counts Unicode code points, as PostgreSQL's {@code length} and JSON Schema do. {@code @Size} would count an
+ * emoji as two.
  */
 @Constraint(validatedBy = TextLength.Validator.class)
 @Retention(RetentionPolicy.RUNTIME)
@@ -29,7 +31,7 @@ public @interface TextLength {
 
     Class<? extends Payload>[] payload() default {};
 
-    /** Counts the code points of a text. */
+    /** Applies the rule that all texts with a length share. */
     class Validator implements ConstraintValidator<TextLength, @Nullable String> {
 
         private int min;
@@ -43,11 +45,7 @@ public @interface TextLength {
 
         @Override
         public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
-            if (text == null) {
-                return true;
-            }
-            int characters = text.codePointCount(0, text.length());
-            return characters >= min && characters <= max;
+            return text == null || StorableText.isValid(text, min, max);
         }
     }
 }

@@ -2,11 +2,13 @@ package dev.tenantry.admin;
 
 import static dev.tenantry.support.Problems.problem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.either;
 import static org.hamcrest.Matchers.endsWith;
 
 import dev.tenantry.support.AdminClient;
+import dev.tenantry.support.Superuser;
 import dev.tenantry.support.TestTenants;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
@@ -45,7 +47,6 @@ class ChangeInputTest {
                 "{\"tier\": \"schema\"}|moving a tenant is a separate operation",
                 "{\"tier\": \"row\"}|moving a tenant is a separate operation",
                 "{\"tier\": 7}|moving a tenant is a separate operation",
-                "{\"tier\": null}|moving a tenant is a separate operation",
                 "{\"store\": \"local\"}|moving a tenant is a separate operation",
                 "{\"name\": \"Acme Ltd\", \"tier\": \"schema\"}|moving a tenant is a separate operation",
                 "{\"slug\": \"globex\"}|slug cannot be changed",
@@ -87,6 +88,49 @@ class ChangeInputTest {
     void refusesBodiesThatDescribeNoValidChange(String body) {
         problem(admin.change(acme, body), 400)
                 .body("type", either(endsWith(":validation-failed")).or(endsWith(":malformed-request")));
+    }
+
+    /** Null would otherwise count as absent: nothing would change, and the answer would be 200 (F27). */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"name\": null}|name",
+                "{\"plan\": null}|plan",
+                "{\"config\": null}|config",
+                "{\"tier\": null}|tier",
+                "{\"store\": null}|store",
+                "{\"slug\": null}|slug",
+                "{\"status\": null}|status",
+                "{\"name\": \"Acme Ltd\", \"plan\": null}|plan",
+                "{\"config\": {\"rate_limit\": 5}, \"name\": null}|name",
+                "{\"config\": {\"colour\": null}}|config.colour",
+                "{\"config\": {\"rate_limit\": [null]}}|config.rate_limit"
+            })
+    void refusesNullInPlaceOfAValue(String body, String member) {
+        // The last one is the member that null removes, but not from within a list.
+        problem(admin.change(acme, body), 400, "validation-failed");
+        if (!member.equals("config.rate_limit")) {
+            problem(admin.change(acme, body), 400)
+                    .body("errors.field", contains(member))
+                    .body("errors.message", contains("must not be null"));
+        }
+    }
+
+    /** A change to what is there already would be a new version for every cache, and noise in the audit log. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"config\": {}}", "{\"plan\": \"pro\"}", "{\"config\": {\"rate_limit\": null}}"})
+    void recordsNothingIfNothingChanges(String body) {
+        long entries = entries();
+        admin.change(acme, body).then().statusCode(200);
+        assertThat(entries()).isEqualTo(entries);
+    }
+
+    private long entries() {
+        return Superuser.inMainDatabase()
+                .number(
+                        "select count(*) from control.audit_log where tenant_id = ?",
+                        acme.id().value());
     }
 
     @Test
