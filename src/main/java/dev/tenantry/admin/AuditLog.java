@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records who did what. An entry is written in the transaction of the action, so neither exists without the other.
  * Entries cannot be changed or removed: the control role lacks the privilege, and a trigger refuses it to the owner
- * role.
+ * role. They are committed in the order of their ids, and their times ascend with them, so a reader who pages through
+ * them, or asks for what is new, misses none.
  */
 @ApplicationScoped
 class AuditLog {
@@ -46,6 +47,10 @@ class AuditLog {
         this.json = json;
     }
 
+    /**
+     * Writes an entry. Must be the last step of the transaction, because PostgreSQL lets the next entry in only after the
+     * COMMIT.
+     */
     @Transactional(TxType.MANDATORY)
     void write(AuditAction action, @Nullable TenantId tenant, @Nullable Object before, @Nullable Object after) {
         database.execute(

@@ -96,9 +96,9 @@ class TenantAdministration {
         TenantRecord found = lock(id);
         // A tenant that is retained also becomes SUSPENDED.
         requireStatus(TenantStatus.ACTIVE, found, "suspended");
-        TenantRecord suspended = become(TenantStatus.SUSPENDED, AuditAction.SUSPEND_TENANT, found);
-        gate.close(suspended.tenant());
-        return suspended;
+        become(TenantStatus.SUSPENDED, found);
+        gate.close(found.tenant());
+        return written(AuditAction.SUSPEND_TENANT, found);
     }
 
     /** Serves the tenant again. In a separate database, an operation opens the home after the COMMIT. */
@@ -107,8 +107,9 @@ class TenantAdministration {
         TenantRecord found = lock(id);
         // A tenant that was being created also becomes ACTIVE, once its home is there.
         requireStatus(TenantStatus.SUSPENDED, found, "resumed");
-        TenantRecord resumed = become(TenantStatus.ACTIVE, AuditAction.RESUME_TENANT, found);
-        return new Resumed(resumed, gate.open(resumed.tenant()));
+        become(TenantStatus.ACTIVE, found);
+        Optional<UUID> opening = gate.open(found.tenant());
+        return new Resumed(written(AuditAction.RESUME_TENANT, found), opening);
     }
 
     /** @param opening the operation that opens the tenant's home, if it is in a separate database */
@@ -116,7 +117,9 @@ class TenantAdministration {
 
     @Transactional
     TenantRecord offboard(TenantId id) {
-        return become(TenantStatus.OFFBOARDING, AuditAction.OFFBOARD_TENANT, lock(id));
+        TenantRecord found = lock(id);
+        become(TenantStatus.OFFBOARDING, found);
+        return written(AuditAction.OFFBOARD_TENANT, found);
     }
 
     /** Keeps a tenant that is leaving. Cancels its erasure, unless that has begun to remove rows. */
@@ -137,10 +140,10 @@ class TenantAdministration {
                     "Tenant " + tenant.slug() + " was never completely created; it can only be deleted.");
         }
         operations.latest(Erasure.KIND, id).ifPresent(erasure -> operations.cancel(erasure.id()));
-        TenantRecord retained = become(TenantStatus.SUSPENDED, AuditAction.RETAIN_TENANT, found);
+        become(TenantStatus.SUSPENDED, found);
         // The erasure may have cancelled what should close it.
-        gate.close(retained.tenant());
-        return retained;
+        gate.close(tenant);
+        return written(AuditAction.RETAIN_TENANT, found);
     }
 
     private static boolean hasNotSucceeded(Operation operation) {
@@ -209,15 +212,15 @@ class TenantAdministration {
     }
 
     /** @param before the tenant's row, which the caller has locked */
-    private TenantRecord become(TenantStatus next, AuditAction action, TenantRecord before) {
+    private void become(TenantStatus next, TenantRecord before) {
         try {
             ledger.become(before.tenant(), next);
         } catch (TransitionRefusedException refused) {
             throw AdminProblems.conflict(String.valueOf(refused.getMessage()));
         }
-        return written(action, before);
     }
 
+    /** Records the action, as the last step of its transaction, and returns the tenant as it is now. */
     private TenantRecord written(AuditAction action, TenantRecord before) {
         TenantId id = before.tenant().id();
         TenantRecord after = ledger.find(id).orElseThrow();
