@@ -1,32 +1,42 @@
 package dev.tenantry.admin;
 
-import dev.tenantry.context.PlatformOperation;
 import dev.tenantry.http.FilterPriorities;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.ext.Provider;
 
-/** Hides the control plane's API on instances that are not a control plane. */
+/**
+ * Hides the control plane's API on instances that are not a control plane. Runs before a resource is matched, and so
+ * before the token is checked: the answer must equal that for a path that does not exist, whoever asks, by any method.
+ */
 @Provider
+@PreMatching
 @Priority(FilterPriorities.ADMIN_GATE)
 class AdminGate implements ContainerRequestFilter {
 
-    private final ResourceInfo resource;
     private final ControlPlane controlPlane;
 
-    AdminGate(ResourceInfo resource, ControlPlane controlPlane) {
-        this.resource = resource;
+    AdminGate(ControlPlane controlPlane) {
         this.controlPlane = controlPlane;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (resource.getResourceClass().isAnnotationPresent(PlatformOperation.class) && !controlPlane.isHere()) {
-            // The answer must equal that for an address that does not exist, to the letter.
+        if (!controlPlane.isHere() && isAdmin(request)) {
             throw new NotFoundException();
         }
+    }
+
+    // By segments, because a segment is decoded and has no parameters, as in /%61dmin;a=b/tenants.
+    private static boolean isAdmin(ContainerRequestContext request) {
+        return request.getUriInfo().getPathSegments().stream()
+                .map(segment -> segment.getPath())
+                .filter(segment -> !segment.isEmpty())
+                .findFirst()
+                .filter(AdminPaths.ROOT::equals)
+                .isPresent();
     }
 }

@@ -11,6 +11,9 @@ import java.util.UUID;
  */
 final class AdminPaths {
 
+    /** The first segment of all of them. */
+    static final String ROOT = "admin";
+
     static final String TENANTS = "/admin/tenants";
     static final String OPERATIONS = "/admin/operations";
     static final String MIGRATIONS = "/admin/migrations";

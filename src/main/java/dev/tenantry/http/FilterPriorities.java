@@ -24,8 +24,8 @@ public final class FilterPriorities {
     /** Jakarta REST, before a resource is matched: refuses everything while the instance does not serve yet. */
     public static final int SERVING_GATE = 0;
 
-    /** Jakarta REST, on instances that are no control plane: hides its resources. */
-    public static final int ADMIN_GATE = Priorities.AUTHENTICATION + 1;
+    /** Jakarta REST, before a resource is matched, on instances that are no control plane: hides its resources. */
+    public static final int ADMIN_GATE = SERVING_GATE + 1;
 
     /** Jakarta REST: binds the tenant. Quarkus has verified the token before any filter runs. */
     public static final int TENANT = Priorities.AUTHENTICATION + 100;

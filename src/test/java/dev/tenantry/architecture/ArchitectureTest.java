@@ -134,6 +134,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void keepsPlatformOperationsUnderAdmin() {
+        holds(PRODUCT.keepsPlatformOperationsUnderAdmin());
+    }
+
+    @Test
     void namesNoHostInAnswers() {
         holds(PRODUCT.namesNoHostInAnswers());
     }
@@ -150,6 +155,7 @@ class ArchitectureTest {
                         careless.keepsFieldsOfRequestScopedBeansPrivate())
                 .forEach(rule -> isBroken(rule, careless, "tenant.Careless"));
         isBroken(careless.limitsEveryResource(), careless, "tenant.Unlimited");
+        isBroken(careless.keepsPlatformOperationsUnderAdmin(), careless, "tenant.Unmarked");
         isBroken(careless.worksBeforeItReturns(), careless, "Deferred.later", "Deferred.inParts", "Deferred.lazily");
     }
 

@@ -193,6 +193,21 @@ record House(String root, JavaClasses types) {
                 .allowEmptyShould(true);
     }
 
+    /** A serving instance hides what is below {@code /admin}, and nothing else. */
+    ArchRule keepsPlatformOperationsUnderAdmin() {
+        DescribedPredicate<JavaClass> underAdmin = DescribedPredicate.describe(
+                "are below /admin/",
+                type -> type.tryGetAnnotationOfType(Path.class)
+                        .filter(path -> path.value().startsWith("/admin/"))
+                        .isPresent());
+        return CompositeArchRule.of(classes().that(underAdmin).should().beAnnotatedWith(PlatformOperation.class))
+                .and(classes()
+                        .that()
+                        .areAnnotatedWith(PlatformOperation.class)
+                        .should(ArchCondition.from(underAdmin))
+                        .allowEmptyShould(true));
+    }
+
     /**
      * The framework would put the scheme and the host that the caller sent before a path, so answers name paths by the
      * header alone.

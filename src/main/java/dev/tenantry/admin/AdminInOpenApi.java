@@ -1,0 +1,33 @@
+package dev.tenantry.admin;
+
+import dev.tenantry.context.PlatformOperation;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+
+/** Leaves the control plane out of the document of an instance that is none, which is known only at its start. */
+@Singleton
+@OpenApiFilter(stages = OpenApiFilter.RunStage.RUNTIME_STARTUP, priority = 2)
+public class AdminInOpenApi implements OASFilter {
+
+    private final ControlPlane controlPlane;
+
+    AdminInOpenApi(ControlPlane controlPlane) {
+        this.controlPlane = controlPlane;
+    }
+
+    @Override
+    public void filterOpenAPI(OpenAPI openApi) {
+        if (controlPlane.isHere()) {
+            return;
+        }
+        List.copyOf(openApi.getPaths().getPathItems().keySet()).stream()
+                .filter(path -> path.startsWith("/" + AdminPaths.ROOT + "/"))
+                .forEach(openApi.getPaths()::removePathItem);
+        openApi.setTags(openApi.getTags().stream()
+                .filter(tag -> !tag.getName().equals(PlatformOperation.TAG))
+                .toList());
+    }
+}
