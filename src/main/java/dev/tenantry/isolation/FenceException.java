@@ -28,7 +28,13 @@ final class FenceException extends RuntimeException {
     private final Reason reason;
 
     FenceException(Tenant tenant, Reason reason, @Nullable RuntimeException cause) {
-        super("Home " + tenant.home() + " of tenant " + tenant.id() + " is " + reason, cause, false, false);
+        // With an answer as its cause, it is answered also where nothing repeats it, as in a transaction that a program
+        // begins by itself.
+        super(
+                "Home " + tenant.home() + " of tenant " + tenant.id() + " is " + reason,
+                cause == null ? HomeProblems.unavailable() : cause,
+                false,
+                false);
         this.tenant = tenant;
         this.reason = reason;
     }

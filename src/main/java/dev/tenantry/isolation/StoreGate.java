@@ -1,6 +1,7 @@
 package dev.tenantry.isolation;
 
 import dev.tenantry.sql.DatabaseFault;
+import dev.tenantry.sql.SqlState;
 import dev.tenantry.tenant.StoreName;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.Guard;
@@ -90,8 +91,8 @@ final class StoreGate {
             LOG.warnf("Data store %s cannot be reached: %s", store, unreachable.getMessage());
             throw HomeProblems.unavailable();
         } catch (SQLException refused) {
-            // The store responds but rejects the connection: the database is missing or closed, or the role may not
-            // connect to it.
+            // The store responds but rejects the connection: the database is missing, closed or at its limit, or the
+            // role may not connect to it.
             LOG.errorf(refused, "A tenant's database in data store %s cannot be opened", store);
             throw HomeProblems.unavailable();
         } catch (RuntimeException failure) {
@@ -105,9 +106,15 @@ final class StoreGate {
         try {
             return connect.call();
         } catch (SQLException failure) {
-            // A missing database or table does not mean that the store is unreachable.
-            throw DatabaseFault.of(failure) == DatabaseFault.UNAVAILABLE ? new UnreachableException(failure) : failure;
+            throw isUnreachable(failure) ? new UnreachableException(failure) : failure;
         }
+    }
+
+    // A missing database or table does not mean that the store is unreachable, and neither does a limit on connections,
+    // which may be that of one database.
+    private static boolean isUnreachable(SQLException failure) {
+        return DatabaseFault.of(failure) == DatabaseFault.UNAVAILABLE
+                && !SqlState.TOO_MANY_CONNECTIONS.isThatOf(failure);
     }
 
     private static final class UnreachableException extends Exception {

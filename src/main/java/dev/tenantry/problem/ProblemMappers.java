@@ -133,6 +133,11 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response map(Throwable fault) {
+        // Hibernate wraps what a connection provider throws.
+        return Causes.first(ProblemException.class, fault).map(this::map).orElseGet(() -> answer(fault));
+    }
+
+    private Response answer(Throwable fault) {
         return switch (DatabaseFault.of(fault)) {
             case INVALID_DATA ->
                 refuse(Problem.of(ProblemType.MALFORMED_REQUEST, "A value in the request cannot be stored as text."));

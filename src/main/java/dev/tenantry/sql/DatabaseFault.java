@@ -3,6 +3,8 @@ package dev.tenantry.sql;
 import jakarta.transaction.RollbackException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What a database failure means for the caller, according to its SQLSTATE (PostgreSQL manual, appendix A). */
@@ -18,6 +20,14 @@ public enum DatabaseFault {
     ABORTED,
     /** Not a database failure, or one that a bug in this service caused. */
     OTHER;
+
+    // The pool sets no SQLSTATE, neither if it has no connection to give nor if it is misused. Only its words tell.
+    private static final List<String> NO_CONNECTION = List.of(
+            "Sorry, acquisition timeout",
+            "Acquisition timeout",
+            "Interrupted while acquiring",
+            "Can't create new connection",
+            "This pool is closed");
 
     public static DatabaseFault of(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
@@ -38,14 +48,18 @@ public enum DatabaseFault {
     }
 
     private static DatabaseFault read(SQLException sql) {
-        // PostgreSQL's driver always sets a SQLSTATE. If there is none, the pool had no connection to give.
         if (sql instanceof SQLTransientConnectionException
-                || sql.getSQLState() == null
+                || (sql.getSQLState() == null && isOfPoolWithoutConnection(sql))
                 || SqlState.isSessionGone(sql)
                 || SqlState.isOutOfResources(sql)) {
             return UNAVAILABLE;
         }
         return SqlState.of(sql).map(DatabaseFault::meaning).orElse(OTHER);
+    }
+
+    private static boolean isOfPoolWithoutConnection(SQLException sql) {
+        String words = Objects.requireNonNullElse(sql.getMessage(), "");
+        return NO_CONNECTION.stream().anyMatch(words::startsWith);
     }
 
     private static DatabaseFault meaning(SqlState state) {
@@ -55,6 +69,7 @@ public enum DatabaseFault {
                     INVALID_AUTHORIZATION,
                     INVALID_PASSWORD,
                     OUT_OF_MEMORY,
+                    TOO_MANY_CONNECTIONS,
                     CONNECTION_ATTEMPT_ABORTED -> UNAVAILABLE;
             case SERIALIZATION_FAILURE,
                     DEADLOCK_DETECTED,

@@ -23,6 +23,7 @@ public enum SqlState {
     UNDEFINED_TABLE("42P01"),
     DUPLICATE_DATABASE("42P04"),
     OUT_OF_MEMORY("53200"),
+    TOO_MANY_CONNECTIONS("53300"),
     LOCK_NOT_AVAILABLE("55P03"),
     QUERY_CANCELED("57014"),
     /** Set by the driver, not by PostgreSQL, for an attempt to connect that was aborted. */

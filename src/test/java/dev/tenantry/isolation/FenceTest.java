@@ -1,5 +1,6 @@
 package dev.tenantry.isolation;
 
+import static dev.tenantry.support.Api.as;
 import static dev.tenantry.support.OrdersApi.list;
 import static dev.tenantry.support.OrdersApi.place;
 import static dev.tenantry.support.OrdersApi.products;
@@ -129,6 +130,18 @@ class FenceTest {
             mover.rollback();
         }
         list(acme).then().statusCode(200);
+    }
+
+    /** Nothing repeats a transaction that a program begins by itself, but its answer is the same. */
+    @ParameterizedTest
+    @EnumSource
+    void rejectsATransactionThatIsBegunWithoutAnAnnotation(IsolationTier tier) throws SQLException {
+        Tenant acme = admin.create("acme", tier);
+        as(acme).get("/test/programmatic").then().statusCode(200);
+        try (Connection mover = fence(acme)) {
+            problem(as(acme).get("/test/programmatic"), 503, "unavailable").header("Retry-After", "5");
+            mover.rollback();
+        }
     }
 
     /** Changes the placement as a move does, without telling anyone. */

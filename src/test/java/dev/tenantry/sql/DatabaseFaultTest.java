@@ -6,14 +6,21 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.support.OwnDatabase;
 import dev.tenantry.support.Superuser;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import io.agroal.pool.DataSource;
 import jakarta.transaction.RollbackException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.Driver;
 
 /** Lets PostgreSQL fail in each of the ways, because it decides which SQLSTATE it gives. */
 class DatabaseFaultTest {
@@ -22,15 +29,15 @@ class DatabaseFaultTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            22021 | INVALID_DATA | select convert_from('\\xff', 'UTF8')
-            22P05 | INVALID_DATA | select '{"a": "\\u0000"}'::jsonb
-            22003 | OTHER        | select 2147483647 + 1
-            22012 | OTHER        | select 1 / 0
-            22001 | OTHER        | create temporary table t (c varchar(1)); insert into t values ('ab')
-            42P01 | OTHER        | select from nowhere
-            25006 | UNAVAILABLE  | set transaction read only; create table nowhere ()
-            57014 | ABORTED      | set local statement_timeout = '20ms'; select pg_sleep(20)
-            """)
+        22021 | INVALID_DATA | select convert_from('\\xff', 'UTF8')
+        22P05 | INVALID_DATA | select '{"a": "\\u0000"}'::jsonb
+        22003 | OTHER        | select 2147483647 + 1
+        22012 | OTHER        | select 1 / 0
+        22001 | OTHER        | create temporary table t (c varchar(1)); insert into t values ('ab')
+        42P01 | OTHER        | select from nowhere
+        25006 | UNAVAILABLE  | set transaction read only; create table nowhere ()
+        57014 | ABORTED      | set local statement_timeout = '20ms'; select pg_sleep(20)
+        """)
     void readsWhatPostgreSqlSays(String state, DatabaseFault expected, String sql) throws SQLException {
         try (Connection connection = superuser.connect()) {
             connection.setAutoCommit(false);
@@ -109,7 +116,7 @@ class DatabaseFaultTest {
         "57P01, UNAVAILABLE",
         "57P03, UNAVAILABLE",
         "99999, UNAVAILABLE",
-        ", UNAVAILABLE",
+        ", OTHER",
         "23505, OTHER",
         "XX000, OTHER"
     })
@@ -117,6 +124,42 @@ class DatabaseFaultTest {
         RollbackException rolledBack = new RollbackException();
         rolledBack.addSuppressed(new SQLException("at COMMIT", state));
         assertThat(DatabaseFault.of(rolledBack)).isEqualTo(expected);
+    }
+
+    /** A pool gives no SQLSTATE. Whoever misuses it must not be told that the database is away. */
+    @Test
+    void tellsAPoolWithoutConnectionsFromAMisusedOne() throws SQLException {
+        AgroalDataSource pool = new DataSource(new AgroalDataSourceConfigurationSupplier()
+                .connectionPoolConfiguration(configuration -> configuration
+                        .maxSize(1)
+                        .acquisitionTimeout(Duration.ofSeconds(1))
+                        .connectionFactoryConfiguration(factory -> factory.connectionProviderClass(Driver.class)
+                                .jdbcUrl(url())
+                                .principal(new NamePrincipal("postgres"))
+                                .credential(new SimplePassword(""))))
+                .get());
+        try (pool) {
+            Connection returned;
+            try (Connection only = pool.getConnection()) {
+                SQLException exhausted = catchThrowableOfType(SQLException.class, pool::getConnection);
+                assertThat(exhausted.getSQLState()).isNull();
+                assertThat(DatabaseFault.of(exhausted)).isEqualTo(DatabaseFault.UNAVAILABLE);
+                returned = only;
+            }
+            SQLException misused = catchThrowableOfType(SQLException.class, returned::createStatement);
+            assertThat(misused.getSQLState()).isNull();
+            assertThat(DatabaseFault.of(misused)).isEqualTo(DatabaseFault.OTHER);
+        }
+        SQLException closed = catchThrowableOfType(SQLException.class, pool::getConnection);
+        assertThat(DatabaseFault.of(closed)).isEqualTo(DatabaseFault.UNAVAILABLE);
+    }
+
+    private static String url() {
+        try (Connection connection = Superuser.inMainDatabase().connect()) {
+            return connection.getMetaData().getURL();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     private static SQLException failureOf(Connection connection, String batch) {
