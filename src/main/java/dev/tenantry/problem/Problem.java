@@ -12,6 +12,11 @@ import java.util.Map;
  */
 public record Problem(ProblemType type, String detail, Map<String, Object> members, Map<String, String> headers) {
 
+    /**
+     * The logger of refusals that one busy tenant, or one sick dependency, can cause thousands of times per second.
+     */
+    public static final String OVERLOAD_LOGGER = "dev.tenantry.overload";
+
     private static final String RETRY_AFTER_SECONDS = "5";
 
     public Problem {

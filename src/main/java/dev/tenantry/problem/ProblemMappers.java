@@ -34,6 +34,8 @@ class ProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
+    private static final Logger OVERLOAD = Logger.getLogger(Problem.OVERLOAD_LOGGER);
+
     private final ProblemResponses responses;
 
     ProblemMappers(ProblemResponses responses) {
@@ -169,7 +171,13 @@ class ProblemMappers {
     }
 
     static void logRefusal(Problem problem) {
-        LOG.infof("%d %s: %s", problem.type().status(), problem.type().title(), problem.detail());
+        ProblemType type = problem.type();
+        switch (type) {
+            // Its detail differs from request to request.
+            case RATE_LIMITED -> OVERLOAD.infof("%d %s", type.status(), type.title());
+            case UNAVAILABLE -> OVERLOAD.infof("%d %s: %s", type.status(), type.title(), problem.detail());
+            default -> LOG.infof("%d %s: %s", type.status(), type.title(), problem.detail());
+        }
     }
 
     private static String pathOf(JsonMappingException mapping) {

@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
-/** Puts a {@link PoolGuard} on connection pools, and counts what the guards do. */
+/**
+ * Puts a {@link PoolGuard} on connection pools, counts what the guards do, and keeps values of rows out of the pools'
+ * messages.
+ */
 @ApplicationScoped
 public class PoolGuards {
 
@@ -40,6 +43,8 @@ public class PoolGuards {
     public void guard(
             AgroalConnectionPoolConfigurationSupplier configuration,
             Function<ExceptionSorter, Optional<AgroalDataSource>> pool) {
+        // Otherwise the messages of exceptions, which are logged, contain values of rows.
+        configuration.connectionFactoryConfiguration().jdbcProperty("logServerErrorDetail", "false");
         PoolGuard guard = new PoolGuard(pool, this::report);
         configuration.connectionValidator(guard).exceptionSorter(guard);
     }

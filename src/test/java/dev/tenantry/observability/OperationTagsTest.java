@@ -32,6 +32,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OperationTagsTest {
 
     private static final int REQUESTS = 300;
+
+    /** Neither Quarkus nor Vert.x needs to count these, so their number says nothing. */
+    private static final Set<String> UNCOUNTED =
+            Set.of("Quarkus' own paths", "broken escapes", "targets without a path", "made-up versions");
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String REQUESTS_METRIC = "http_server_requests_seconds_count";
 
@@ -70,7 +75,7 @@ class OperationTagsTest {
                 family("made-up methods and paths", i -> "X" + i + " /y" + i + " HTTP/1.1"),
                 family("made-up versions", i -> "GET /v" + i + " HTTP/1." + (i + 2)),
                 family("bodies that are too large", i -> "POST /large" + i + " HTTP/1.1\r\nContent-Length: 900000"),
-                family("the management's paths", i -> "GET /q/x" + i + " HTTP/1.1"),
+                family("Quarkus' own paths", i -> "GET /q/x" + i + " HTTP/1.1"),
                 family(
                         "preflights",
                         i -> "OPTIONS /pre" + i + " HTTP/1.1\r\nOrigin: https://a" + i
@@ -86,12 +91,15 @@ class OperationTagsTest {
     @MethodSource("families")
     void countsRequestsThatReachNoOperationTogether(String family, IntFunction<String> head) {
         Set<String> before = series();
+        double counted = count();
         for (int i = 0; i < REQUESTS; i++) {
             try (RawHttp stranger = new RawHttp(service.getPort())) {
                 stranger.send(head.apply(i) + "\r\nHost: localhost\r\n\r\n");
                 assertThat(stranger.readUntil("\r\n\r\n", PATIENCE)).startsWith("HTTP/1.");
             }
         }
+        // If Quarkus' limit of 100 paths had been reached, none of these would be counted.
+        await().atMost(PATIENCE).until(() -> count() >= counted + (UNCOUNTED.contains(family) ? 0 : REQUESTS));
         assertThat(series()).as(family).hasSizeLessThanOrEqualTo(before.size() + 2);
         countsARealOperation();
     }

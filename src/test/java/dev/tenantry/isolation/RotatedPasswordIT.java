@@ -1,0 +1,80 @@
+package dev.tenantry.isolation;
+
+import static dev.tenantry.support.Api.bearing;
+import static dev.tenantry.support.Problems.problem;
+import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenantry.local.ServersAndKeys;
+import dev.tenantry.support.OwnDatabase;
+import dev.tenantry.support.PackagedProcess;
+import dev.tenantry.support.TestTokens;
+import io.restassured.response.Response;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** PostgreSQL refuses every session of the app role, as after a rotation that this instance has not heard of. */
+class RotatedPasswordIT {
+
+    private static final int REQUESTS = 200;
+    private static final String ROLE = "tenantry_app";
+
+    @Test
+    void answers503AndWritesFewLines() {
+        try (OwnDatabase database = new OwnDatabase("tenantry_rotated")
+                .withRegistry()
+                .withSharedHome()
+                .askForPasswords()) {
+            UUID acme = UUID.randomUUID();
+            database.execute(
+                    "insert into control.tenants (id, slug, name, plan, status)"
+                            + " values (?, 'acme', 'Acme', 'enterprise', 'active')",
+                    acme);
+            Map<String, String> settings = new HashMap<>(ServersAndKeys.settings());
+            settings.putAll(database.settings());
+            try (PackagedProcess service = PackagedProcess.start(settings).awaitListening()) {
+                ask(service, acme).then().statusCode(200);
+                rotate(database, "rotated");
+                long began = System.nanoTime();
+                for (int i = 0; i < REQUESTS; i++) {
+                    problem(ask(service, acme), 503, "unavailable").header("Retry-After", "5");
+                }
+                long seconds = (System.nanoTime() - began) / 1_000_000_000 + 1;
+                assertFewLines(service, seconds);
+                rotate(database, ROLE);
+                ask(service, acme).then().statusCode(200);
+            } finally {
+                rotate(database, ROLE);
+            }
+        }
+    }
+
+    /** Some loggers write about each failure, each of them once per second. */
+    private static void assertFewLines(PackagedProcess service, long seconds) {
+        List<String> lines = service.output().lines().toList();
+        assertThat(lines.stream()
+                        .filter(line -> line.contains("\"level\":\"ERROR\"") || line.contains("\"level\":\"WARN\"")))
+                .hasSizeBetween(1, (int) (8 * seconds))
+                .anyMatch(line -> line.contains("more like this since the last one"));
+        assertThat(lines.stream().filter(line -> line.contains("\"exception\":{")))
+                .hasSizeBetween(1, (int) (3 * seconds));
+        assertThat(get(service.management() + "/metrics").asString())
+                .containsPattern(Pattern.compile("(?m)^tenantry_log_withheld_total [1-9]"));
+    }
+
+    private static Response ask(PackagedProcess service, UUID tenant) {
+        return bearing(TestTokens.naming(tenant.toString(), "olivia"))
+                .baseUri(service.api())
+                .get("/orders");
+    }
+
+    private static void rotate(OwnDatabase database, String password) {
+        database.execute("alter role " + ROLE + " password '" + password + "'");
+        database.execute("select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity"
+                + " where datname = current_database() and usename = '" + ROLE + "'");
+    }
+}
