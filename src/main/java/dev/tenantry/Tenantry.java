@@ -5,6 +5,7 @@ import dev.tenantry.provisioning.MigrationReport;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.TimeZone;
 import org.jboss.logging.Logger;
 
 /**
@@ -20,6 +21,10 @@ public class Tenantry {
     private static final int CALLED_WRONGLY = 2;
 
     public static void main(String... arguments) {
+        // PostgreSQL's driver announces the JVM's time zone, and PostgreSQL refuses names that it does not know, such
+        // as
+        // PST. Nothing in this service depends on the zone but the times in the log.
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         if (arguments.length == 0) {
             Quarkus.run();
         } else if (arguments.length == 1 && arguments[0].equals(MIGRATE)) {
