@@ -1,5 +1,6 @@
 package dev.tenantry.home;
 
+import dev.tenantry.start.JdbcUrl;
 import dev.tenantry.tenant.HomeName;
 
 /** The URLs and credentials of one data store. Has no {@code toString}, so that no log line can show a password. */
@@ -14,18 +15,20 @@ public final class DataStore {
         }
     }
 
+    private final JdbcUrl server;
     private final StoreConfig.Store config;
 
-    DataStore(StoreConfig.Store config) {
+    DataStore(JdbcUrl server, StoreConfig.Store config) {
+        this.server = server;
         this.config = config;
     }
 
     public String url(HomeName database) {
-        return url(database.value());
+        return server.inDatabase(database.value());
     }
 
     public String maintenanceUrl() {
-        return url(config.maintenanceDatabase());
+        return server.inDatabase(config.maintenanceDatabase());
     }
 
     public Credentials app() {
@@ -43,14 +46,5 @@ public final class DataStore {
                         .orElseThrow(() -> new IllegalStateException(
                                 "tenantry.stores.<name>.owner-username is not set for this data store.")),
                 config.ownerPassword().orElse(""));
-    }
-
-    // Inserts the database between the server and the parameters.
-    private String url(String database) {
-        String url = config.url();
-        int parameters = url.indexOf('?');
-        String server = parameters < 0 ? url : url.substring(0, parameters);
-        String rest = parameters < 0 ? "" : url.substring(parameters);
-        return (server.endsWith("/") ? server : server + "/") + database + rest;
     }
 }

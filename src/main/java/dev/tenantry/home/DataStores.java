@@ -1,6 +1,6 @@
 package dev.tenantry.home;
 
-import dev.tenantry.start.ConnectionUrl;
+import dev.tenantry.start.JdbcUrl;
 import dev.tenantry.start.StartCheck;
 import dev.tenantry.start.StartConfig;
 import dev.tenantry.tenant.StoreName;
@@ -44,11 +44,16 @@ public class DataStores implements StartCheck {
         return StoreName.parse(name).isEmpty()
                 ? Optional.of("tenantry.stores has a data store named " + name
                         + "; a name must consist of lower-case letters and digits, with single hyphens between them.")
-                : start.refusal(new ConnectionUrl("tenantry.stores." + name + ".url", store.url()));
+                : start.serverRefusal(url(name, store));
     }
 
     public Optional<DataStore> find(StoreName name) {
-        return Optional.ofNullable(config.byName().get(name.value())).map(DataStore::new);
+        return Optional.ofNullable(config.byName().get(name.value()))
+                .map(store -> new DataStore(url(name.value(), store), store));
+    }
+
+    private static JdbcUrl url(String name, StoreConfig.Store store) {
+        return new JdbcUrl("tenantry.stores." + name + ".url", store.url());
     }
 
     /** Returns the names of all data stores, in alphabetical order. */

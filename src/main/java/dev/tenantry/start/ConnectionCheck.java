@@ -4,15 +4,23 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 
-/** Refuses to start, also for a command, if passwords, rows or keys would cross a network without encryption. */
+/**
+ * Refuses to start, also for a command, if a URL leads elsewhere than it seems, or if passwords, rows or keys would
+ * cross a network without encryption.
+ */
 @ApplicationScoped
 class ConnectionCheck implements StartCheck {
 
     private static final String POSTGRESQL = "quarkus.datasource.jdbc.url";
     private static final String REDIS = "quarkus.redis.hosts";
+
+    private static final Pattern DRIVER_PARAMETER =
+            Pattern.compile("quarkus\\.datasource\\.(?:[^.]+\\.)?jdbc\\.additional-jdbc-properties\\.\"?(.+?)\"?");
 
     private final Config config;
     private final StartConfig start;
@@ -29,20 +37,24 @@ class ConnectionCheck implements StartCheck {
 
     @Override
     public List<String> refusals() {
-        return Stream.of(
-                        missing(POSTGRESQL),
-                        missing(REDIS),
-                        unsafe(POSTGRESQL),
-                        unsafe("quarkus.datasource.registry.jdbc.url"),
-                        unsafe("quarkus.datasource.control.jdbc.url"),
-                        // An attacker who can change the key in transit can sign tokens.
-                        unsafe("mp.jwt.verify.publickey.location"),
-                        // Without a password, there is none to intercept; Redis otherwise holds only copies and
-                        // counters.
-                        value("quarkus.redis.password").isPresent()
-                                ? unsafe(REDIS)
-                                : first(REDIS, ConnectionUrl::passwordRefusal))
-                .flatMap(Optional::stream)
+        return Stream.concat(
+                        Stream.of(
+                                        missing(POSTGRESQL),
+                                        missing(REDIS),
+                                        database(POSTGRESQL),
+                                        database("quarkus.datasource.registry.jdbc.url"),
+                                        database("quarkus.datasource.control.jdbc.url"),
+                                        database("quarkus.flyway.jdbc-url"),
+                                        database("quarkus.flyway.registry.jdbc-url"),
+                                        // An attacker who can change the key in transit can sign tokens.
+                                        first("mp.jwt.verify.publickey.location", start::refusal),
+                                        // Without a password, there is none to intercept; Redis otherwise holds only
+                                        // copies and counters.
+                                        value("quarkus.redis.password").isPresent()
+                                                ? first(REDIS, start::refusal)
+                                                : first(REDIS, ConnectionUrl::passwordRefusal))
+                                .flatMap(Optional::stream),
+                        driverParameters())
                 .toList();
     }
 
@@ -50,16 +62,25 @@ class ConnectionCheck implements StartCheck {
         return value(property).isPresent() ? Optional.empty() : Optional.of(property + " is not set.");
     }
 
-    private Optional<String> unsafe(String property) {
-        return first(property, start::refusal);
+    private Optional<String> database(String property) {
+        return value(property).flatMap(url -> start.databaseRefusal(new JdbcUrl(property, url)));
     }
 
-    // The hosts of Redis are a list. A JDBC URL can also contain commas, between hosts, but no scheme follows them.
+    // The hosts of Redis are a list.
     private Optional<String> first(String property, Function<ConnectionUrl, Optional<String>> refusal) {
         return value(property)
                 .flatMap(list -> Stream.of(list.split(",(?=[a-z]+://)", -1))
                         .flatMap(url -> refusal.apply(new ConnectionUrl(property, url)).stream())
                         .findFirst());
+    }
+
+    // The driver takes parameters from here too, and uses the host, for example, if the URL has none.
+    private Stream<String> driverParameters() {
+        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .map(DRIVER_PARAMETER::matcher)
+                .filter(name -> name.matches())
+                .flatMap(name -> DriverParameters.refusal(name.group(), name.group(1)).stream())
+                .sorted();
     }
 
     private Optional<String> value(String property) {

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 @ConfigMapping(prefix = "tenantry.start")
@@ -32,6 +33,7 @@ public interface StartConfig {
      */
     @WithDefault("120s")
     @DurationMin(millis = 100)
+    @DurationMax(hours = 1)
     Duration stuckAfter();
 
     default boolean serves() {
@@ -40,7 +42,20 @@ public interface StartConfig {
 
     /** Returns why it would not be safe to connect to the URL; empty if it is safe. */
     default Optional<String> refusal(ConnectionUrl url) {
-        return url.passwordRefusal()
-                .or(() -> url.plainTextRefusal(plainTextHosts().orElse(Set.of())));
+        return url.passwordRefusal().or(() -> url.plainTextRefusal(trustedHosts()));
+    }
+
+    /** Returns why it would not be safe to connect to this database; empty if it is safe. */
+    default Optional<String> databaseRefusal(JdbcUrl url) {
+        return url.databaseRefusal(trustedHosts());
+    }
+
+    /** Returns why it would not be safe to connect to the databases of this server; empty if it is safe. */
+    default Optional<String> serverRefusal(JdbcUrl url) {
+        return url.serverRefusal(trustedHosts());
+    }
+
+    private Set<String> trustedHosts() {
+        return plainTextHosts().orElse(Set.of());
     }
 }

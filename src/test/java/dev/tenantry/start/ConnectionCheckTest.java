@@ -49,6 +49,27 @@ class ConnectionCheckTest {
         assertThat(refusal()).get().asString().startsWith(property + " connects to ");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        POSTGRESQL + ", jdbc:postgresql://localhost/tenantry?host=db.example.com",
+        "quarkus.datasource.registry.jdbc.url, jdbc:postgresql://localhost/tenantry?service=prod",
+        "quarkus.datasource.control.jdbc.url, jdbc:postgresql://localhost/tenantry?user=postgres",
+        "quarkus.flyway.jdbc-url, jdbc:postgresql://localhost/tenantry?options=-crole=postgres",
+        "quarkus.flyway.registry.jdbc-url, jdbc:postgresql://localhost/tenantry?socketFactory=a.B",
+        "quarkus.datasource.jdbc.additional-jdbc-properties.PGHOST, db.example.com",
+        "quarkus.datasource.control.jdbc.additional-jdbc-properties.\"currentSchema\", t_0"
+    })
+    void refusesWhatRedirectsAConnection(String property, String value) {
+        settings.put(property, value);
+        assertThat(refusal()).get().asString().startsWith(property + " sets the driver's parameter ");
+    }
+
+    @Test
+    void acceptsDriverParametersThatAreAllowed() {
+        settings.put("quarkus.datasource.jdbc.additional-jdbc-properties.prepareThreshold", "0");
+        assertThat(refusal()).isEmpty();
+    }
+
     @Test
     void checksEveryHostOfRedisIfItHasAPassword() {
         settings.put(REDIS, "rediss://one.example.com:6379,redis://two.example.com:6379");

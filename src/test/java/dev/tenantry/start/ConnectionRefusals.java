@@ -9,8 +9,15 @@ public final class ConnectionRefusals {
 
     private ConnectionRefusals() {}
 
-    public static Stream<String> of(ConnectionUrl url, Set<String> plainTextHosts) {
-        return Stream.of(url.passwordRefusal(), url.plainTextRefusal(plainTextHosts))
-                .flatMap(Optional::stream);
+    /** Judges the value of any property. The URL of a data store is one that names no database. */
+    public static Stream<String> of(String property, String url, Set<String> plainTextHosts) {
+        if (!url.startsWith("jdbc:")) {
+            ConnectionUrl uri = new ConnectionUrl(property, url);
+            return Stream.of(uri.passwordRefusal(), uri.plainTextRefusal(plainTextHosts))
+                    .flatMap(Optional::stream);
+        }
+        JdbcUrl jdbc = new JdbcUrl(property, url);
+        return (property.contains("STORES") ? jdbc.serverRefusal(plainTextHosts) : jdbc.databaseRefusal(plainTextHosts))
+                .stream();
     }
 }

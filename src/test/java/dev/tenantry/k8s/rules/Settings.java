@@ -13,7 +13,6 @@ import dev.tenantry.k8s.model.Component;
 import dev.tenantry.k8s.model.Variable;
 import dev.tenantry.k8s.model.Workload;
 import dev.tenantry.start.ConnectionRefusals;
-import dev.tenantry.start.ConnectionUrl;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -101,7 +100,7 @@ enum Settings implements Rule {
         return pods.environment()
                 .flatMap(variable -> variable.value().stream()
                         .filter(value -> value.contains("://"))
-                        .flatMap(value -> ConnectionRefusals.of(new ConnectionUrl(variable.name(), value), exempt))
+                        .flatMap(value -> ConnectionRefusals.of(variable.name(), value, exempt))
                         .flatMap(variable.field()::complain));
     }
 }

@@ -1,0 +1,58 @@
+package dev.tenantry.start;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The parameters of PostgreSQL's driver that may be set. All others are refused: many of them lead to another server,
+ * database or role ({@code host}, {@code service}, {@code user}), load a class ({@code socketFactory}) or change what a
+ * session sees ({@code options}, {@code currentSchema}).
+ */
+final class DriverParameters {
+
+    private static final Set<String> ALLOWED = Set.of(
+            // Encryption. The server is verified as sslmode says.
+            "sslmode",
+            "sslrootcert",
+            "sslcert",
+            "sslkey",
+            "sslNegotiation",
+            "sslResponseTimeout",
+            "channelBinding",
+            "requireAuth",
+            // Which of several hosts.
+            "targetServerType",
+            "hostRecheckSeconds",
+            "loadBalanceHosts",
+            // Time limits and the socket.
+            "connectTimeout",
+            "loginTimeout",
+            "socketTimeout",
+            "cancelSignalTimeout",
+            "tcpKeepAlive",
+            "tcpNoDelay",
+            "receiveBufferSize",
+            "sendBufferSize",
+            "maxSendBufferSize",
+            // Prepared statements and rows.
+            "prepareThreshold",
+            "preparedStatementCacheQueries",
+            "preparedStatementCacheSizeMiB",
+            "defaultRowFetchSize",
+            "reWriteBatchedInserts",
+            // What others see of the connection.
+            "ApplicationName",
+            "logServerErrorDetail");
+
+    private DriverParameters() {}
+
+    /** Returns why the parameter is refused; empty if it is safe. The driver distinguishes upper and lower case. */
+    static Optional<String> refusal(String property, String name) {
+        return ALLOWED.contains(name)
+                ? Optional.empty()
+                : Optional.of(property + " sets the driver's parameter " + name
+                        + ", which Tenantry does not allow: it could lead to another server, database or role, load"
+                        + " code, or change what a session sees. Remove it. src/docs/configuration.md lists those that"
+                        + " are allowed.");
+    }
+}
