@@ -1,6 +1,7 @@
 package dev.tenantry.admin;
 
 import dev.tenantry.home.OwnerCheck;
+import dev.tenantry.sql.PoolerProbe;
 import dev.tenantry.sql.RoleLimits;
 import dev.tenantry.sql.Sql;
 import dev.tenantry.start.StartCheck;
@@ -61,7 +62,7 @@ class ControlPlaneCheck implements StartCheck {
                         + " role of db/roles.sql.");
             }
             RoleLimits.CONTROL.warnIfMissing(connection);
-            return Optional.empty();
+            return PoolerProbe.refusal(connection, dataSource, "quarkus.datasource.control.jdbc.url");
         } catch (SQLException failure) {
             return Optional.of("the control role cannot use the registry (" + failure.getMessage()
                     + "). Check quarkus.datasource.control.username and password.");

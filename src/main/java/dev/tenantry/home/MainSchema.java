@@ -2,12 +2,15 @@ package dev.tenantry.home;
 
 import dev.tenantry.sql.Database;
 import dev.tenantry.sql.DatabaseException;
+import dev.tenantry.sql.PoolerProbe;
 import dev.tenantry.sql.SqlState;
 import dev.tenantry.start.Prerequisite;
 import dev.tenantry.tenant.HomeName;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 
@@ -18,11 +21,14 @@ class MainSchema implements Prerequisite {
     private static final String REGISTRY_VERSION =
             "select coalesce(max(version::int), 0) from control.flyway_schema_history where success";
 
+    private final AgroalDataSource dataSource;
     private final Database database;
     private final HomeVersions homes;
     private final RequiredVersions required;
+    private volatile boolean prepares;
 
     MainSchema(@DataSource("registry") AgroalDataSource dataSource, HomeVersions homes, RequiredVersions required) {
+        this.dataSource = dataSource;
         this.database = new Database(dataSource);
         this.homes = homes;
         this.required = required;
@@ -31,12 +37,31 @@ class MainSchema implements Prerequisite {
     @Override
     public Optional<String> missing() {
         try {
+            requirePreparedStatements();
             return lag();
         } catch (DatabaseException failure) {
             throw new UnknownException(
                     "Could not check whether the database is migrated (" + failure.reason()
-                            + "). Check quarkus.datasource.jdbc.url, username and password.",
+                            + "). Check quarkus.datasource.jdbc.url, quarkus.datasource.username and"
+                            + " quarkus.datasource.password.",
                     failure);
+        }
+    }
+
+    // Before anything else, because this question is asked again and again while the instance waits for migrations.
+    private void requirePreparedStatements() {
+        if (prepares) {
+            return;
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            Optional<String> refusal =
+                    PoolerProbe.refusal(connection, dataSource, "quarkus.datasource.registry.jdbc.url");
+            if (refusal.isPresent()) {
+                throw new UnknownException(refusal.get(), null);
+            }
+            prepares = true;
+        } catch (SQLException failure) {
+            throw new DatabaseException(failure);
         }
     }
 

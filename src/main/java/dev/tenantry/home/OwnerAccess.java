@@ -61,14 +61,12 @@ public class OwnerAccess {
     }
 
     public DataSource database(StoreName name, HomeName home) {
-        DataStore store = store(name);
-        return dataSource(store.url(home), store.owner());
+        return home(name, home);
     }
 
     /** Returns the database that holds this home, for work that must not wait for a server that stalls. */
     DataSource databaseBriefly(StoreName name, HomeName home) {
-        DataStore store = store(name);
-        PGSimpleDataSource source = dataSource(store.url(home), store.owner());
+        PGSimpleDataSource source = home(name, home);
         source.setSocketTimeout(BRIEF_SOCKET_TIMEOUT_SECONDS);
         return source;
     }
@@ -89,8 +87,16 @@ public class OwnerAccess {
         return stores.find(name).orElseThrow(() -> new UnknownStoreException(name));
     }
 
+    private PGSimpleDataSource home(StoreName name, HomeName home) {
+        DataStore store = store(name);
+        return configure(new HomeDataSource(name, home), store.url(home), store.owner());
+    }
+
     private static PGSimpleDataSource dataSource(String url, DataStore.Credentials role) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
+        return configure(new PGSimpleDataSource(), url, role);
+    }
+
+    private static PGSimpleDataSource configure(PGSimpleDataSource source, String url, DataStore.Credentials role) {
         source.setUrl(url);
         source.setUser(role.username());
         source.setPassword(role.password());
@@ -98,6 +104,8 @@ public class OwnerAccess {
         source.setLoginTimeout(CONNECT_TIMEOUT_SECONDS);
         source.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
         source.setTcpKeepAlive(true);
+        // A connection serves one piece of work, so prepared statements gain little, and a pooler may lose them.
+        source.setPrepareThreshold(0);
         source.setApplicationName("tenantry owner");
         // Otherwise the messages of exceptions, which are logged, contain values of rows.
         source.setLogServerErrorDetail(false);

@@ -1,10 +1,12 @@
 package dev.tenantry.isolation;
 
+import dev.tenantry.sql.PoolerProbe;
 import dev.tenantry.tenant.HomeName;
 import io.agroal.api.AgroalDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -101,9 +103,26 @@ final class TenantPool {
         if (audited && System.nanoTime() - auditedAtNanos < auditEvery.toNanos()) {
             return;
         }
+        if (!audited) {
+            requirePreparedStatements(connection);
+        }
         audits.requireDatabase(connection, home);
         auditedAtNanos = System.nanoTime();
         audited = true;
+    }
+
+    private void requirePreparedStatements(Connection connection) {
+        Optional<String> refusal;
+        try {
+            refusal = PoolerProbe.refusal(connection, source, "tenantry.stores.<name>.url");
+        } catch (SQLException failure) {
+            LOG.warnf(failure, "Could not check whether prepared statements survive in database %s", home);
+            throw HomeProblems.unavailable();
+        }
+        if (refusal.isPresent()) {
+            LOG.errorf("Database %s is not served. %s", home, refusal.get());
+            throw HomeProblems.unavailable();
+        }
     }
 
     void release() {

@@ -77,8 +77,13 @@ public enum DatabaseFault {
                     QUERY_CANCELED,
                     IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
                     TRANSACTION_TIMEOUT -> ABORTED;
-            case UNIQUE_VIOLATION, INVALID_CATALOG_NAME, INSUFFICIENT_PRIVILEGE, UNDEFINED_TABLE, DUPLICATE_DATABASE ->
-                OTHER;
+            case UNIQUE_VIOLATION,
+                    INVALID_STATEMENT_NAME,
+                    INVALID_CATALOG_NAME,
+                    INSUFFICIENT_PRIVILEGE,
+                    UNDEFINED_TABLE,
+                    DUPLICATE_DATABASE,
+                    DUPLICATE_STATEMENT -> OTHER;
         };
     }
 }

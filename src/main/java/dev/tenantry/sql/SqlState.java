@@ -14,6 +14,8 @@ public enum SqlState {
     READ_ONLY_SQL_TRANSACTION("25006"),
     IDLE_IN_TRANSACTION_SESSION_TIMEOUT("25P03"),
     TRANSACTION_TIMEOUT("25P04"),
+    /** A prepared statement does not exist. */
+    INVALID_STATEMENT_NAME("26000"),
     INVALID_AUTHORIZATION("28000"),
     INVALID_PASSWORD("28P01"),
     INVALID_CATALOG_NAME("3D000"),
@@ -22,6 +24,8 @@ public enum SqlState {
     INSUFFICIENT_PRIVILEGE("42501"),
     UNDEFINED_TABLE("42P01"),
     DUPLICATE_DATABASE("42P04"),
+    /** A prepared statement of this name exists already. */
+    DUPLICATE_STATEMENT("42P05"),
     OUT_OF_MEMORY("53200"),
     TOO_MANY_CONNECTIONS("53300"),
     LOCK_NOT_AVAILABLE("55P03"),

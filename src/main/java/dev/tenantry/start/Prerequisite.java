@@ -2,6 +2,7 @@ package dev.tenantry.start;
 
 import java.io.Serial;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that another process provides and that this one needs before it can serve. Implementations are CDI beans.
@@ -21,7 +22,7 @@ public interface Prerequisite {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        public UnknownException(String message, Throwable cause) {
+        public UnknownException(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }

@@ -1,0 +1,96 @@
+package dev.tenantry.sql;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.pool.DataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.postgresql.jdbc.PgConnection;
+import org.postgresql.jdbc.PgStatement;
+
+/**
+ * Finds out whether prepared statements survive between transactions. They do not if a connection pooler gives each
+ * transaction another session of PostgreSQL, such as PgBouncer in transaction mode, unless it prepares them again. The
+ * driver prepares a statement on the server when it is used for the fifth time, so such a pooler would break requests
+ * only after a while.
+ */
+public final class PoolerProbe {
+
+    // Enough for a pooler that uses its sessions in turn, whatever their number.
+    private static final int ROUNDS = 3;
+
+    private PoolerProbe() {}
+
+    /**
+     * Returns why the pool cannot be used; empty if it can. Without a pooler, this costs one statement.
+     *
+     * @param connection any connection of the pool
+     * @param property the property that contains the pool's URL
+     * @throws SQLException if the database cannot be reached, or the pooler allows no transactions
+     */
+    public static Optional<String> refusal(Connection connection, AgroalDataSource pool, String property)
+            throws SQLException {
+        return isDirect(connection) || keepsPreparedStatements(pool)
+                ? Optional.empty()
+                : Optional.of(property + " leads to a connection pooler that gives each transaction another session of"
+                        + " PostgreSQL, in which prepared statements of earlier ones are missing. Add"
+                        + " prepareThreshold=0 to the parameters of " + property + ", or set max_prepared_statements in"
+                        + " PgBouncer 1.21 or newer.");
+    }
+
+    // A pooler gives its clients a key of its own for cancelling statements, so the process that it names is not the
+    // one
+    // that runs them.
+    private static boolean isDirect(Connection connection) throws SQLException {
+        int announced = connection.unwrap(PgConnection.class).getBackendPID();
+        return Sql.query(connection, "select pg_backend_pid()", row -> row.getInt(1)).stream()
+                .allMatch(actual -> actual == announced);
+    }
+
+    // New connections, because they number their statements alike. Two transactions of one and then one of the other:
+    // if the pooler gives the second transaction another session, the statement is missing there; if it gives the third
+    // one the same session, its number is taken.
+    private static boolean keepsPreparedStatements(AgroalDataSource pool) throws SQLException {
+        AgroalConnectionPoolConfiguration given = pool.getConfiguration().connectionPoolConfiguration();
+        AgroalDataSourceConfigurationSupplier two = new AgroalDataSourceConfigurationSupplier();
+        two.connectionPoolConfiguration(own -> own.maxSize(2)
+                .acquisitionTimeout(given.acquisitionTimeout())
+                .connectionFactoryConfiguration(given::connectionFactoryConfiguration));
+        try (AgroalDataSource own = new DataSource(two.get());
+                Connection one = own.getConnection();
+                Connection other = own.getConnection();
+                PreparedStatement ofOne = prepare(one);
+                PreparedStatement ofOther = prepare(other)) {
+            for (int i = 0; i < ROUNDS; i++) {
+                run(one, ofOne);
+                run(one, ofOne);
+                run(other, ofOther);
+            }
+            return true;
+        } catch (SQLException failure) {
+            if (SqlState.INVALID_STATEMENT_NAME.isThatOf(failure) || SqlState.DUPLICATE_STATEMENT.isThatOf(failure)) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    private static PreparedStatement prepare(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        PreparedStatement statement = connection.prepareStatement("select 1");
+        // With 0, the driver never prepares anything on the server. There must still be transactions, which PgBouncer
+        // does not allow in statement mode.
+        if (connection.unwrap(PgConnection.class).getPrepareThreshold() > 0) {
+            statement.unwrap(PgStatement.class).setPrepareThreshold(1);
+        }
+        return statement;
+    }
+
+    private static void run(Connection connection, PreparedStatement statement) throws SQLException {
+        statement.execute();
+        connection.commit();
+    }
+}
