@@ -2,10 +2,14 @@ package dev.tenantry.context;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 @ConfigMapping(prefix = "tenantry.context")
@@ -13,7 +17,7 @@ public interface ContextConfig {
 
     /** The token claim that names the tenant, by id or slug. */
     @WithDefault("tenantId")
-    String claim();
+    @NotBlank String claim();
 
     /** Whether subdomains name tenants. If so, the base domain must be set. */
     @WithDefault("true")
@@ -34,12 +38,15 @@ public interface ContextConfig {
      * the claim for this long.
      */
     @WithDefault("5s")
+    @DurationMin(seconds = 0)
+    @DurationMax(hours = 1)
     Duration membershipTtl();
 
     /** How many memberships an instance remembers. */
     @WithDefault("10000")
-    @Min(1) int membershipSize();
+    @Min(1) @Max(10_000_000) int membershipSize();
 
+    @WithName("failed-checks")
     FailedChecks failedChecks();
 
     /** How often a caller may name a tenant to which they do not belong. */
@@ -47,11 +54,12 @@ public interface ContextConfig {
 
         /** How many such requests of one caller an instance checks per window; more get 429. */
         @WithDefault("20")
-        @Min(1) int limit();
+        @Min(1) @Max(1_000_000) int limit();
 
         /** The window to which the limit applies. */
         @WithDefault("60s")
         @DurationMin(seconds = 1)
+        @DurationMax(days = 1)
         Duration window();
     }
 }

@@ -3,6 +3,8 @@ package dev.tenantry.home;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,7 +22,7 @@ public interface StoreConfig {
         String url();
 
         /** App role on this server. */
-        String username();
+        @NotBlank String username();
 
         /** Password of the app role. */
         Optional<String> password();
@@ -33,6 +35,6 @@ public interface StoreConfig {
 
         /** Database to connect to while a tenant database is created or dropped. */
         @WithDefault("postgres")
-        String maintenanceDatabase();
+        @Pattern(regexp = "[A-Za-z0-9_][A-Za-z0-9_-]{0,62}") String maintenanceDatabase();
     }
 }

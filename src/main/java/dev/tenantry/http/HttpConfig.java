@@ -3,7 +3,11 @@ package dev.tenantry.http;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 @ConfigMapping(prefix = "tenantry.http")
 public interface HttpConfig {
@@ -14,18 +18,22 @@ public interface HttpConfig {
 
     /** The time from the head of a request until its body is complete; a slower body gets 408. */
     @WithDefault("10s")
+    @DurationMin(seconds = 1)
+    @DurationMax(minutes = 10)
     Duration bodyDeadline();
 
     /** How many bodies an instance receives at the same time; one more cuts off the one that has taken longest. */
     @WithDefault("512")
-    int maxBodies();
+    @Min(1) @Max(100_000) int maxBodies();
 
     /** How many requests may be in progress on one HTTP/2 connection. The client is told; further ones are refused. */
     @WithDefault("32")
-    int maxStreams();
+    @Min(1) @Max(10_000) int maxStreams();
 
     /** The time in which a client takes an answer, or any part of a stream; a slower client is disconnected. */
     @WithDefault("30s")
+    @DurationMin(seconds = 1)
+    @DurationMax(hours = 1)
     Duration answerDeadline();
 
     /**
@@ -33,5 +41,7 @@ public interface HttpConfig {
      * gateway keeps its idle connections, usually 60 s. Otherwise the gateway may send a request just as we close.
      */
     @WithDefault("75s")
+    @DurationMin(seconds = 1)
+    @DurationMax(hours = 1)
     Duration idleDeadline();
 }

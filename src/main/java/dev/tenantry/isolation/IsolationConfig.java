@@ -2,8 +2,10 @@ package dev.tenantry.isolation;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 @ConfigMapping(prefix = "tenantry.isolation")
@@ -23,6 +25,8 @@ public interface IsolationConfig {
 
     /** How long a request waits while its tenant is being moved or erased, before it gets 503. */
     @WithDefault("2s")
+    @DurationMin(seconds = 0)
+    @DurationMax(seconds = 20)
     Duration fencePatience();
 
     interface Audit {
@@ -43,26 +47,31 @@ public interface IsolationConfig {
         /** Longest time of a statement on the free plan. Must be less than the socket timeout of 30 s. */
         @WithDefault("5s")
         @DurationMin(millis = 1)
+        @DurationMax(seconds = 29)
         Duration free();
 
         /** Longest time of a statement on the pro plan. */
         @WithDefault("10s")
         @DurationMin(millis = 1)
+        @DurationMax(seconds = 29)
         Duration pro();
 
         /** Longest time of a statement on the enterprise plan. */
         @WithDefault("20s")
         @DurationMin(millis = 1)
+        @DurationMax(seconds = 29)
         Duration enterprise();
 
         /** Longest time that a statement waits for a lock. */
         @WithDefault("3s")
         @DurationMin(millis = 1)
+        @DurationMax(minutes = 5)
         Duration lock();
 
         /** Longest time that a transaction may be idle between two statements. */
         @WithDefault("10s")
         @DurationMin(millis = 1)
+        @DurationMax(minutes = 10)
         Duration idle();
     }
 
@@ -70,15 +79,16 @@ public interface IsolationConfig {
 
         /** Maximum number of tenant databases that one instance has a pool for. */
         @WithDefault("50")
-        @Min(1) int max();
+        @Min(1) @Max(10_000) int max();
 
         /** Maximum number of connections to one tenant database per instance. */
         @WithDefault("4")
-        @Min(1) int size();
+        @Min(1) @Max(1_000) int size();
 
         /** How long a pool may be unused before it is closed. */
         @WithDefault("5m")
         @DurationMin(millis = 100)
+        @DurationMax(days = 1)
         Duration idle();
     }
 
@@ -86,11 +96,12 @@ public interface IsolationConfig {
 
         /** Maximum number of concurrent requests to one data store per instance; further requests get 503. */
         @WithDefault("32")
-        @Min(1) int concurrency();
+        @Min(1) @Max(10_000) int concurrency();
 
         /** How long requests to an unreachable data store get 503 before it is tried again. */
         @WithDefault("1s")
         @DurationMin(millis = 100)
+        @DurationMax(minutes = 10)
         Duration pause();
     }
 }

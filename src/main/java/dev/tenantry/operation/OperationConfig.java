@@ -2,8 +2,10 @@ package dev.tenantry.operation;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 @ConfigMapping(prefix = "tenantry.operation")
@@ -11,11 +13,12 @@ public interface OperationConfig {
 
     /** Number of operations that one instance runs at the same time. */
     @WithDefault("4")
-    @Min(1) int workers();
+    @Min(1) @Max(256) int workers();
 
     /** Interval at which an instance looks for operations that are due, such as retries. */
     @WithDefault("5s")
     @DurationMin(millis = 50)
+    @DurationMax(hours = 1)
     Duration poll();
 
     /**
@@ -24,11 +27,12 @@ public interface OperationConfig {
      */
     @WithDefault("10s")
     @DurationMin(millis = 100)
+    @DurationMax(hours = 1)
     Duration heartbeat();
 
     /** Number of failed attempts after which an operation is given up as FAILED, until an administrator retries it. */
     @WithDefault("30")
-    @Min(1) int maxAttempts();
+    @Min(1) @Max(1_000_000) int maxAttempts();
 
     /**
      * How long operations that have ended are kept. Those that failed for a tenant, or were cancelled for one that
@@ -36,10 +40,12 @@ public interface OperationConfig {
      */
     @WithDefault("90d")
     @DurationMin(days = 1)
+    @DurationMax(days = 36500)
     Duration retention();
 
     /** How long a stopping instance waits for the operations that it runs. */
     @WithDefault("10s")
     @DurationMin(seconds = 0)
+    @DurationMax(minutes = 10)
     Duration patienceAtStop();
 }
