@@ -18,6 +18,7 @@ final class AdminPaths {
     static final String OPERATIONS = "/admin/operations";
     static final String MIGRATIONS = "/admin/migrations";
     static final String AUDIT = "/admin/audit";
+    static final String TOMBSTONES = "/admin/tombstones";
 
     private AdminPaths() {}
 

@@ -11,6 +11,7 @@ enum AuditAction implements WireNamed {
     RETAIN_TENANT,
     EXPORT_TENANT,
     DELETE_TENANT,
+    REPEAT_ERASURE,
     PUT_USER,
     REMOVE_USER,
     MIGRATE_HOMES,

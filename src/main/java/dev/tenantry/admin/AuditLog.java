@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class AuditLog {
 
+    private static final String SERVICE = "tenantry";
+
     private static final String LIST = """
             select id, at, actor, action, tenant_id, before, after, request_id
               from control.audit_log
@@ -53,10 +55,25 @@ class AuditLog {
      */
     @Transactional(TxType.MANDATORY)
     void write(AuditAction action, @Nullable TenantId tenant, @Nullable Object before, @Nullable Object after) {
+        write(Objects.requireNonNullElse(token.getSubject(), token.getName()), action, tenant, before, after);
+    }
+
+    /** Records what this service did by itself. */
+    @Transactional(TxType.MANDATORY)
+    void writeAsService(AuditAction action, TenantId tenant, @Nullable Object before, @Nullable Object after) {
+        write(SERVICE, action, tenant, before, after);
+    }
+
+    private void write(
+            String actor,
+            AuditAction action,
+            @Nullable TenantId tenant,
+            @Nullable Object before,
+            @Nullable Object after) {
         database.execute(
                 "insert into control.audit_log (actor, action, tenant_id, before, after, request_id)"
                         + " values (?, ?, ?, ?::jsonb, ?::jsonb, ?)",
-                Objects.requireNonNullElse(token.getSubject(), token.getName()),
+                actor,
                 action.wireName(),
                 tenant == null ? null : tenant.value(),
                 text(before),

@@ -3,6 +3,7 @@ package dev.tenantry.departure;
 import dev.tenantry.home.ExportLock;
 import dev.tenantry.home.HomeRemoval;
 import dev.tenantry.operation.OperationJob;
+import dev.tenantry.operation.OperationJson;
 import dev.tenantry.operation.OperationKind;
 import dev.tenantry.operation.OperationRun;
 import dev.tenantry.operation.Operations;
@@ -14,6 +15,7 @@ import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantStatus;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
 
 /**
  * Removes everything that belongs to a tenant, and then searches for remains. Every step can be repeated, and is run
@@ -24,6 +26,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class Erasure implements OperationJob {
 
     public static final OperationKind KIND = new OperationKind("erase");
+
+    private static final Logger LOG = Logger.getLogger(Erasure.class);
 
     /** The steps in their order. */
     public enum Step {
@@ -40,6 +44,7 @@ public class Erasure implements OperationJob {
     private final ExportLock exports;
     private final CachedRemains cached;
     private final ErasureScan scan;
+    private final OperationJson json;
 
     Erasure(
             TenantLedger ledger,
@@ -47,13 +52,15 @@ public class Erasure implements OperationJob {
             HomeRemoval homes,
             ExportLock exports,
             CachedRemains cached,
-            ErasureScan scan) {
+            ErasureScan scan,
+            OperationJson json) {
         this.ledger = ledger;
         this.operations = operations;
         this.homes = homes;
         this.exports = exports;
         this.cached = cached;
         this.scan = scan;
+        this.json = json;
     }
 
     @Override
@@ -140,10 +147,12 @@ public class Erasure implements OperationJob {
         });
     }
 
-    private static void finish(OperationRun run, ErasureReport report) {
+    private void finish(OperationRun run, ErasureReport report) {
         if (!report.remains().isEmpty()) {
             throw new ReportableException("Data left after the erasure: " + String.join("; ", report.remains()));
         }
         run.succeed(report);
+        // A log archive is apart from the database too.
+        LOG.infof("Tenant %s was erased: %s", report.tombstone().slug(), json.write(report.tombstone()));
     }
 }

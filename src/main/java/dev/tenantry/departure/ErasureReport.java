@@ -2,6 +2,7 @@ package dev.tenantry.departure;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.tenantry.registry.Tombstone;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
@@ -12,7 +13,8 @@ import java.util.List;
  * @param tables the number of tables searched
  * @param unsearched data stores that could not be asked, and in which the tenant never had a home
  * @param remains what was found, in words for an operator; empty if the erasure has succeeded
+ * @param tombstone what remains of the tenant, for the list that is kept apart from the database's backups
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record ErasureReport(int databases, int tables, List<String> unsearched, List<String> remains) {}
+record ErasureReport(int databases, int tables, List<String> unsearched, List<String> remains, Tombstone tombstone) {}

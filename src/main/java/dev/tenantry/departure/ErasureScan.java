@@ -2,6 +2,7 @@ package dev.tenantry.departure;
 
 import dev.tenantry.home.TenantScan;
 import dev.tenantry.home.TenantSearch;
+import dev.tenantry.registry.TombstoneLedger;
 import dev.tenantry.tenant.Tenant;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -13,16 +14,23 @@ class ErasureScan {
 
     private final TenantSearch homes;
     private final CachedRemains cached;
+    private final TombstoneLedger tombstones;
 
-    ErasureScan(TenantSearch homes, CachedRemains cached) {
+    ErasureScan(TenantSearch homes, CachedRemains cached, TombstoneLedger tombstones) {
         this.homes = homes;
         this.cached = cached;
+        this.tombstones = tombstones;
     }
 
     ErasureReport of(Tenant tenant) {
         TenantScan scan = homes.search(tenant);
         List<String> remains = new ArrayList<>(scan.remains());
         cached.find(tenant).forEach(key -> remains.add("key " + key + " in Redis"));
-        return new ErasureReport(scan.databases(), scan.tables(), scan.unsearched(), List.copyOf(remains));
+        return new ErasureReport(
+                scan.databases(),
+                scan.tables(),
+                scan.unsearched(),
+                List.copyOf(remains),
+                tombstones.find(tenant.id()).orElseThrow());
     }
 }

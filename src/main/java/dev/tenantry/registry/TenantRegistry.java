@@ -20,16 +20,21 @@ public class TenantRegistry {
     private final NearCache near;
     private final RedisTenantCache shared;
     private final TenantTable table;
+    private final Tombstones tombstones;
 
-    TenantRegistry(NearCache near, RedisTenantCache shared, TenantTable table) {
+    TenantRegistry(NearCache near, RedisTenantCache shared, TenantTable table, Tombstones tombstones) {
         this.near = near;
         this.shared = shared;
         this.table = table;
+        this.tombstones = tombstones;
     }
 
-    /** Finds a tenant in any status. The caller decides whether it may be served. */
+    /**
+     * Finds a tenant in any status. The caller decides whether it may be served. An erased tenant that came back with a
+     * restored database is not found.
+     */
     public Optional<Tenant> find(TenantRef ref) {
-        return near.get(ref, this::load);
+        return near.get(ref, this::load).filter(this::isNotErased);
     }
 
     /**
@@ -40,7 +45,11 @@ public class TenantRegistry {
     public Optional<Tenant> reload(TenantId id) {
         Optional<Tenant> row = table.row(id);
         row.ifPresentOrElse(this::takeOver, () -> forget(id));
-        return row.filter(tenant -> tenant.status() != TenantStatus.DELETED);
+        return row.filter(tenant -> tenant.status() != TenantStatus.DELETED && isNotErased(tenant));
+    }
+
+    private boolean isNotErased(Tenant tenant) {
+        return !tombstones.contains(tenant.id());
     }
 
     /**

@@ -32,7 +32,8 @@ class OtherInstance {
             Timers timers) {
         NearCache near = new NearCache(config);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        registry = new TenantRegistry(near, new RedisTenantCache(calls, json, config), table);
+        registry = new TenantRegistry(
+                near, new RedisTenantCache(calls, json, config), table, new Tombstones(config, json));
         changes = new TenantChanges(calls, registry);
         subscription = new ChangeSubscription(reactive, calls, registry, vertx, start, meters);
         poll = new ChangePoll(table, registry, near, timers, meters);

@@ -152,8 +152,8 @@ class TenantRegistryTest {
     @Test
     void seesAChangeWhoseMessageWasLostWithinTheTimesToLive() {
         Settings brief = new Settings(Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ofSeconds(1), 10);
-        TenantRegistry other =
-                new TenantRegistry(new NearCache(brief), new RedisTenantCache(calls, json, brief), table);
+        TenantRegistry other = new TenantRegistry(
+                new NearCache(brief), new RedisTenantCache(calls, json, brief), table, new Tombstones(brief, json));
         assertThat(other.find(acme.slug())).hasValue(acme);
         assertThat(other.find(acme.id())).hasValue(acme);
 

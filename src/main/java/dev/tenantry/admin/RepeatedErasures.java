@@ -1,0 +1,112 @@
+package dev.tenantry.admin;
+
+import dev.tenantry.departure.Erasure;
+import dev.tenantry.operation.Operations;
+import dev.tenantry.registry.TenantLedger;
+import dev.tenantry.registry.TenantRecord;
+import dev.tenantry.registry.Tombstone;
+import dev.tenantry.registry.TombstoneLedger;
+import dev.tenantry.registry.Tombstones;
+import dev.tenantry.registry.TransitionRefusedException;
+import dev.tenantry.start.ControlPlaneBegins;
+import dev.tenantry.tenant.Tenant;
+import dev.tenantry.tenant.TenantStatus;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Erases again the tenants that a restored database has brought back, according to the file of tombstones. Runs before
+ * the ports open. Their status changes first, so that no instance serves them from then on.
+ */
+@ApplicationScoped
+class RepeatedErasures {
+
+    private static final Logger LOG = Logger.getLogger(RepeatedErasures.class);
+
+    private final Tombstones tombstones;
+    private final TombstoneLedger restored;
+    private final TenantLedger ledger;
+    private final Operations operations;
+    private final HomeGate gate;
+    private final AuditLog audit;
+
+    RepeatedErasures(
+            Tombstones tombstones,
+            TombstoneLedger restored,
+            TenantLedger ledger,
+            Operations operations,
+            HomeGate gate,
+            AuditLog audit) {
+        this.tombstones = tombstones;
+        this.restored = restored;
+        this.ledger = ledger;
+        this.operations = operations;
+        this.gate = gate;
+        this.audit = audit;
+    }
+
+    void begin(@Observes ControlPlaneBegins event) {
+        tombstones.all().forEach(this::tryToRepeat);
+    }
+
+    // This instance does not serve the tenant in any case.
+    private void tryToRepeat(Tombstone tombstone) {
+        try {
+            QuarkusTransaction.requiringNew().run(() -> repeat(tombstone));
+        } catch (RuntimeException failure) {
+            LOG.errorf(
+                    failure,
+                    "The erasure of tenant %s could not be repeated; it is tried again at the next start",
+                    tombstone.slug());
+        }
+    }
+
+    private void repeat(Tombstone tombstone) {
+        Optional<TenantRecord> found = ledger.lock(tombstone.tenant());
+        if (found.isEmpty()) {
+            // The tenant was created after the backup, so only its home in a data store can have come back.
+            restored.insert(tombstone);
+            erase(tombstone, "is unknown here");
+        } else if (found.get().tenant().status() != TenantStatus.DELETED) {
+            leave(found.get());
+            erase(tombstone, "has come back");
+        }
+    }
+
+    private void leave(TenantRecord before) {
+        Tenant tenant = before.tenant();
+        TenantStatus status = tenant.status();
+        if (status == TenantStatus.ACTIVE) {
+            become(tenant, TenantStatus.SUSPENDED);
+            status = TenantStatus.SUSPENDED;
+        }
+        if (status != TenantStatus.OFFBOARDING) {
+            become(ledger.find(tenant.id()).orElseThrow().tenant(), TenantStatus.OFFBOARDING);
+        }
+        TenantRecord after = ledger.find(tenant.id()).orElseThrow();
+        gate.close(after.tenant());
+        audit.writeAsService(
+                AuditAction.REPEAT_ERASURE, tenant.id(), TenantResponse.of(before), TenantResponse.of(after));
+    }
+
+    private void become(Tenant tenant, TenantStatus next) {
+        try {
+            ledger.become(tenant, next);
+        } catch (TransitionRefusedException impossible) {
+            // The row is locked, and every status but DELETED leads here.
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    // If an erasure of the tenant was under way when the backup was made, it goes on instead.
+    private void erase(Tombstone tombstone, String why) {
+        operations.begin(Erasure.KIND, tombstone.tenant(), null);
+        LOG.warnf(
+                "Tenant %s was erased at %s, but %s: the database was restored from an older backup. It is not served,"
+                        + " and is erased again.",
+                tombstone.slug(), tombstone.erasedAt(), why);
+    }
+}

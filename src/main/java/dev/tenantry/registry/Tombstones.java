@@ -1,0 +1,74 @@
+package dev.tenantry.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenantry.start.StartCheck;
+import dev.tenantry.tenant.TenantId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The tenants that were erased according to a file that is kept apart from the database. Those that a restored database
+ * still contains are not served, whatever their row says. The file is read once, at start.
+ */
+@ApplicationScoped
+public class Tombstones implements StartCheck {
+
+    private static final String PROPERTY = "tenantry.registry.tombstones";
+
+    private final Optional<Path> file;
+    private final ObjectMapper json;
+    private volatile Map<TenantId, Tombstone> byTenant = Map.of();
+
+    Tombstones(RegistryConfig config, ObjectMapper json) {
+        this.file = config.tombstones().map(Path::of);
+        this.json = json;
+    }
+
+    @Override
+    public Phase phase() {
+        return Phase.SETTINGS;
+    }
+
+    /** Reads the file. An instance that cannot read all of it must not start, because it would serve erased tenants. */
+    @Override
+    public List<String> refusals() {
+        return file.flatMap(this::read).stream().toList();
+    }
+
+    private Optional<String> read(Path path) {
+        Map<TenantId, Tombstone> read = new LinkedHashMap<>();
+        int number = 0;
+        try {
+            for (String line : Files.readAllLines(path)) {
+                number++;
+                if (!line.isBlank()) {
+                    Tombstone tombstone = json.readValue(line, Tombstone.class);
+                    read.put(tombstone.tenant(), tombstone);
+                }
+            }
+        } catch (JsonProcessingException invalid) {
+            return Optional.of(PROPERTY + ": line " + number + " of " + path + " is not a tombstone as GET"
+                    + " /admin/tombstones returns it.");
+        } catch (IOException unreadable) {
+            return Optional.of(PROPERTY + " is " + path + ", which cannot be read.");
+        }
+        byTenant = Map.copyOf(read);
+        return Optional.empty();
+    }
+
+    /** Returns whether the tenant was erased, so that it must not be served. */
+    boolean contains(TenantId tenant) {
+        return byTenant.containsKey(tenant);
+    }
+
+    public List<Tombstone> all() {
+        return List.copyOf(byTenant.values());
+    }
+}
