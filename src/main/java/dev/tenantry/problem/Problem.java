@@ -3,14 +3,21 @@ package dev.tenantry.problem;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A problem that is not yet tied to a request. Extension members (RFC 9457, section 3.2) and response headers can be
  * added.
  *
  * @param detail a sentence for the caller, without SQL, stack traces, secrets or anything about another tenant
+ * @param reason a code for the log, which the caller does not see; empty if the detail says it all
  */
-public record Problem(ProblemType type, String detail, Map<String, Object> members, Map<String, String> headers) {
+public record Problem(
+        ProblemType type,
+        String detail,
+        Optional<String> reason,
+        Map<String, Object> members,
+        Map<String, String> headers) {
 
     /**
      * The logger of refusals that one busy tenant, or one sick dependency, can cause thousands of times per second.
@@ -30,7 +37,7 @@ public record Problem(ProblemType type, String detail, Map<String, Object> membe
     }
 
     public static Problem of(ProblemType type, String detail) {
-        return new Problem(type, detail, Map.of(), Map.of());
+        return new Problem(type, detail, Optional.empty(), Map.of(), Map.of());
     }
 
     /** Returns a 503 with Retry-After (RFC 9110, section 10.2.3), for failures that should pass within seconds. */
@@ -38,12 +45,23 @@ public record Problem(ProblemType type, String detail, Map<String, Object> membe
         return of(ProblemType.UNAVAILABLE, detail).withHeader("Retry-After", RETRY_AFTER_SECONDS);
     }
 
+    /** Returns a 401 for a token that is not accepted, whatever the reason (RFC 6750, section 3). */
+    public static Problem invalidToken() {
+        return of(ProblemType.UNAUTHENTICATED, "The bearer token is not valid for this service, or it has expired.")
+                .withHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+    }
+
+    /** Adds a code that tells operators more than the caller may know. It must not contain anything of the request. */
+    public Problem withReason(String code) {
+        return new Problem(type, detail, Optional.of(code), members, headers);
+    }
+
     public Problem withMember(String name, Object value) {
-        return new Problem(type, detail, plus(members, name, value), headers);
+        return new Problem(type, detail, reason, plus(members, name, value), headers);
     }
 
     public Problem withHeader(String name, String value) {
-        return new Problem(type, detail, members, plus(headers, name, value));
+        return new Problem(type, detail, reason, members, plus(headers, name, value));
     }
 
     public ProblemException asException() {

@@ -109,23 +109,16 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response map(UnauthorizedException missing) {
         return refuse(Problem.of(ProblemType.UNAUTHENTICATED, "Send a bearer token in the Authorization header.")
-                .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer"));
+                .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .withReason("no_token"));
     }
 
     @ServerExceptionMapper
     Response map(AuthenticationFailedException invalid) {
-        // Without the key a token is neither valid nor invalid. A 401 would make the client log in again for no reason.
-        if (Causes.first(IOException.class, invalid).isPresent()) {
-            LOG.error(
-                    "The keys at mp.jwt.verify.publickey.location cannot be fetched; requests with a token get 503",
-                    invalid);
-            return responses.toResponse(
-                    Problem.unavailable("Tokens cannot be verified at the moment. Try again shortly."));
-        }
-        return refuse(Problem.of(
-                        ProblemType.UNAUTHENTICATED,
-                        "The bearer token is not valid for this service, or it has expired.")
-                .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""));
+        // The package token gives the problem as the cause.
+        return refuse(Causes.first(ProblemException.class, invalid)
+                .map(ProblemException::problem)
+                .orElseGet(Problem::invalidToken));
     }
 
     @ServerExceptionMapper
@@ -176,7 +169,12 @@ class ProblemMappers {
             // Its detail differs from request to request.
             case RATE_LIMITED -> OVERLOAD.infof("%d %s", type.status(), type.title());
             case UNAVAILABLE -> OVERLOAD.infof("%d %s: %s", type.status(), type.title(), problem.detail());
-            default -> LOG.infof("%d %s: %s", type.status(), type.title(), problem.detail());
+            default -> LOG.infof(
+                    "%d %s%s: %s",
+                    type.status(),
+                    type.title(),
+                    problem.reason().map(code -> " (" + code + ")").orElse(""),
+                    problem.detail());
         }
     }
 

@@ -16,9 +16,15 @@ public final class LogOf extends Handler implements AutoCloseable {
     private final Logger logger;
     private final List<String> errors = new CopyOnWriteArrayList<>();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private final List<String> infos = new CopyOnWriteArrayList<>();
 
     public LogOf(Class<?> type) {
-        logger = Logger.getLogger(type.getName());
+        this(type.getName());
+    }
+
+    /** @param name the name of a class that the test cannot refer to */
+    public LogOf(String name) {
+        logger = Logger.getLogger(name);
         logger.addHandler(this);
     }
 
@@ -32,12 +38,19 @@ public final class LogOf extends Handler implements AutoCloseable {
         return List.copyOf(warnings);
     }
 
+    /** Returns the messages of level INFO. */
+    public List<String> infos() {
+        return List.copyOf(infos);
+    }
+
     @Override
     public void publish(LogRecord entry) {
         if (entry.getLevel().intValue() >= Level.SEVERE.intValue()) {
             errors.add(message.format(entry));
         } else if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
             warnings.add(message.format(entry));
+        } else if (entry.getLevel().intValue() >= Level.INFO.intValue()) {
+            infos.add(message.format(entry));
         }
     }
 
