@@ -12,6 +12,9 @@ public final class StartOrder {
     /** Checks the database and opens the gate, or waits for the migrations. */
     public static final int DATABASE = 20;
 
+    /** Reads or fetches the keys that verify tokens. */
+    public static final int KEYS = 25;
+
     /** Subscribes to changes of tenants. */
     public static final int SUBSCRIPTION = 30;
 

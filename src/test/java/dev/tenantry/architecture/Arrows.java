@@ -32,6 +32,7 @@ final class Arrows {
             entry("sql", List.of()),
             entry("problem", List.of("http", "sql")),
             entry("start", List.of("http", "problem")),
+            entry("token", List.of()),
             entry("redis", List.of()),
             entry("registry", List.of("redis", "sql")),
             entry("home", List.of("sql")),

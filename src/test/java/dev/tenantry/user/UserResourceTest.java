@@ -53,7 +53,7 @@ class UserResourceTest {
 
     @Test
     void refusesASubjectThatPostgresCannotStore() {
-        problem(me(acme, "nul\u0000byte"), 400);
+        problem(me(acme, "nul\u0000byte"), 401);
     }
 
     private static Response me(Tenant tenant, String subject) {
