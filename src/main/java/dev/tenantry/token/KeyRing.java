@@ -1,0 +1,96 @@
+package dev.tenantry.token;
+
+import dev.tenantry.start.StartConfig;
+import dev.tenantry.start.StartOrder;
+import dev.tenantry.start.Timers;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Holds the keys that verify tokens: fixed ones from the settings or a file, or those at a URL. */
+@ApplicationScoped
+class KeyRing {
+
+    private static final Logger LOG = Logger.getLogger(KeyRing.class);
+
+    // How often it is checked whether a fetch is due.
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    private final TokenSettings settings;
+    private final TokenConfig config;
+    private final StartConfig start;
+    private final Timers timers;
+    private final KeyMetrics metrics;
+
+    private volatile @Nullable KeySet fixed;
+    private volatile @Nullable RemoteKeys remote;
+    private @Nullable KeyFetch fetch;
+
+    KeyRing(TokenSettings settings, TokenConfig config, StartConfig start, Timers timers, KeyMetrics metrics) {
+        this.settings = settings;
+        this.config = config;
+        this.start = start;
+        this.timers = timers;
+        this.metrics = metrics;
+    }
+
+    // The first fetch is over before the port opens, so that the first requests find the keys.
+    void load(@Observes @Priority(StartOrder.KEYS) StartupEvent event) throws IOException {
+        if (!start.serves()) {
+            return;
+        }
+        Optional<String> url = settings.url();
+        if (url.isEmpty()) {
+            fixed = read();
+            return;
+        }
+        fetch = new KeyFetch(URI.create(url.get()), config.keys().deadline());
+        RemoteKeys keys = new RemoteKeys(fetch::get, settings.algorithms(), config.keys(), System::nanoTime, metrics);
+        keys.tick();
+        timers.every(TICK, "token-keys", keys::tick);
+        remote = keys;
+    }
+
+    private KeySet read() throws IOException {
+        Optional<String> key = settings.key();
+        String text = key.isPresent() ? key.get() : KeyFile.read(settings.file().orElseThrow());
+        KeySet keys = KeyReader.read(text, settings.algorithms());
+        keys.refusals().forEach(refusal -> LOG.warnf("%s. This key does not verify tokens.", refusal));
+        return keys;
+    }
+
+    /** Returns the keys; empty if there are none at the moment. */
+    Optional<KeySet> current() {
+        RemoteKeys keys = remote;
+        return keys == null ? Optional.ofNullable(fixed) : keys.current();
+    }
+
+    /**
+     * Reports that a token names a key that is not in the set.
+     *
+     * @return whether such a key may nevertheless exist, because the set cannot be fetched at the moment
+     */
+    boolean miss() {
+        RemoteKeys keys = remote;
+        if (keys == null) {
+            return false;
+        }
+        keys.miss();
+        return keys.isFailing();
+    }
+
+    @PreDestroy
+    void close() {
+        if (fetch != null) {
+            fetch.close();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.tenantry.token;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+@ConfigMapping(prefix = "tenantry.token")
+public interface TokenConfig {
+
+    /** The values of the header {@code typ} that are accepted besides none; others mark tokens for other purposes. */
+    @WithDefault("JWT,at+jwt")
+    Set<String> types();
+
+    Keys keys();
+
+    /** How keys at a URL are fetched. */
+    interface Keys {
+
+        /** How often the keys are fetched. */
+        @WithDefault("60s")
+        @DurationMin(seconds = 1)
+        Duration refresh();
+
+        /** The shortest time between two fetches, whatever key a token names and however the last fetch ended. */
+        @WithDefault("5s")
+        @DurationMin(seconds = 1)
+        Duration pause();
+
+        /** The time in which the complete answer must arrive. */
+        @WithDefault("3s")
+        @DurationMin(millis = 100)
+        Duration deadline();
+
+        /** How long known keys are used if they cannot be fetched again. */
+        @WithDefault("1h")
+        @DurationMin(seconds = 1)
+        Duration keep();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.tenantry.token;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.PublicKey;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.lang.JoseException;
+
+/** Verifies tokens: first headers and signature, then the claims. Never waits, so it may run on the event loop. */
+@ApplicationScoped
+class TokenVerifier {
+
+    // Strict, because the decoder skips other characters. Otherwise one token would have many spellings.
+    private static final Pattern COMPACT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+
+    private final KeyRing keys;
+    private final Set<String> algorithms;
+    private final Set<String> types;
+    private final ClaimRules rules;
+    private final Clock clock = Clock.systemUTC();
+
+    TokenVerifier(KeyRing keys, TokenSettings settings, TokenConfig config) {
+        this.keys = keys;
+        this.algorithms = settings.algorithms();
+        this.types = config.types().stream()
+                .map(type -> type.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        this.rules = new ClaimRules(
+                settings.issuer().orElseThrow(), settings.audiences(), settings.clockSkew(), settings.tokenAge());
+    }
+
+    VerifiedToken verify(String token) throws TokenRefusedException {
+        JsonWebSignature signed = parse(token);
+        Headers headers = Headers.of(signed, algorithms, types);
+        KeySet set = keys.current().orElseThrow(() -> new TokenRefusedException(TokenReason.NO_KEYS));
+        List<PublicKey> candidates = set.find(headers.kid(), headers.algorithm());
+        if (candidates.isEmpty()) {
+            boolean mayExist = headers.kid().filter(kid -> !set.knows(kid)).isPresent() && keys.miss();
+            throw new TokenRefusedException(mayExist ? TokenReason.NO_KEYS : TokenReason.UNKNOWN_KEY);
+        }
+        Claims claims = Claims.parse(payload(signed, headers, candidates));
+        rules.check(claims, clock.instant().getEpochSecond());
+        return new VerifiedToken(token, claims, claims.audience());
+    }
+
+    private static JsonWebSignature parse(String token) throws TokenRefusedException {
+        if (!COMPACT.matcher(token).matches()) {
+            throw new TokenRefusedException(TokenReason.MALFORMED);
+        }
+        try {
+            JsonWebSignature signed = new JsonWebSignature();
+            signed.setCompactSerialization(token);
+            return signed;
+        } catch (JoseException malformed) {
+            throw new TokenRefusedException(TokenReason.MALFORMED);
+        }
+    }
+
+    private static String payload(JsonWebSignature signed, Headers headers, List<PublicKey> candidates)
+            throws TokenRefusedException {
+        signed.setAlgorithmConstraints(
+                new AlgorithmConstraints(AlgorithmConstraints.ConstraintType.PERMIT, headers.algorithm()));
+        for (PublicKey key : candidates) {
+            try {
+                signed.setKey(key);
+                if (signed.verifySignature()) {
+                    return signed.getPayload();
+                }
+            } catch (JoseException unverifiable) {
+                // Not a signature of this key.
+            }
+        }
+        throw new TokenRefusedException(TokenReason.BAD_SIGNATURE);
+    }
+}
