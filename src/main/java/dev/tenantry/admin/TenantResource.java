@@ -1,5 +1,6 @@
 package dev.tenantry.admin;
 
+import dev.tenantry.context.ContextConfig;
 import dev.tenantry.context.PlatformOperation;
 import dev.tenantry.home.DataStores;
 import dev.tenantry.http.NullRemoves;
@@ -56,13 +57,19 @@ class TenantResource {
     private final TenantLedger ledger;
     private final DataStores stores;
     private final OperationAnswers answers;
+    private final ContextConfig context;
 
     TenantResource(
-            TenantAdministration administration, TenantLedger ledger, DataStores stores, OperationAnswers answers) {
+            TenantAdministration administration,
+            TenantLedger ledger,
+            DataStores stores,
+            OperationAnswers answers,
+            ContextConfig context) {
         this.administration = administration;
         this.ledger = ledger;
         this.stores = stores;
         this.answers = answers;
+        this.context = context;
     }
 
     @POST
@@ -78,7 +85,8 @@ class TenantResource {
             content = @Content(schema = @Schema(implementation = OperationResponse.class)))
     public Response create(@NotNull @Valid CreateTenantRequest body) {
         Slug slug = slug(body.slug());
-        if (slug.isReserved()) {
+        // A tenant could not be reached at a subdomain that names none.
+        if (slug.isReserved() || context.reservedSubdomains().contains(slug.value())) {
             throw AdminProblems.invalid("slug", "is reserved");
         }
         if (Subject.parse(body.owner().subject()).isEmpty()) {

@@ -29,7 +29,7 @@ public interface ContextConfig {
      */
     Optional<String> baseDomain();
 
-    /** Labels under the base domain that never name a tenant. */
+    /** Labels under the base domain that never name a tenant. No tenant can be created with one as its slug. */
     @WithDefault("api,www")
     Set<String> reservedSubdomains();
 

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 class SubdomainSettingsCheck implements StartCheck {
 
-    // A host name as in RFC 1123, with at least one label and without scheme, port, wildcard or surrounding dots.
+    // A host name as in RFC 1123, with at least one label and without scheme, port or wildcard. May end in a dot.
     private static final Pattern DOMAIN = Pattern.compile(
-            "(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*",
+            "(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\\.?",
             Pattern.CASE_INSENSITIVE);
 
     private final ContextConfig config;

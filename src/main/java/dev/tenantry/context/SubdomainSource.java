@@ -26,8 +26,8 @@ class SubdomainSource implements TenantSource {
             return Optional.empty();
         }
         // The suffix includes the dot: acmeapi.example.com and api.example.com.evil.org are not below the domain.
-        String suffix = "." + config.baseDomain().get().toLowerCase(Locale.ROOT);
-        String host = http.authority().host().toLowerCase(Locale.ROOT);
+        String suffix = "." + relative(config.baseDomain().get());
+        String host = relative(http.authority().host());
         if (!host.endsWith(suffix)) {
             return Optional.empty();
         }
@@ -36,5 +36,11 @@ class SubdomainSource implements TenantSource {
             return Optional.empty();
         }
         return Optional.of(Slug.parse(label).orElseThrow(TenantProblems::refused));
+    }
+
+    // A name that ends in a dot is absolute (RFC 3986, section 3.2.2), and names the same host.
+    private static String relative(String name) {
+        String lowerCase = name.toLowerCase(Locale.ROOT);
+        return lowerCase.endsWith(".") ? lowerCase.substring(0, lowerCase.length() - 1) : lowerCase;
     }
 }

@@ -5,6 +5,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,10 @@ final class ArrivingBody {
         request.endHandler(end -> complete());
         // The client has left: it reads no answer, and nothing has been done yet.
         request.exceptionHandler(failure -> end());
+        if (request.version() != HttpVersion.HTTP_2) {
+            Watch.of(((ConnectionBase) request.connection()).channel())
+                    .whenBodyBreaks(() -> refuse(Refusal.BROKEN_BODY, () -> {}));
+        }
         if (request.headers().contains(HttpHeaders.EXPECT, "100-continue", true)) {
             routing.response().writeContinue();
         }
@@ -52,10 +58,14 @@ final class ArrivingBody {
 
     /** Refuses the rest of the body, unless it has ended meanwhile. May be called on any thread. */
     void cut(Runnable whenCut) {
+        refuse(Refusal.TOO_SLOW, whenCut);
+    }
+
+    private void refuse(Refusal refusal, Runnable whenRefused) {
         context.runOnContext(here -> {
             if (end()) {
-                whenCut.run();
-                BodyRefusal.TOO_SLOW.apply(routing);
+                whenRefused.run();
+                refusal.apply(routing);
             }
         });
     }
@@ -67,7 +77,7 @@ final class ArrivingBody {
         received = received == null ? part : received.appendBuffer(part);
         if (received.length() > limit && end()) {
             received = null;
-            BodyRefusal.TOO_LARGE.apply(routing);
+            Refusal.TOO_LARGE.apply(routing);
         }
     }
 

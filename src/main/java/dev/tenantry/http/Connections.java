@@ -24,6 +24,8 @@ import java.util.List;
  * Closes connections whose client keeps them waiting. Looks at all of them once per second, because Vert.x has no
  * deadline for a head or an answer, and its idle timeout would end requests that take longer.
  */
+// A close fails only if the connection is gone already.
+@SuppressWarnings("FutureReturnValueIgnored")
 @ApplicationScoped
 class Connections {
 
@@ -68,7 +70,13 @@ class Connections {
             routing.response().setStatusCode(ClientLeft.STATUS).end();
             return;
         }
-        if (routing.request().version() == HttpVersion.HTTP_2) {
+        boolean isHttpTwo = routing.request().version() == HttpVersion.HTTP_2;
+        if (!(isHttpTwo ? HttpTwoHeads.isChecked(channel) : channel.pipeline().context(Framing.NAME) != null)) {
+            // Accepted in the moment between the first connection and the check of its framing.
+            channel.close();
+            return;
+        }
+        if (isHttpTwo) {
             HttpTwoStreams streams = Watch.of(channel).followStreams(maxStreams);
             int stream = routing.response().streamId();
             routing.addEndHandler(ended -> channel.eventLoop().execute(() -> streams.answered(stream)));

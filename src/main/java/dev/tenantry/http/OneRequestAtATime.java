@@ -4,16 +4,20 @@ import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes the next request of an HTTP/1 connection on when the client has taken the answer to the one before. Vert.x
@@ -44,6 +48,8 @@ final class OneRequestAtATime extends ChannelDuplexHandler {
     private boolean interim;
     private boolean writing;
     private boolean lastAnswer;
+    private boolean bodyBroken;
+    private @Nullable Runnable whenBodyBreaks;
     private long answeredAt = System.nanoTime();
 
     /** @param whenFlooded called if the connection is closed because too much waits */
@@ -59,6 +65,14 @@ final class OneRequestAtATime extends ChannelDuplexHandler {
     /** Returns when the last answer was complete, by {@link System#nanoTime}. */
     long answeredAt() {
         return answeredAt;
+    }
+
+    /** Runs the action if the body of the current request is followed by a part that is not valid. */
+    void whenBodyBreaks(Runnable action) {
+        whenBodyBreaks = action;
+        if (bodyBroken) {
+            action.run();
+        }
     }
 
     @Override
@@ -89,6 +103,13 @@ final class OneRequestAtATime extends ChannelDuplexHandler {
         if (message instanceof HttpRequest) {
             busy = true;
             receiving = true;
+            whenBodyBreaks = null;
+        }
+        if (message instanceof HttpContent part && !part.decoderResult().isSuccess()) {
+            // Vert.x would close the connection without an answer.
+            part.release();
+            breakBody(ctx);
+            return;
         }
         if (message instanceof LastHttpContent) {
             receiving = false;
@@ -96,6 +117,16 @@ final class OneRequestAtATime extends ChannelDuplexHandler {
         ctx.fireChannelRead(message);
         if (!receiving && lastAnswer && !busy && !writing) {
             ctx.close();
+        }
+    }
+
+    private void breakBody(ChannelHandlerContext ctx) {
+        bodyBroken = true;
+        if (whenBodyBreaks == null) {
+            // Nobody reads the body, as on the management port, so nobody would ever know.
+            ctx.close();
+        } else {
+            whenBodyBreaks.run();
         }
     }
 
@@ -154,6 +185,10 @@ final class OneRequestAtATime extends ChannelDuplexHandler {
 
     private void closeWhenReceived(ChannelHandlerContext ctx) {
         if (receiving) {
+            // RFC 9112, section 9.6: tells the client at once that there will be no other answer.
+            if (ctx.channel() instanceof DuplexChannel duplex && ctx.pipeline().get(SslHandler.class) == null) {
+                duplex.shutdownOutput();
+            }
             ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
         } else {
             ctx.close();

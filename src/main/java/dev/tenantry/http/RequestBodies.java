@@ -69,7 +69,9 @@ class RequestBodies {
         if (received != null) {
             passOn(routing, received);
         } else if (declaredLength(request) > limit) {
-            BodyRefusal.TOO_LARGE.apply(routing);
+            Refusal.TOO_LARGE.apply(routing);
+        } else if (mayHaveBody(request) && isCoded(request)) {
+            Refusal.CONTENT_CODING.apply(routing);
         } else if (mayHaveBody(request)) {
             ArrivingBody body =
                     new ArrivingBody(routing, limit, arriving::remove, complete -> received(routing, complete));
@@ -100,8 +102,14 @@ class RequestBodies {
 
     private static long declaredLength(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        // Vert.x has already refused a length that is not a number.
+        // A length that is not a number was refused before.
         return length == null ? 0 : Long.parseLong(length);
+    }
+
+    // Nothing here decodes a body, so one with a coding would be read as if it had none.
+    private static boolean isCoded(HttpServerRequest request) {
+        return request.headers().getAll(HttpHeaders.CONTENT_ENCODING).stream()
+                .anyMatch(coding -> !coding.equalsIgnoreCase("identity"));
     }
 
     private static boolean mayHaveBody(HttpServerRequest request) {

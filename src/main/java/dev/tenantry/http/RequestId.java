@@ -1,5 +1,6 @@
 package dev.tenantry.http;
 
+import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -22,16 +23,28 @@ public final class RequestId {
         filters.register(RequestId::assign, FilterPriorities.REQUEST_ID);
     }
 
+    // The management port has no filters.
+    static void register(@Observes ManagementInterface management) {
+        management.router().route().order(-FilterPriorities.REQUEST_ID).handler(RequestId::assign);
+    }
+
     /** Returns the id of the request that this thread works for; empty if it works for none. */
     public static Optional<String> current() {
         return Optional.ofNullable(MDC.get(KEY)).map(Object::toString);
     }
 
+    /** Returns the id of this request, which gets one now if it has failed before it could get one. */
     public static String of(RoutingContext routing) {
-        return routing.get(KEY);
+        String id = routing.get(KEY);
+        return id == null ? assignTo(routing) : id;
     }
 
     private static void assign(RoutingContext routing) {
+        assignTo(routing);
+        routing.next();
+    }
+
+    private static String assignTo(RoutingContext routing) {
         String given = routing.request().getHeader(HEADER);
         String id = given != null && HARMLESS.matcher(given).matches()
                 ? given
@@ -40,6 +53,6 @@ public final class RequestId {
         routing.response().putHeader(HEADER, id);
         // Kept in the request's Vert.x context: it follows the request to its worker thread and ends with the request.
         MDC.put(KEY, id);
-        routing.next();
+        return id;
     }
 }

@@ -4,7 +4,10 @@ import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
 import jakarta.inject.Singleton;
 
-/** Tells HTTP/2 clients how many streams they may open, and the kernel how much of an answer it may take. */
+/**
+ * Tells HTTP/2 clients how many streams they may open, and the kernel how much of an answer it may take. Called just
+ * before the service listens, which is when {@link Listeners} must look.
+ */
 @Singleton
 class ServerSettings implements HttpServerOptionsCustomizer {
 
@@ -12,19 +15,27 @@ class ServerSettings implements HttpServerOptionsCustomizer {
     private static final int SEND_BUFFER_OCTETS = 64 * 1024;
 
     private final int maxStreams;
+    private final Listeners listeners;
 
-    ServerSettings(HttpConfig config) {
+    ServerSettings(HttpConfig config, Listeners listeners) {
         this.maxStreams = config.maxStreams();
+        this.listeners = listeners;
     }
 
     @Override
     public void customizeHttpServer(HttpServerOptions options) {
         options.getInitialSettings().setMaxConcurrentStreams(maxStreams);
         options.setSendBufferSize(SEND_BUFFER_OCTETS);
+        listeners.expect(new FramingLimits(options.getMaxInitialLineLength(), options.getMaxHeaderSize()));
     }
 
     @Override
     public void customizeHttpsServer(HttpServerOptions options) {
+        customizeHttpServer(options);
+    }
+
+    @Override
+    public void customizeDomainSocketServer(HttpServerOptions options) {
         customizeHttpServer(options);
     }
 }

@@ -68,6 +68,13 @@ final class Watch {
         }
     }
 
+    /** Runs the action if the body that is being received cannot be understood any further. */
+    void whenBodyBreaks(Runnable action) {
+        if (requests != null) {
+            requests.whenBodyBreaks(action);
+        }
+    }
+
     /** Follows HTTP/2 requests, from the first one on. */
     HttpTwoStreams followStreams(int max) {
         if (streams == null) {

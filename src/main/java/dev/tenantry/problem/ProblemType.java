@@ -20,9 +20,12 @@ public enum ProblemType {
     CONFLICT(409, "Not possible in the current state"),
     SLUG_TAKEN(409, "Slug is taken"),
     BODY_TOO_LARGE(413, "Body too large"),
+    TARGET_TOO_LONG(414, "Request target too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
     RATE_LIMITED(429, "Rate limit exceeded"),
+    HEADERS_TOO_LARGE(431, "Headers too large"),
     INTERNAL(500, "Internal error"),
+    CODING_NOT_IMPLEMENTED(501, "Transfer coding not implemented"),
     UNAVAILABLE(503, "Temporarily unavailable");
 
     private final int status;
@@ -57,6 +60,9 @@ public enum ProblemType {
             case NOT_ACCEPTABLE -> "This operation cannot respond with any of the media types in the Accept header.";
             case BODY_TOO_SLOW -> "The request body did not arrive in time. Send it again.";
             case BODY_TOO_LARGE -> "The request body is larger than this service accepts.";
+            case TARGET_TOO_LONG -> "The request target is longer than this service accepts.";
+            case HEADERS_TOO_LARGE -> "The headers of the request are larger than this service accepts.";
+            case CODING_NOT_IMPLEMENTED -> "The only transfer coding that this service understands is chunked.";
             case UNSUPPORTED_MEDIA_TYPE -> "This operation accepts only application/json.";
             case UNAVAILABLE -> "The service is temporarily unavailable. Try again shortly.";
             case INTERNAL -> "An unexpected error occurred. Quote the request id when you report it.";
@@ -82,8 +88,11 @@ public enum ProblemType {
             case 408 -> Optional.of(BODY_TOO_SLOW);
             case 409 -> Optional.of(CONFLICT);
             case 413 -> Optional.of(BODY_TOO_LARGE);
+            case 414 -> Optional.of(TARGET_TOO_LONG);
             case 415 -> Optional.of(UNSUPPORTED_MEDIA_TYPE);
+            case 431 -> Optional.of(HEADERS_TOO_LARGE);
             case 500 -> Optional.of(INTERNAL);
+            case 501 -> Optional.of(CODING_NOT_IMPLEMENTED);
             case 503 -> Optional.of(UNAVAILABLE);
             default -> Optional.empty();
         };

@@ -1,34 +1,99 @@
 package dev.tenantry.problem;
 
 import dev.tenantry.http.FilterPriorities;
+import dev.tenantry.http.Refusal;
+import io.netty.handler.codec.DecoderException;
+import io.quarkus.security.AuthenticationException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Optional;
+import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** Answers requests that a Vert.x filter refuses by a status, such as a body that is too large or too slow. */
+/**
+ * Answers requests that fail outside Jakarta REST: those that a filter refuses by a status, and those for which Vert.x
+ * or Quarkus would have a page of its own.
+ */
 @ApplicationScoped
 class RouteFailures {
 
+    private static final Logger LOG = Logger.getLogger(RouteFailures.class);
+
     void register(@Observes Router router) {
-        router.route().order(-FilterPriorities.REQUEST_ID).failureHandler(this::answer);
+        register(router, -FilterPriorities.REQUEST_ID);
     }
 
-    private void answer(RoutingContext routing) {
-        Optional<ProblemType> type =
-                routing.failure() == null ? ProblemType.ofStatus(routing.statusCode()) : Optional.empty();
-        if (type.isEmpty() || routing.response().headWritten()) {
-            routing.next();
+    void register(@Observes ManagementInterface management) {
+        register(management.router(), -FilterPriorities.REQUEST_ID);
+        // Nothing matches the requests that Vert.x itself refuses, so no route's failure handler sees them.
+        IntStream.of(400, 404, 405, 406, 415)
+                .forEach(status -> management.router().errorHandler(status, RouteFailures::answer));
+    }
+
+    private static void register(Router router, int order) {
+        router.route().order(order).failureHandler(RouteFailures::answer);
+    }
+
+    private static void answer(RoutingContext routing) {
+        if (routing.response().headWritten() || routing.response().closed()) {
+            if (isOfConnection(routing.failure())) {
+                LOG.info("The client left before its answer was complete");
+            } else {
+                routing.next();
+            }
             return;
         }
-        Problem problem = Problem.of(type.get());
-        ProblemMappers.logRefusal(problem);
+        Problem problem = problem(routing);
         routing.response()
                 .setStatusCode(problem.type().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, ProblemResponses.MEDIA_TYPE)
-                .end(new JsonObject(ProblemResponses.body(problem, routing)).encode());
+                // What fails first does not pass the handler that adds it to all other answers.
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        problem.headers().forEach(routing.response()::putHeader);
+        routing.response().end(new JsonObject(ProblemResponses.body(problem, routing)).encode());
+    }
+
+    private static boolean isOfConnection(@Nullable Throwable failure) {
+        return failure instanceof IOException || failure instanceof VertxException;
+    }
+
+    private static Problem problem(RoutingContext routing) {
+        Throwable failure = routing.failure();
+        Problem problem = failure == null ? ofStatus(routing) : ofFailure(failure);
+        if (problem.type() == ProblemType.INTERNAL) {
+            LOG.error("Unexpected error outside Jakarta REST", failure);
+        } else {
+            ProblemMappers.logRefusal(problem);
+        }
+        return problem;
+    }
+
+    private static Problem ofStatus(RoutingContext routing) {
+        ProblemType type = ProblemType.ofStatus(routing.statusCode()).orElse(ProblemType.INTERNAL);
+        return Refusal.of(routing)
+                .flatMap(Refusal::detail)
+                .map(detail -> Problem.of(type, detail))
+                .orElseGet(() -> Problem.of(type));
+    }
+
+    private static Problem ofFailure(@Nullable Throwable failure) {
+        return switch (failure) {
+            case UnauthorizedException missing -> Problem.of(ProblemType.UNAUTHENTICATED);
+            case AuthenticationException invalid -> Problem.of(ProblemType.UNAUTHENTICATED);
+            case ForbiddenException forbidden -> Problem.of(ProblemType.FORBIDDEN);
+            case DecoderException malformed -> Problem.of(ProblemType.MALFORMED_REQUEST);
+            case RejectedExecutionException busy -> Problem.unavailable(ProblemType.UNAVAILABLE.detail());
+            case null, default -> Problem.of(ProblemType.INTERNAL);
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.tenantry.siege;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenantry.support.HttpTwo;
 import dev.tenantry.support.RawHttp;
 import dev.tenantry.tenant.Plan;
 import java.io.IOException;

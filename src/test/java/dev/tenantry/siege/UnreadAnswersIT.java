@@ -3,6 +3,7 @@ package dev.tenantry.siege;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tenantry.support.HttpTwo;
 import dev.tenantry.support.RawHttp;
 import dev.tenantry.tenant.Plan;
 import java.io.IOException;

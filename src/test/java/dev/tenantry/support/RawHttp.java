@@ -30,6 +30,11 @@ public final class RawHttp implements Closeable {
         }
     }
 
+    /** Returns the port of this side of the connection. */
+    public int localPort() {
+        return socket.getLocalPort();
+    }
+
     public RawHttp send(String text) {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }

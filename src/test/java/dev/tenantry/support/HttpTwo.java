@@ -1,6 +1,5 @@
-package dev.tenantry.siege;
+package dev.tenantry.support;
 
-import dev.tenantry.support.RawHttp;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.DataOutputStream;
@@ -8,12 +7,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** The few frames of HTTP/2 (RFC 9113) that an attacker needs. Headers are literals without compression (RFC 7541). */
-final class HttpTwo implements Closeable {
+public final class HttpTwo implements Closeable {
 
-    static final int CANCEL = 8;
+    public static final int CANCEL = 8;
 
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
@@ -30,7 +30,7 @@ final class HttpTwo implements Closeable {
     private final RawHttp connection;
 
     /** Connects, and grants each stream a window of this many octets. Acknowledges no settings of the server. */
-    HttpTwo(int port, int window) {
+    public HttpTwo(int port, int window) {
         connection = new RawHttp(port);
         connection.send(PREFACE);
         frame(SETTINGS, 0, 0, body -> {
@@ -40,12 +40,12 @@ final class HttpTwo implements Closeable {
         });
     }
 
-    void get(int stream, String path, String token) {
+    public void get(int stream, String path, String token) {
         headers(stream, END_STREAM, "GET", path, token, Map.of());
     }
 
     /** Announces a body in JSON, and sends none of it. */
-    void beginPost(int stream, String path, String token, int length) {
+    public void beginPost(int stream, String path, String token, int length) {
         headers(
                 stream,
                 0,
@@ -55,9 +55,28 @@ final class HttpTwo implements Closeable {
                 Map.of("content-length", Integer.toString(length), "content-type", "application/json"));
     }
 
+    /** Announces a body of unknown length, and sends none of it. */
+    public void beginPost(int stream, String path, String token) {
+        headers(stream, 0, "POST", path, token, Map.of("content-type", "application/json"));
+    }
+
+    /** Sends a part of a body. */
+    public void part(int stream, String body) {
+        frame(DATA, 0, stream, out -> out.writeBytes(body));
+    }
+
     /** Sends the rest of a body. */
-    void end(int stream, String body) {
+    public void end(int stream, String body) {
         frame(DATA, END_STREAM, stream, out -> out.writeBytes(body));
+    }
+
+    /** Sends a head with exactly these fields, names and values by turns, and no body. */
+    public void head(int stream, List<String> namesAndValues) {
+        frame(HEADERS, END_STREAM | END_HEADERS, stream, body -> {
+            for (int i = 0; i < namesAndValues.size(); i += 2) {
+                header(body, namesAndValues.get(i), namesAndValues.get(i + 1));
+            }
+        });
     }
 
     private void headers(int stream, int flags, String method, String path, String token, Map<String, String> others) {
@@ -81,15 +100,15 @@ final class HttpTwo implements Closeable {
     }
 
     /** Reads until the text has arrived. The service does not compress short values. */
-    String readUntil(String text, Duration atMost) {
+    public String readUntil(String text, Duration atMost) {
         return connection.readUntil(text, atMost);
     }
 
-    void cancel(int stream) {
+    public void cancel(int stream) {
         frame(RST_STREAM, 0, stream, body -> body.writeInt(CANCEL));
     }
 
-    boolean isClosedWithin(Duration atMost) {
+    public boolean isClosedWithin(Duration atMost) {
         return connection.isClosedWithin(atMost);
     }
 
@@ -118,7 +137,7 @@ final class HttpTwo implements Closeable {
 
     // RFC 7541, section 5.2, with the integer of section 5.1.
     private static void literal(DataOutputStream out, String text) throws IOException {
-        byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
+        byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
         if (octets.length <= MAX_HEADER_OCTETS_IN_ONE_BYTE) {
             out.writeByte(octets.length);
         } else {

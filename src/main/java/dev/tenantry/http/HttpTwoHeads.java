@@ -1,0 +1,179 @@
+package dev.tenantry.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameListener;
+import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.util.AttributeKey;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the head of each HTTP/2 request before Vert.x sees it. Vert.x resets the stream of some that are malformed and
+ * accepts others. One that is refused here is replaced by a request to which only the refusal is answered.
+ */
+final class HttpTwoHeads extends Http2FrameListenerDecorator {
+
+    private static final AttributeKey<Map<Integer, Refusal>> REFUSED =
+            AttributeKey.valueOf(HttpTwoHeads.class, "refused");
+
+    private final Http2ConnectionDecoder decoder;
+    private final FramingLimits limits;
+    private final Map<Integer, Refusal> refused;
+
+    /** Marks the streams whose head has been seen. What follows a body has no pseudo-headers. */
+    private final Http2Connection.PropertyKey headSeen;
+
+    private HttpTwoHeads(
+            Http2ConnectionDecoder decoder,
+            Http2FrameListener vertx,
+            FramingLimits limits,
+            Map<Integer, Refusal> refused) {
+        super(vertx);
+        this.decoder = decoder;
+        this.limits = limits;
+        this.refused = refused;
+        this.headSeen = decoder.connection().newKey();
+    }
+
+    /** Begins to check a connection on which nothing but the preface has been received. */
+    static void check(ChannelPipeline pipeline, FramingLimits limits) {
+        Http2ConnectionDecoder decoder =
+                pipeline.get(Http2ConnectionHandler.class).decoder();
+        Map<Integer, Refusal> refused = new HashMap<>();
+        pipeline.channel().attr(REFUSED).set(refused);
+        decoder.frameListener(new HttpTwoHeads(decoder, decoder.frameListener(), limits, refused));
+    }
+
+    static boolean isChecked(Channel channel) {
+        return channel.hasAttr(REFUSED);
+    }
+
+    /** Returns why the request of a stream is refused; empty if it is not. To be asked once. */
+    static Optional<Refusal> refusalOf(Channel channel, int stream) {
+        return Optional.ofNullable(channel.attr(REFUSED).get()).map(refused -> refused.remove(stream));
+    }
+
+    // With the first settings, Vert.x replaces the listener.
+    @Override
+    public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) throws Http2Exception {
+        super.onSettingsRead(ctx, settings);
+        Http2FrameListener now = decoder.frameListener();
+        if (!(now instanceof HttpTwoHeads)) {
+            decoder.frameListener(new HttpTwoHeads(decoder, now, limits, refused));
+        }
+    }
+
+    @Override
+    public void onHeadersRead(
+            ChannelHandlerContext ctx, int streamId, Http2Headers headers, int padding, boolean endOfStream)
+            throws Http2Exception {
+        super.onHeadersRead(ctx, streamId, checked(streamId, headers), padding, endOfStream);
+    }
+
+    @Override
+    public void onHeadersRead(
+            ChannelHandlerContext ctx,
+            int streamId,
+            Http2Headers headers,
+            int streamDependency,
+            short weight,
+            boolean exclusive,
+            int padding,
+            boolean endOfStream)
+            throws Http2Exception {
+        super.onHeadersRead(
+                ctx, streamId, checked(streamId, headers), streamDependency, weight, exclusive, padding, endOfStream);
+    }
+
+    private Http2Headers checked(int streamId, Http2Headers headers) {
+        if (decoder.connection().stream(streamId).setProperty(headSeen, true) != null) {
+            return headers;
+        }
+        Refusal refusal = refusal(headers);
+        if (refusal == null) {
+            // It names the same host as the pseudo-header. Vert.x would compare octets.
+            if (headers.authority() != null) {
+                headers.remove(HttpHeaderNames.HOST);
+            }
+            return headers;
+        }
+        refused.put(streamId, refusal);
+        return new DefaultHttp2Headers()
+                .method("GET")
+                .scheme("http")
+                .authority("localhost")
+                .path("/");
+    }
+
+    private @Nullable Refusal refusal(Http2Headers headers) {
+        CharSequence method = headers.method();
+        CharSequence scheme = headers.scheme();
+        CharSequence path = headers.path();
+        if (method == null || !Syntax.isToken(method, 0, method.length())) {
+            return Refusal.REQUEST_LINE;
+        }
+        if (scheme == null || !(is(scheme, "http") || is(scheme, "https"))) {
+            return Refusal.SCHEME;
+        }
+        if (path == null || is(method, "connect")) {
+            return Refusal.TARGET;
+        }
+        if (path.length() > limits.requestLine()) {
+            return Refusal.TARGET_TOO_LONG;
+        }
+        if (!isTarget(path, method)) {
+            return Refusal.TARGET;
+        }
+        if (!hasOneAuthority(headers)) {
+            return Refusal.AUTHORITY;
+        }
+        return fields(headers);
+    }
+
+    private static boolean isTarget(CharSequence path, CharSequence method) {
+        return Syntax.isOriginForm(path, 0, path.length())
+                || ("*".contentEquals(path) && "OPTIONS".contentEquals(method));
+    }
+
+    private static boolean hasOneAuthority(Http2Headers headers) {
+        CharSequence authority = headers.authority();
+        List<CharSequence> hosts = headers.getAll(HttpHeaderNames.HOST);
+        if (hosts.size() > 1 || (authority == null && hosts.isEmpty())) {
+            return false;
+        }
+        CharSequence named = authority == null ? hosts.getFirst() : authority;
+        return Authority.isValid(named)
+                && (hosts.isEmpty()
+                        || named.toString().equalsIgnoreCase(hosts.getFirst().toString()));
+    }
+
+    private static @Nullable Refusal fields(Http2Headers headers) {
+        if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            return Refusal.TRANSFER_CODING;
+        }
+        for (Map.Entry<CharSequence, CharSequence> field : headers) {
+            CharSequence value = field.getValue();
+            if (!Syntax.isFieldValue(value, 0, value.length())) {
+                return Refusal.FIELD;
+            }
+        }
+        return null;
+    }
+
+    private static boolean is(CharSequence text, String lowerCase) {
+        return Syntax.isIgnoringCase(text, 0, text.length(), lowerCase);
+    }
+}

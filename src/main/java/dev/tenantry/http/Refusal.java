@@ -1,0 +1,72 @@
+package dev.tenantry.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a request goes no further than this package. Becomes a failure of the route with a status, which {@code problem}
+ * answers.
+ */
+public enum Refusal {
+    /** The body did not arrive in time. */
+    TOO_SLOW(408, null),
+    TOO_LARGE(413, null),
+    CONTENT_CODING(415, "This service accepts only bodies without a content coding."),
+    BROKEN_BODY(400, "The chunks of the request body are malformed."),
+    REQUEST_LINE(400, "The request line is malformed."),
+    VERSION(400, "This service supports HTTP/1.0, HTTP/1.1 and HTTP/2."),
+    TARGET(400, "The request target is not valid for this method."),
+    TARGET_TOO_LONG(414, null),
+    FIELD(400, "A header line is malformed."),
+    FIELDS_TOO_LARGE(431, null),
+    AUTHORITY(400, "The request must name exactly one valid host, by Host, :authority or the target."),
+    SCHEME(400, "The scheme of the request must be http or https."),
+    LENGTH(400, "The length of the body is not clear: send one Content-Length or one Transfer-Encoding."),
+    TRANSFER_CODING(400, "The only Transfer-Encoding of a request is chunked, in HTTP/1.1."),
+    UNKNOWN_CODING(501, null);
+
+    private static final String KEY = Refusal.class.getName();
+
+    private final int status;
+    private final @Nullable String detail;
+
+    Refusal(int status, @Nullable String detail) {
+        this.status = status;
+        this.detail = detail;
+    }
+
+    /** Returns why this request was refused; empty if it was not. */
+    public static Optional<Refusal> of(RoutingContext routing) {
+        return Optional.ofNullable(routing.get(KEY));
+    }
+
+    /** Returns a sentence for the caller; empty if the status says it all. */
+    public Optional<String> detail() {
+        return Optional.ofNullable(detail);
+    }
+
+    /** Ends a request that may not be complete. Its connection or its stream cannot carry anything else. */
+    void apply(RoutingContext routing) {
+        if (routing.request().version() == HttpVersion.HTTP_2) {
+            // RFC 9113, section 8.1: NO_ERROR tells the client to stop sending and to believe the answer.
+            routing.addEndHandler(answered -> routing.response().reset(0));
+        } else {
+            routing.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            // It is answered already, whatever else arrives.
+            Watch.of(((ConnectionBase) routing.request().connection()).channel())
+                    .whenBodyBreaks(() -> {});
+        }
+        if (this == CONTENT_CODING) {
+            // RFC 9110, section 12.5.3: tells which codings would have been accepted.
+            routing.response().putHeader(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
+        }
+        // What still arrives is dropped.
+        routing.request().handler(part -> {}).resume();
+        routing.put(KEY, this);
+        routing.fail(status);
+    }
+}
