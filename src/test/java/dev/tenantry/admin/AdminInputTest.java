@@ -69,6 +69,12 @@ class AdminInputTest {
         }
     }
 
+    // L11: nobody could reach such a tenant at its address. "status" is a reserved subdomain of the tests.
+    @Test
+    void refusesReservedSubdomains() {
+        refusesField(with("slug", "status", IsolationTier.ROW), "slug").body("detail", containsString("reserved"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"admin", "api", "www", "public", "shared", "control", "pg", "pg-catalog", "pgbouncer", "pg1"})

@@ -49,6 +49,12 @@ class SettingsChecksTest {
     }
 
     @Test
+    void acceptsABaseDomainThatEndsInADot() {
+        settings.put(DOMAIN, "api.example.com.");
+        assertThat(refusal()).isEmpty();
+    }
+
+    @Test
     void requiresNoBaseDomainIfSubdomainsAreOff() {
         settings.remove(DOMAIN);
         settings.put("tenantry.context.subdomains", "false");

@@ -6,6 +6,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.tenantry.support.LogOf;
 import dev.tenantry.support.RawHttp;
 import dev.tenantry.support.TestTenants;
 import dev.tenantry.support.TestTokens;
@@ -33,6 +34,9 @@ class FramingTest {
 
     @TestHTTPResource
     URI service;
+
+    @TestHTTPResource(value = "/", management = true)
+    URI management;
 
     private Tenant acme;
     private Tenant globex;
@@ -161,6 +165,21 @@ class FramingTest {
         assertThat(refusal(request).status()).isEqualTo(400);
     }
 
+    @Test
+    void checksTheManagementPortToo() {
+        try (RawConnection connection = new RawConnection(management.getPort())) {
+            assertThat(RawAnswers.parse(connection.exchange(new RawRequest("test", "GET /q/health HTTP/1.1\r\n\r\n"))))
+                    .singleElement()
+                    .matches(answer -> answer.status() == 400)
+                    .matches(RawAnswers.Answer::isProblemThatCloses);
+        }
+        try (RawConnection connection = new RawConnection(management.getPort())) {
+            assertThat(connection.exchange(new RawRequest(
+                            "test", "POST /q/health HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n")))
+                    .isEmpty();
+        }
+    }
+
     // F50
     @Test
     void keepsToHttpOneIfAClientOffersAnUpgrade() {
@@ -233,7 +252,11 @@ class FramingTest {
 
     /** Returns the only answer to a request that is refused, after which the connection must be closed. */
     private RawAnswers.Answer refusal(String request) {
-        List<RawAnswers.Answer> answers = exchange(request);
+        List<RawAnswers.Answer> answers;
+        try (LogOf log = new LogOf("")) {
+            answers = exchange(request);
+            assertThat(log.errors()).isEmpty();
+        }
         assertThat(answers)
                 .singleElement()
                 .satisfies(answer -> assertThat(answer.isProblemThatCloses())

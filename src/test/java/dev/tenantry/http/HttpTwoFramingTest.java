@@ -28,6 +28,7 @@ class HttpTwoFramingTest {
     private static final String RESET_OF_FIRST_STREAM = "\0\0\4\3\0\0\0\0\1";
 
     private static final String NO_ERROR = "\0\0\0\0";
+    private static final String PROTOCOL_ERROR = "\0\0\0\1";
 
     private final TestTenants tenants = new TestTenants();
 
@@ -113,6 +114,29 @@ class HttpTwoFramingTest {
             connection.head(1, head);
             assertThat(connection.readUntil("\"requestId\":\"", DEADLINE))
                     .contains("urn:problem-type:tenantry:malformed-request", "\"status\":400");
+            assertThatItServes(connection);
+        }
+    }
+
+    // src/docs/api.md lists what is answered without a problem.
+    static List<List<String>> headsThatNettyRefuses() {
+        return List.of(
+                head("", "a", "/orders"),
+                head("http", "", "/orders"),
+                head("http", "a", ""),
+                head("http", "a", "/orders", ":unknown", "x"),
+                head("http", "a", "/orders", "X-Upper", "x"),
+                head("http", "a", "/orders", "connection", "close"),
+                head("http", "a", "/orders", "x", "y", ":method", "GET"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("headsThatNettyRefuses")
+    void resetsTheStreamOfAHeadThatNettyRefuses(List<String> head) {
+        try (HttpTwo connection = new HttpTwo(service.getPort(), WINDOW)) {
+            connection.head(1, head);
+            assertThat(connection.readUntil(RESET_OF_FIRST_STREAM + PROTOCOL_ERROR, DEADLINE))
+                    .contains(RESET_OF_FIRST_STREAM + PROTOCOL_ERROR);
             assertThatItServes(connection);
         }
     }

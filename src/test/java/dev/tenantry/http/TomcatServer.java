@@ -37,8 +37,7 @@ final class TomcatServer extends StrictServer {
         connector.setProperty("address", "127.0.0.1");
         tomcat.setConnector(connector);
         Context context = tomcat.addContext("", directory.toString());
-        Tomcat.addServlet(context, "noting", new Noting());
-        context.addServletMappingDecoded("/*", "noting", false);
+        Tomcat.addServlet(context, "noting", new Noting()).addMapping("/*");
         tomcat.start();
     }
 

@@ -35,6 +35,9 @@ class ProblemTest {
     @TestHTTPResource
     URI service;
 
+    @TestHTTPResource(value = "/", management = true)
+    URI management;
+
     private Tenant acme;
 
     @BeforeEach
@@ -105,6 +108,21 @@ class ProblemTest {
     @Test
     void hidesTheCauseOfAnInternalError() {
         problem(as(acme).get("/test/fault"), 500);
+    }
+
+    // F45
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "text/html", "text/plain", "*/*"})
+    void answersAFaultOutsideJakartaRestWithAProblem(String accepted) {
+        problem(given().accept(accepted).get(FaultyRoute.PATH), 500, "internal")
+                .header("Cache-Control", "no-store");
+        problem(given().accept(accepted).get(FaultyRoute.PATH + "/status"), 500, "internal");
+    }
+
+    @Test
+    void answersUnknownPathsOfTheManagementPortWithAProblem() {
+        problem(given().get(management.resolve("/nowhere")), 404, "not-found");
+        problem(given().get(management.resolve("/q/nowhere")), 404, "not-found");
     }
 
     @ParameterizedTest

@@ -22,7 +22,7 @@ public final class LogOf extends Handler implements AutoCloseable {
         this(type.getName());
     }
 
-    /** @param name the name of a class that the test cannot refer to */
+    /** @param name the name of a class that the test cannot refer to; empty to record everything */
     public LogOf(String name) {
         logger = Logger.getLogger(name);
         logger.addHandler(this);
