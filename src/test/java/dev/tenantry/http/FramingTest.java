@@ -91,6 +91,12 @@ class FramingTest {
                 .isEqualTo(400);
     }
 
+    @Test
+    void acceptsOnlyOneHostInHttpOneZeroToo() {
+        assertThat(refusal("GET /orders HTTP/1.0\r\nHost: a\r\nHost: a\r\n\r\n").status())
+                .isEqualTo(400);
+    }
+
     // F23
     @Test
     void acceptsATargetWithAHostOnlyIfHostNamesItToo() {
@@ -118,6 +124,13 @@ class FramingTest {
     void refusesTargetsThatAreNone(String target) {
         assertThat(refusal("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n").status())
                 .isEqualTo(400);
+    }
+
+    // In HTTP/1.0, no Host has to say the same.
+    @ParameterizedTest
+    @ValueSource(strings = {"http://user@a/orders", "http://a b/orders", "http://a/<"})
+    void refusesATargetWithAnInvalidHostWithoutHostToo(String target) {
+        assertThat(refusal("GET " + target + " HTTP/1.0\r\n\r\n").status()).isEqualTo(400);
     }
 
     // F45

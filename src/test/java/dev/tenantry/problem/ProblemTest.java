@@ -114,8 +114,7 @@ class ProblemTest {
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "text/html", "text/plain", "*/*"})
     void answersAFaultOutsideJakartaRestWithAProblem(String accepted) {
-        problem(given().accept(accepted).get(FaultyRoute.PATH), 500, "internal")
-                .header("Cache-Control", "no-store");
+        problem(given().accept(accepted).get(FaultyRoute.PATH), 500, "internal").header("Cache-Control", "no-store");
         problem(given().accept(accepted).get(FaultyRoute.PATH + "/status"), 500, "internal");
     }
 
