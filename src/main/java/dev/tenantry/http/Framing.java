@@ -122,8 +122,7 @@ final class Framing extends ChannelInboundHandlerAdapter {
         if (decoder == null) {
             ctx.close();
         } else {
-            decoder.fireChannelRead(
-                    requests.isInBody() ? RefusedMessage.brokenBody() : RefusedMessage.head(refusal));
+            decoder.fireChannelRead(requests.isInBody() ? RefusedMessage.brokenBody() : RefusedMessage.head(refusal));
         }
     }
 

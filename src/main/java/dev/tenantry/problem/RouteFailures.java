@@ -1,5 +1,6 @@
 package dev.tenantry.problem;
 
+import dev.tenantry.http.ClientLeft;
 import dev.tenantry.http.FilterPriorities;
 import dev.tenantry.http.Refusal;
 import io.netty.handler.codec.DecoderException;
@@ -7,8 +8,9 @@ import io.quarkus.security.AuthenticationException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.vertx.http.ManagementInterface;
-import io.vertx.core.VertxException;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -45,12 +47,16 @@ class RouteFailures {
     }
 
     private static void answer(RoutingContext routing) {
-        if (routing.response().headWritten() || routing.response().closed()) {
-            if (isOfConnection(routing.failure())) {
-                LOG.info("The client left before its answer was complete");
-            } else {
-                routing.next();
+        boolean isBegun = routing.response().headWritten() || routing.response().closed();
+        if (isOfClient(routing.failure(), isBegun)) {
+            LOG.info("The client left before its answer was complete");
+            if (!isBegun) {
+                routing.response().setStatusCode(ClientLeft.STATUS).end().otherwiseEmpty();
             }
+            return;
+        }
+        if (isBegun) {
+            routing.next();
             return;
         }
         Problem problem = problem(routing);
@@ -60,11 +66,16 @@ class RouteFailures {
                 // What fails first does not pass the handler that adds it to all other answers.
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         problem.headers().forEach(routing.response()::putHeader);
-        routing.response().end(new JsonObject(ProblemResponses.body(problem, routing)).encode());
+        // Without a listener, Vert.x closes a whole HTTP/2 connection if one of its streams was cancelled.
+        routing.response()
+                .end(new JsonObject(ProblemResponses.body(problem, routing)).encode())
+                .otherwiseEmpty();
     }
 
-    private static boolean isOfConnection(@Nullable Throwable failure) {
-        return failure instanceof IOException || failure instanceof VertxException;
+    private static boolean isOfClient(@Nullable Throwable failure, boolean isBegun) {
+        return failure instanceof HttpClosedException
+                || failure instanceof StreamResetException
+                || (isBegun && failure instanceof IOException);
     }
 
     private static Problem problem(RoutingContext routing) {

@@ -4,6 +4,7 @@ import static dev.tenantry.support.Api.as;
 import static dev.tenantry.support.Problems.problem;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.tenantry.support.LogOf;
@@ -248,6 +249,18 @@ class FramingTest {
         assertThat(exchange(valid.repeat(3) + "GET / HTTX/1.1\r\n\r\n"))
                 .extracting(RawAnswers.Answer::status)
                 .containsExactly(200, 200, 200, 400);
+    }
+
+    @Test
+    void doesNothingAfterARefusal() {
+        try (RawHttp connection = new RawHttp(service.getPort())) {
+            connection.send("GET / HTTX/1.1\r\n\r\n");
+            connection.readUntil("\"requestId\":\"", DEADLINE);
+            String order = order("Content-Type: application/json\r\nContent-Length: " + ORDER.length() + "\r\n", ORDER);
+            // What arrives is read for two seconds, so that the answer is not lost.
+            await().until(() -> !connection.trySend(order));
+        }
+        as(acme).get("/orders").then().statusCode(200).body("size()", equalTo(0));
     }
 
     @Test

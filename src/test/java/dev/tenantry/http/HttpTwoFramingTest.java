@@ -142,6 +142,17 @@ class HttpTwoFramingTest {
     }
 
     @Test
+    void resetsTheStreamOfABodyThatIsNotAsLongAsAnnounced() {
+        try (HttpTwo connection = new HttpTwo(service.getPort(), WINDOW)) {
+            connection.beginPost(1, "/orders", TestTokens.of(acme), 60);
+            connection.end(1, "{}");
+            assertThat(connection.readUntil(RESET_OF_FIRST_STREAM + PROTOCOL_ERROR, DEADLINE))
+                    .contains(RESET_OF_FIRST_STREAM + PROTOCOL_ERROR);
+            assertThatItServes(connection);
+        }
+    }
+
+    @Test
     void answersATooLongTargetWithAProblem() {
         try (HttpTwo connection = new HttpTwo(service.getPort(), WINDOW)) {
             connection.head(1, head("http", "a", "/orders?" + "x".repeat(4_096)));
