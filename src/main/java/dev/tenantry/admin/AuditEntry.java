@@ -3,9 +3,9 @@ package dev.tenantry.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.tenantry.http.RequestId;
 import java.time.Instant;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +19,17 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "AuditEntry")
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record AuditEntry(
-        long id,
+        @Schema(minimum = "1") long id,
+
         Instant at,
+
+        @Schema(description = "The subject of the administrator's token")
         String actor,
-        String action,
+
+        @Schema(ref = "AuditAction") String action,
         @Nullable UUID tenantId,
 
-        @Schema(type = SchemaType.OBJECT, nullable = true) @Nullable JsonNode before,
+        @Nullable JsonNode before,
+        @Nullable JsonNode after,
 
-        @Schema(type = SchemaType.OBJECT, nullable = true) @Nullable JsonNode after,
-
-        @Nullable String requestId) {}
+        @Schema(pattern = RequestId.FORM) @Nullable String requestId) {}

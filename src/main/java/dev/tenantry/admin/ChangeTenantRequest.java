@@ -20,7 +20,7 @@ record ChangeTenantRequest(
         @Schema(minLength = 1, maxLength = 200) @Nullable @TextLength(min = 1, max = 200)
         String name,
 
-        @Nullable @OneOf(Plan.class) String plan,
+        @Schema(ref = "Plan") @Nullable @OneOf(Plan.class) String plan,
 
         @Nullable TenantConfigPatch config,
         @Schema(hidden = true) @Nullable JsonNode tier,

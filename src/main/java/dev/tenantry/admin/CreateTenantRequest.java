@@ -6,6 +6,8 @@ import dev.tenantry.http.OneOf;
 import dev.tenantry.http.TextLength;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Plan;
+import dev.tenantry.tenant.Slug;
+import dev.tenantry.tenant.StoreName;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -17,20 +19,21 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record CreateTenantRequest(
-        @Schema(examples = "acme", pattern = "[a-z0-9](-?[a-z0-9])*", maxLength = 40)
+        @Schema(examples = "acme", pattern = Slug.PATTERN, maxLength = Slug.MAX_LENGTH)
         @NotNull(message = "must be given") String slug,
 
         @Schema(examples = "Acme Corporation", minLength = 1, maxLength = 200)
         @NotNull(message = "must be given") @TextLength(min = 1, max = 200)
         String name,
 
-        @NotNull(message = "must be given") @OneOf(Plan.class)
+        @Schema(ref = "Plan") @NotNull(message = "must be given") @OneOf(Plan.class)
         String plan,
 
-        @Schema(defaultValue = "row") @Nullable @OneOf(IsolationTier.class)
+        @Schema(ref = "IsolationTier", description = "row if it is absent") @Nullable @OneOf(IsolationTier.class)
         String tier,
 
-        @Schema(description = "Name of a configured data store; for tier database only") @Nullable String store,
+        @Schema(description = "Name of a configured data store; for tier database only", pattern = StoreName.PATTERN)
+        @Nullable String store,
 
         @NotNull(message = "must be given") @Valid Owner owner) {
 

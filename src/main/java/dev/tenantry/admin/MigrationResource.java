@@ -3,6 +3,7 @@ package dev.tenantry.admin;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenantry.context.PlatformOperation;
 import dev.tenantry.operation.Operations;
+import dev.tenantry.problem.FurtherError;
 import dev.tenantry.provisioning.Migration;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -42,6 +43,7 @@ class MigrationResource {
     }
 
     @POST
+    @FurtherError(409)
     @Operation(operationId = "migrateHomes", summary = "Migrates every home to the newest version")
     @APIResponse(
             responseCode = "200",
@@ -59,6 +61,7 @@ class MigrationResource {
 
     @GET
     @Path("/latest")
+    @FurtherError(404)
     @Operation(
             operationId = "getLatestMigration",
             summary = "Returns the progress of the migration, or the result of the last one")

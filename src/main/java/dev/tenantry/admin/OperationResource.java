@@ -5,6 +5,7 @@ import dev.tenantry.http.InvalidParameterException;
 import dev.tenantry.operation.OperationKind;
 import dev.tenantry.operation.OperationQuery;
 import dev.tenantry.operation.OperationState;
+import dev.tenantry.problem.FurtherError;
 import dev.tenantry.tenant.TenantId;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
@@ -46,7 +47,11 @@ class OperationResource {
     @Operation(operationId = "listOperations", summary = "Returns operations, newest first, page by page")
     public Page<OperationResponse> list(
             @RestQuery("state") @Nullable OperationState state,
-            @Parameter(description = "Such as provision, erase or migrate") @RestQuery("kind") @Nullable String kind,
+            @Parameter(
+                            description = "Such as provision, erase or migrate",
+                            schema = @Schema(pattern = OperationKind.PATTERN))
+                    @RestQuery("kind")
+                    @Nullable String kind,
             @RestQuery("tenant") @Nullable UUID tenant,
             @RestQuery("after") @Nullable UUID after,
             @RestQuery("limit") @DefaultValue(PageLimit.DEFAULT) PageLimit limit) {
@@ -76,6 +81,7 @@ class OperationResource {
 
     @POST
     @Path("/{id}/retry")
+    @FurtherError(409)
     @Operation(operationId = "retryOperation", summary = "Restarts a failed operation")
     @APIResponse(
             responseCode = "202",
@@ -88,6 +94,7 @@ class OperationResource {
 
     @POST
     @Path("/{id}/cancel")
+    @FurtherError(409)
     @Operation(
             operationId = "cancelOperation",
             summary = "Cancels an erasure or a migration",

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.tenantry.operation.Operation;
+import dev.tenantry.operation.OperationKind;
 import dev.tenantry.tenant.TenantId;
 import java.time.Instant;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +22,18 @@ import org.jspecify.annotations.Nullable;
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record OperationResponse(
         UUID id,
-        String kind,
+        @Schema(pattern = OperationKind.PATTERN) String kind,
         @Nullable UUID tenantId,
-        String state,
-        @Nullable String step,
-        int attempts,
-        @Nullable String failure,
+        @Schema(ref = "OperationState") String state,
 
-        @Schema(type = SchemaType.OBJECT, nullable = true) @Nullable JsonNode result,
+        @Schema(description = "What it does, or did when the last attempt failed") @Nullable String step,
+
+        @Schema(minimum = "0", description = "The number of attempts that failed")
+        int attempts,
+
+        @Schema(description = "Why the last attempt failed") @Nullable String failure,
+
+        @Nullable JsonNode result,
 
         Instant createdAt,
         @Nullable Instant finishedAt) {

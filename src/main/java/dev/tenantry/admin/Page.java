@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param next the value of {@code after} for the next page; null on the last page
  */
 record Page<T>(
-        List<T> items, @Schema(nullable = true) @Nullable String next) {
+        List<T> items,
+
+        @Schema(description = "The value of after for the next page; null on the last page", nullable = true) @Nullable String next) {
 
     /**
      * Makes a page of what a query found.

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record PutUserRequest(
         @Schema(minLength = 3, maxLength = 320) @NotNull(message = "must be given") String email,
 
-        @NotNull(message = "must be given") @OneOf(UserRole.class)
+        @Schema(ref = "UserRole") @NotNull(message = "must be given") @OneOf(UserRole.class)
         String role) {
 
     TenantUser user(Subject subject) {

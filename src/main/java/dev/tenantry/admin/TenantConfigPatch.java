@@ -3,7 +3,6 @@ package dev.tenantry.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record TenantConfigPatch(
         @Schema(
-                type = SchemaType.INTEGER,
+                implementation = Integer.class,
                 nullable = true,
                 minimum = "1",
                 maximum = "" + TenantConfig.LIMIT,

@@ -2,6 +2,7 @@ package dev.tenantry.admin;
 
 import dev.tenantry.context.PlatformOperation;
 import dev.tenantry.departure.TenantExport;
+import dev.tenantry.problem.FurtherError;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
 import io.smallrye.common.annotation.Blocking;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -48,6 +50,7 @@ class TenantLifecycleResource {
 
     @POST
     @Path("/{id}/suspend")
+    @FurtherError(409)
     @Operation(operationId = "suspendTenant", summary = "Stops serving the tenant, on every instance")
     public TenantResponse suspend(@RestPath("id") UUID id) {
         return TenantResponse.of(administration.suspend(new TenantId(id)));
@@ -55,6 +58,7 @@ class TenantLifecycleResource {
 
     @POST
     @Path("/{id}/resume")
+    @FurtherError(409)
     @Operation(operationId = "resumeTenant", summary = "Serves a suspended tenant again")
     public TenantResponse resume(@RestPath("id") UUID id) {
         TenantAdministration.Resumed resumed = administration.resume(new TenantId(id));
@@ -64,6 +68,7 @@ class TenantLifecycleResource {
 
     @POST
     @Path("/{id}/offboard")
+    @FurtherError(409)
     @Operation(
             operationId = "offboardTenant",
             summary = "Begins the grace period of a suspended tenant, or gives up a tenant that was never created")
@@ -73,6 +78,7 @@ class TenantLifecycleResource {
 
     @POST
     @Path("/{id}/retain")
+    @FurtherError(409)
     @Operation(
             operationId = "retainTenant",
             summary = "Keeps a tenant that is being offboarded; it is suspended afterwards",
@@ -85,6 +91,7 @@ class TenantLifecycleResource {
     @Path("/{id}/export")
     @Produces(ZIP)
     @Blocking
+    @FurtherError(409)
     @Operation(
             operationId = "exportTenant",
             summary = "Exports all of the tenant's data",
@@ -94,6 +101,12 @@ class TenantLifecycleResource {
     @APIResponse(
             responseCode = "200",
             description = "The archive",
+            headers =
+                    @Header(
+                            name = HttpHeaders.CONTENT_DISPOSITION,
+                            description = "The name of the file: the tenant's slug",
+                            required = true,
+                            schema = @Schema(type = SchemaType.STRING)),
             content = @Content(mediaType = ZIP, schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public RestMulti<byte[]> export(@RestPath("id") UUID id) {
         TenantId tenantId = new TenantId(id);
@@ -130,6 +143,7 @@ class TenantLifecycleResource {
 
     @DELETE
     @Path("/{id}")
+    @FurtherError(409)
     @Operation(operationId = "deleteTenant", summary = "Erases the tenant after its grace period")
     @APIResponse(
             responseCode = "200",

@@ -4,6 +4,7 @@ import dev.tenantry.context.ContextConfig;
 import dev.tenantry.context.PlatformOperation;
 import dev.tenantry.home.DataStores;
 import dev.tenantry.http.NullRemoves;
+import dev.tenantry.problem.FurtherError;
 import dev.tenantry.provisioning.FirstUser;
 import dev.tenantry.registry.NewTenant;
 import dev.tenantry.registry.TenantLedger;
@@ -37,6 +38,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -74,6 +76,7 @@ class TenantResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @FurtherError(409)
     @Operation(operationId = "createTenant", summary = "Creates a tenant, its home and its first user")
     @APIResponse(
             responseCode = "201",
@@ -110,7 +113,7 @@ class TenantResource {
     @GET
     @Operation(operationId = "listTenants", summary = "Returns all tenants, including deleted ones, page by page")
     public Page<TenantResponse> list(
-            @RestQuery @Nullable String slug,
+            @Parameter(schema = @Schema(pattern = Slug.PATTERN, maxLength = Slug.MAX_LENGTH)) @RestQuery @Nullable String slug,
             @RestQuery("status") @Nullable TenantStatus status,
             @RestQuery("plan") @Nullable Plan plan,
             @RestQuery("tier") @Nullable IsolationTier tier,
@@ -138,6 +141,7 @@ class TenantResource {
     @PATCH
     @Path("/{id}")
     @Consumes({MediaType.APPLICATION_JSON, MERGE_PATCH})
+    @FurtherError(409)
     @Operation(operationId = "changeTenant", summary = "Changes the name, plan or config")
     public TenantResponse change(
             @RestPath("id") UUID id, @NotNull @Valid @NullRemoves("config.rate_limit") ChangeTenantRequest body) {

@@ -3,6 +3,7 @@ package dev.tenantry.admin;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.tenantry.registry.TenantRecord;
+import dev.tenantry.tenant.Slug;
 import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
 import java.time.Instant;
@@ -21,14 +22,19 @@ import org.jspecify.annotations.Nullable;
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record TenantResponse(
         UUID id,
+
+        @Schema(pattern = Slug.PATTERN, maxLength = Slug.MAX_LENGTH)
         String slug,
-        String name,
-        String plan,
-        String status,
-        String tier,
-        @Nullable String store,
+
+        @Schema(minLength = 1, maxLength = 200) String name,
+        @Schema(ref = "Plan") String plan,
+        @Schema(ref = "TenantStatus") String status,
+        @Schema(ref = "IsolationTier") String tier,
+
+        @Schema(pattern = StoreName.PATTERN) @Nullable String store,
+
         TenantConfig config,
-        int schemaVersion,
+        @Schema(minimum = "0") int schemaVersion,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant offboardedAt,

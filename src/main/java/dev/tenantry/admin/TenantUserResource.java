@@ -2,6 +2,7 @@ package dev.tenantry.admin;
 
 import dev.tenantry.context.PlatformOperation;
 import dev.tenantry.http.InvalidParameterException;
+import dev.tenantry.problem.FurtherError;
 import dev.tenantry.provisioning.TenantUser;
 import dev.tenantry.tenant.Subject;
 import dev.tenantry.tenant.TenantId;
@@ -48,6 +49,7 @@ class TenantUserResource {
     }
 
     @GET
+    @FurtherError(409)
     @Operation(operationId = "listUsers", summary = "Returns the tenant's users in the order of their subjects")
     public Page<TenantUserResponse> list(
             @RestPath("id") UUID id,
@@ -64,6 +66,7 @@ class TenantUserResource {
     @PUT
     @Path("/{subject}")
     @Consumes(MediaType.APPLICATION_JSON)
+    @FurtherError(409)
     @Operation(operationId = "putUser", summary = "Adds a user to the tenant, or changes their email address and role")
     @APIResponse(
             responseCode = "201",
@@ -85,6 +88,7 @@ class TenantUserResource {
 
     @DELETE
     @Path("/{subject}")
+    @FurtherError(409)
     @Operation(operationId = "removeUser", summary = "Removes a user from the tenant")
     @APIResponse(responseCode = "204", description = "The tenant has no user with this subject")
     public void remove(@RestPath("id") UUID id, @RestPath("subject") UserPath path) {

@@ -8,7 +8,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A user as an administrator sees them. */
 @Schema(name = "TenantUser")
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record TenantUserResponse(String subject, String email, String role) {
+record TenantUserResponse(
+        @Schema(minLength = 1, maxLength = 255) String subject,
+        @Schema(minLength = 3, maxLength = 320) String email,
+        @Schema(ref = "UserRole") String role) {
 
     static TenantUserResponse of(TenantUser user) {
         return new TenantUserResponse(

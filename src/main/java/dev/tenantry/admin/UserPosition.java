@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The last user of the previous page of a tenant's users. */
-@Schema(type = SchemaType.STRING)
+@Schema(type = SchemaType.STRING, minLength = 1, maxLength = 255)
 record UserPosition(Subject subject) {
 
     /** Called by Jakarta REST. */

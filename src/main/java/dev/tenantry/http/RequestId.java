@@ -16,8 +16,12 @@ import org.jboss.logging.MDC;
 public final class RequestId {
 
     public static final String HEADER = "X-Request-Id";
+
+    /** The form of an id, as a regular expression. */
+    public static final String FORM = "[A-Za-z0-9._-]{1,64}";
+
     private static final String KEY = "requestId";
-    private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern HARMLESS = Pattern.compile(FORM);
 
     static void register(@Observes Filters filters) {
         filters.register(RequestId::assign, FilterPriorities.REQUEST_ID);

@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
  */
 public record OperationKind(String wireName) {
 
-    private static final Pattern FORM = Pattern.compile("[a-z]{1,20}");
+    /** The form of a name, as a regular expression. */
+    public static final String PATTERN = "[a-z]{1,20}";
+
+    private static final Pattern FORM = Pattern.compile(PATTERN);
 
     public OperationKind {
         if (!FORM.matcher(wireName).matches()) {

@@ -13,10 +13,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param productId 1 to 64 printable ASCII characters without spaces
  * @param quantity at least 1
  */
-@Schema(name = "OrderRequest", additionalProperties = Schema.False.class)
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record OrderRequest(
-        @NotNull @Pattern(regexp = "[!-~]{1,64}", message = "must be 1 to 64 printable ASCII characters without spaces") @Schema(examples = "SKU-1001")
+        @NotNull @Pattern(
+                regexp = OrderRequest.PRODUCT_ID,
+                message = "must be 1 to 64 printable ASCII characters without spaces")
+        @Schema(examples = "SKU-1001")
         String productId,
 
-        @Min(1) @Schema(examples = "2") int quantity) {}
+        @Min(1) @Schema(examples = "2") int quantity) {
+
+    static final String PRODUCT_ID = "[!-~]{1,64}";
+}

@@ -10,7 +10,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** An order as a client sees it. */
 @Schema(name = "Order")
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record OrderResponse(UUID id, UUID tenantId, String productId, int quantity, OrderStatus status, Instant createdAt) {
+record OrderResponse(
+        UUID id,
+        UUID tenantId,
+        @Schema(pattern = OrderRequest.PRODUCT_ID) String productId,
+        @Schema(minimum = "1") int quantity,
+        OrderStatus status,
+        Instant createdAt) {
 
     static OrderResponse of(Order order) {
         return new OrderResponse(

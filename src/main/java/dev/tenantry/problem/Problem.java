@@ -33,7 +33,7 @@ public record Problem(
 
     /** Returns a problem about which nothing more specific is known than its type. */
     static Problem of(ProblemType type) {
-        return of(type, type.detail());
+        return type == ProblemType.UNAVAILABLE ? unavailable(type.detail()) : of(type, type.detail());
     }
 
     public static Problem of(ProblemType type, String detail) {

@@ -1,57 +1,86 @@
 package dev.tenantry.problem;
 
-import dev.tenantry.http.RequestId;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
-import org.eclipse.microprofile.openapi.models.media.Content;
-import org.eclipse.microprofile.openapi.models.media.Schema;
-import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+import org.jspecify.annotations.Nullable;
 
-/** Documents the problem response, once for all operations. */
+/**
+ * Documents the errors of each operation. Most follow from what the operation takes; it declares only further statuses,
+ * such as 409, as a {@link FurtherError}.
+ */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ProblemInOpenApi implements OASFilter {
 
-    private static final String NAME = "Problem";
+    private static final DotName OPERATION =
+            DotName.createSimple(org.eclipse.microprofile.openapi.annotations.Operation.class);
+    private static final List<Integer> ALWAYS = List.of(400, 401, 403, 406, 500, 503);
+    private static final List<Integer> WITH_BODY = List.of(408, 413, 415);
+
+    private final Map<String, Integer> furtherErrors = new HashMap<>();
+    private final Set<Integer> documented = new TreeSet<>();
+
+    public ProblemInOpenApi(IndexView index) {
+        index.getAnnotations(FurtherError.class)
+                .forEach(further -> furtherErrors.put(
+                        further.target()
+                                .asMethod()
+                                .annotation(OPERATION)
+                                .value("operationId")
+                                .asString(),
+                        further.value().asInt()));
+    }
 
     @Override
     public Operation filterOperation(Operation operation) {
-        Content content = OASFactory.createContent()
-                .addMediaType(
-                        ProblemResponses.MEDIA_TYPE,
-                        OASFactory.createMediaType()
-                                .schema(OASFactory.createSchema().ref("#/components/schemas/" + NAME)));
-        operation
-                .getResponses()
-                .setDefaultValue(OASFactory.createAPIResponse()
-                        .description("Error; `type` and `detail` give the reason (RFC 9457)")
-                        .content(content));
+        Map<String, APIResponse> responses =
+                new TreeMap<>(operation.getResponses().getAPIResponses());
+        for (int status : statuses(operation)) {
+            responses.put(
+                    Integer.toString(status), OASFactory.createAPIResponse().ref(ProblemSchemas.responseName(status)));
+            documented.add(status);
+        }
+        operation.getResponses().setAPIResponses(responses);
         return operation;
     }
 
     @Override
     public void filterOpenAPI(OpenAPI openApi) {
-        Schema problem = OASFactory.createSchema()
-                .type(List.of(SchemaType.OBJECT))
-                .required(List.of("type", "title", "status", "detail", "instance", "requestId"))
-                .addProperty(
-                        "type",
-                        string("Problem type for programs to evaluate, one of a fixed set of URNs")
-                                .format("uri"))
-                .addProperty("title", string("Short summary, the same for all problems of a type"))
-                .addProperty("status", OASFactory.createSchema().type(List.of(SchemaType.INTEGER)))
-                .addProperty("detail", string("Human-readable explanation of what went wrong in this request"))
-                .addProperty("instance", string("The path of the request"))
-                .addProperty(
-                        "requestId",
-                        string("Id of the request, also in the header " + RequestId.HEADER + " and in the log"));
-        openApi.getComponents().addSchema(NAME, problem);
+        ProblemSchemas.all().forEach(openApi.getComponents()::addSchema);
+        for (int status : documented) {
+            openApi.getComponents().addResponse(ProblemSchemas.responseName(status), ProblemSchemas.response(status));
+        }
     }
 
-    private static Schema string(String description) {
-        return OASFactory.createSchema().type(List.of(SchemaType.STRING)).description(description);
+    private Set<Integer> statuses(Operation operation) {
+        Set<Integer> statuses = new TreeSet<>(ALWAYS);
+        if (operation.getRequestBody() != null) {
+            statuses.addAll(WITH_BODY);
+        }
+        operation.getResponses().getAPIResponses().keySet().stream()
+                .filter(status -> status.matches("[45][0-9]{2}"))
+                .map(Integer::valueOf)
+                .forEach(statuses::add);
+        if (operation.getParameters() != null
+                && operation.getParameters().stream().anyMatch(each -> each.getIn() == Parameter.In.PATH)) {
+            statuses.add(404);
+        }
+        @Nullable Integer further = furtherErrors.get(operation.getOperationId());
+        if (further != null) {
+            statuses.add(further);
+        }
+        return statuses;
     }
 }

@@ -8,13 +8,17 @@ import org.jspecify.annotations.Nullable;
 /** A tenant's readable identifier: at most 40 characters that form one DNS label, so that it can be a subdomain. */
 public record Slug(String value) implements TenantRef {
 
-    private static final int MAX_LENGTH = 40;
+    public static final int MAX_LENGTH = 40;
+
+    /** The form of a slug, as a regular expression. */
+    public static final String PATTERN = "[a-z0-9](-?[a-z0-9])*";
+
     private static final Set<String> RESERVED = Set.of("admin", "api", "www", "public", "shared", "control");
-    private static final Pattern FORM = Pattern.compile("[a-z0-9](-?[a-z0-9])*");
+    private static final Pattern FORM = Pattern.compile(PATTERN);
 
     public Slug {
         if (!isSlug(value)) {
-            throw new IllegalArgumentException("A slug must match [a-z0-9](-?[a-z0-9])*, have at most " + MAX_LENGTH
+            throw new IllegalArgumentException("A slug must match " + PATTERN + ", have at most " + MAX_LENGTH
                     + " characters and not have the form of a UUID.");
         }
     }

@@ -6,8 +6,11 @@ import java.util.regex.Pattern;
 /** The name under which a data store is configured: a PostgreSQL server that can hold tenant databases. */
 public record StoreName(String value) {
 
+    /** The form of a name, as a regular expression. */
+    public static final String PATTERN = "[a-z0-9](-?[a-z0-9]){0,39}";
+
     // Lower case and hyphens only: the name is a configuration key, and as such part of an environment variable's name.
-    private static final Pattern FORM = Pattern.compile("[a-z0-9](-?[a-z0-9]){0,39}");
+    private static final Pattern FORM = Pattern.compile(PATTERN);
 
     public StoreName {
         if (!FORM.matcher(value).matches()) {

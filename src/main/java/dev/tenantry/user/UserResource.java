@@ -1,5 +1,6 @@
 package dev.tenantry.user;
 
+import dev.tenantry.problem.FurtherError;
 import dev.tenantry.problem.Problem;
 import dev.tenantry.problem.ProblemType;
 import dev.tenantry.ratelimit.RateLimited;
@@ -30,6 +31,7 @@ class UserResource {
     @GET
     @Path("/me")
     @Transactional
+    @FurtherError(404)
     @Operation(operationId = "getMe", summary = "Returns the caller's user record in this tenant")
     public UserResponse me() {
         return Optional.ofNullable(token.getSubject())

@@ -10,7 +10,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A user as they see themselves. */
 @Schema(name = "User")
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record UserResponse(UUID id, UUID tenantId, String subject, String email, UserRole role) {
+record UserResponse(
+        UUID id,
+        UUID tenantId,
+        @Schema(minLength = 1, maxLength = 255) String subject,
+        @Schema(minLength = 3, maxLength = 320) String email,
+        UserRole role) {
 
     static UserResponse of(User user) {
         return new UserResponse(

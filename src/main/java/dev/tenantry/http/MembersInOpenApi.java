@@ -1,0 +1,93 @@
+package dev.tenantry.http;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationValue;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.FieldInfo;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.RecordComponentInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Documents the members of each record that is sent or received; there are no others. A response has all of its members,
+ * and null in place of those that are {@link Nullable}. A request may omit these, and set none to null but those that
+ * say so.
+ */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class MembersInOpenApi implements OASFilter {
+
+    private static final DotName NULLABLE = DotName.createSimple(Nullable.class);
+    private static final DotName SCHEMA =
+            DotName.createSimple(org.eclipse.microprofile.openapi.annotations.media.Schema.class);
+
+    private final IndexView index;
+
+    public MembersInOpenApi(IndexView index) {
+        this.index = index;
+    }
+
+    @Override
+    public void filterOpenAPI(OpenAPI openApi) {
+        Set<String> requests = RequestsInOpenApi.names(openApi);
+        records().forEach((name, type) -> {
+            @Nullable Schema schema = openApi.getComponents().getSchemas().get(name);
+            if (schema != null) {
+                describe(type, schema, requests.contains(name));
+            }
+        });
+    }
+
+    /** Returns the records with snake-case members, which are those on the wire, by the names of their schemas. */
+    private Map<String, ClassInfo> records() {
+        Map<String, ClassInfo> records = new HashMap<>();
+        index.getAnnotations(JsonNaming.class).forEach(naming -> {
+            ClassInfo type = naming.target().asClass();
+            records.put(SchemasInOpenApi.nameOf(type), type);
+        });
+        return records;
+    }
+
+    private static void describe(ClassInfo type, Schema schema, boolean isRequest) {
+        schema.additionalPropertiesSchema(OASFactory.createSchema().booleanSchema(false));
+        Map<String, Schema> members = new LinkedHashMap<>(schema.getProperties());
+        for (RecordComponentInfo component : type.recordComponents()) {
+            String name = SnakeCaseStrategy.INSTANCE.translate(component.name());
+            @Nullable Schema member = members.get(name);
+            if (member == null) {
+                continue;
+            }
+            boolean isNullable = component.type().hasAnnotation(NULLABLE);
+            if (isNullable && (!isRequest || takesNull(type.field(component.name())))) {
+                members.put(name, SchemasInOpenApi.orNull(member));
+            }
+            boolean isAlwaysThere = !isRequest || !isNullable;
+            if (isAlwaysThere && !isRequired(schema, name)) {
+                schema.addRequired(name);
+            }
+        }
+        schema.setProperties(members);
+    }
+
+    private static boolean isRequired(Schema schema, String name) {
+        return schema.getRequired() != null && schema.getRequired().contains(name);
+    }
+
+    // The annotation belongs to the field: it cannot annotate a component.
+    private static boolean takesNull(FieldInfo field) {
+        @Nullable AnnotationInstance schema = field.annotation(SCHEMA);
+        @Nullable AnnotationValue nullable = schema == null ? null : schema.value("nullable");
+        return nullable != null && nullable.asBoolean();
+    }
+}

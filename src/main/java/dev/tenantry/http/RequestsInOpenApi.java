@@ -1,0 +1,52 @@
+package dev.tenantry.http;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the schemas of what clients send. */
+final class RequestsInOpenApi {
+
+    private static final String PREFIX = "#/components/schemas/";
+
+    private final Map<String, Schema> schemas;
+    private final Set<String> names = new HashSet<>();
+
+    private RequestsInOpenApi(Map<String, Schema> schemas) {
+        this.schemas = schemas;
+    }
+
+    /** Returns the names of the schemas of all request bodies, and of their members. */
+    static Set<String> names(OpenAPI openApi) {
+        RequestsInOpenApi found = new RequestsInOpenApi(openApi.getComponents().getSchemas());
+        for (PathItem path : openApi.getPaths().getPathItems().values()) {
+            for (Operation operation : path.getOperations().values()) {
+                if (operation.getRequestBody() != null) {
+                    operation.getRequestBody().getContent().getMediaTypes().values().stream()
+                            .map(MediaType::getSchema)
+                            .forEach(found::add);
+                }
+            }
+        }
+        return found.names;
+    }
+
+    private void add(Schema schema) {
+        @Nullable String ref = schema.getRef();
+        if (ref == null || !ref.startsWith(PREFIX)) {
+            return;
+        }
+        String name = ref.substring(PREFIX.length());
+        @Nullable Map<String, Schema> members =
+                schemas.get(name) == null ? null : schemas.get(name).getProperties();
+        if (names.add(name) && members != null) {
+            members.values().forEach(this::add);
+        }
+    }
+}
