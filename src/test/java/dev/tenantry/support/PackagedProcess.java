@@ -2,6 +2,7 @@ package dev.tenantry.support;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.tenantry.conformance.Conformance;
 import dev.tenantry.local.EmbeddedRedis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +37,8 @@ public final class PackagedProcess implements AutoCloseable {
 
     static {
         deleteArchiveOfAnotherBuild();
+        // Quarkus does not run the tests that start a process themselves.
+        Conformance.require();
     }
 
     /** A start takes four seconds, and may take several times as long on two busy cores. */

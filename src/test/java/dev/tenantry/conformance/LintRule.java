@@ -1,0 +1,85 @@
+package dev.tenantry.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenantry.conformance.SchemaWalk.Found;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** What this project requires of its document beyond the specification. */
+enum LintRule {
+    OPERATIONS_ARE_DESCRIBED((document, root) -> operations(root)
+            .filter(operation -> Stream.of("operationId", "summary", "tags", "security")
+                    .anyMatch(name -> operation.schema().path(name).isMissingNode()
+                            || operation.schema().path(name).isEmpty()
+                                    && operation.schema().path(name).isContainerNode()))
+            .map(Found::pointer)),
+    ERRORS_ARE_PROBLEMS((document, root) -> operations(root)
+            .flatMap(operation -> operation.schema().path("responses").properties().stream()
+                    .filter(response -> !response.getKey().startsWith("2"))
+                    .filter(response -> document.resolve("", response.getValue())
+                            .node()
+                            .path("content")
+                            .path("application/problem+json")
+                            .path("schema")
+                            .isMissingNode())
+                    .map(response -> operation.pointer() + " " + response.getKey()))),
+    TEXTS_ARE_BOUNDED((document, root) -> schemas(
+            root,
+            each -> each.is("string")
+                    && !each.has("maxLength", "pattern", "enum", "const", "format", "description")
+                    // The description of a header or a parameter stands beside its schema.
+                    && !each.pointer().endsWith("/schema"))),
+    OBJECTS_ARE_CLOSED((document, root) -> schemas(
+            root,
+            each -> each.is("object")
+                    && !(each.schema().path("additionalProperties").isBoolean()
+                            && (!each.schema().path("additionalProperties").asBoolean() || each.has("description"))))),
+    PATTERNS_ARE_ANCHORED((document, root) -> schemas(
+            root,
+            each -> each.has("pattern")
+                    && !each.schema().path("pattern").asText().matches("\\^.*\\$"))),
+    ARRAYS_ARE_BOUNDED(
+            (document, root) -> schemas(root, each -> each.is("array") && !each.has("maxItems", "description"))),
+    EXAMPLES_ARE_VALID((document, root) -> SchemaWalk.of(root).stream()
+            .flatMap(each -> Stream.concat(
+                            stream(each.schema().path("examples")),
+                            Stream.of(each.schema().path("default")).filter(value -> !value.isMissingNode()))
+                    .flatMap(example -> document.contradictions(each.pointer(), example).stream())
+                    .map(what -> each.pointer() + " " + what)));
+
+    private final BiFunction<ApiDocument, JsonNode, Stream<String>> search;
+
+    LintRule(BiFunction<ApiDocument, JsonNode, Stream<String>> search) {
+        this.search = search;
+    }
+
+    List<String> complaints(ApiDocument document) {
+        return search.apply(document, document.root().node())
+                .map(where -> this + ": " + where)
+                .toList();
+    }
+
+    static List<String> allComplaints(ApiDocument document) {
+        return Stream.of(values())
+                .flatMap(rule -> rule.complaints(document).stream())
+                .toList();
+    }
+
+    private static Stream<String> schemas(JsonNode root, Predicate<Found> isWrong) {
+        return SchemaWalk.of(root).stream().filter(isWrong).map(Found::pointer);
+    }
+
+    private static Stream<Found> operations(JsonNode root) {
+        return root.path("paths").properties().stream()
+                .flatMap(path -> path.getValue().properties().stream()
+                        .map((Map.Entry<String, JsonNode> method) ->
+                                new Found(method.getKey() + " " + path.getKey(), method.getValue())));
+    }
+
+    private static Stream<JsonNode> stream(JsonNode array) {
+        return Stream.iterate(0, i -> i < array.size(), i -> i + 1).map(array::get);
+    }
+}
