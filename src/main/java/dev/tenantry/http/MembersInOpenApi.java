@@ -11,26 +11,21 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.media.Schema;
-import org.jboss.jandex.AnnotationInstance;
-import org.jboss.jandex.AnnotationValue;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
-import org.jboss.jandex.FieldInfo;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.RecordComponentInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Documents the members of each record that is sent or received; there are no others. A response has all of its members,
- * and null in place of those that are {@link Nullable}. A request may omit these, and set none to null but those that
- * say so.
+ * and null in place of those that are {@link Nullable}. A request may omit these; it may set one to null only if its
+ * annotation says so.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class MembersInOpenApi implements OASFilter {
 
     private static final DotName NULLABLE = DotName.createSimple(Nullable.class);
-    private static final DotName SCHEMA =
-            DotName.createSimple(org.eclipse.microprofile.openapi.annotations.media.Schema.class);
 
     private final IndexView index;
 
@@ -69,7 +64,7 @@ public class MembersInOpenApi implements OASFilter {
                 continue;
             }
             boolean isNullable = component.type().hasAnnotation(NULLABLE);
-            if (isNullable && (!isRequest || takesNull(type.field(component.name())))) {
+            if (isNullable && !isRequest) {
                 members.put(name, SchemasInOpenApi.orNull(member));
             }
             boolean isAlwaysThere = !isRequest || !isNullable;
@@ -82,12 +77,5 @@ public class MembersInOpenApi implements OASFilter {
 
     private static boolean isRequired(Schema schema, String name) {
         return schema.getRequired() != null && schema.getRequired().contains(name);
-    }
-
-    // The annotation belongs to the field: it cannot annotate a component.
-    private static boolean takesNull(FieldInfo field) {
-        @Nullable AnnotationInstance schema = field.annotation(SCHEMA);
-        @Nullable AnnotationValue nullable = schema == null ? null : schema.value("nullable");
-        return nullable != null && nullable.asBoolean();
     }
 }

@@ -46,6 +46,8 @@ class DocumentedAnswersIT {
         return paths.names().stream()
                 .flatMap(path -> paths.get(path).names().stream()
                         .flatMap(method -> statuses(paths.get(path).get(method))
+                                // Where nothing is named, 404 depends on the history of the whole installation.
+                                .filter(status -> path.contains("{") || !status.equals("404"))
                                 .map(status -> SeenAnswers.line(
                                         method.toUpperCase(Locale.ROOT), path, Integer.parseInt(status)))))
                 .toList();

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantry.conformance.SchemaWalk.Found;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What this project requires of its document beyond the specification. */
@@ -37,6 +39,12 @@ enum LintRule {
             each -> each.is("object")
                     && !(each.schema().path("additionalProperties").isBoolean()
                             && (!each.schema().path("additionalProperties").asBoolean() || each.has("description"))))),
+    RESPONSES_ARE_COMPLETE((document, root) -> {
+        Set<String> requests = SchemaWalk.ofRequests(root);
+        return root.path("components").path("schemas").properties().stream()
+                .filter(schema -> !requests.contains(schema.getKey()))
+                .flatMap(schema -> optional(schema.getValue()).map(member -> schema.getKey() + "." + member));
+    }),
     PATTERNS_ARE_ANCHORED((document, root) -> schemas(
             root,
             each -> each.has("pattern")
@@ -70,6 +78,15 @@ enum LintRule {
 
     private static Stream<String> schemas(JsonNode root, Predicate<Found> isWrong) {
         return SchemaWalk.of(root).stream().filter(isWrong).map(Found::pointer);
+    }
+
+    /** Returns the members that are not required, and do not depend on another one either. */
+    private static Stream<String> optional(JsonNode schema) {
+        Set<String> required = stream(schema.path("required")).map(JsonNode::asText).collect(Collectors.toSet());
+        return schema.path("properties").properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(member -> !required.contains(member))
+                .filter(member -> !schema.path("dependentRequired").has(member));
     }
 
     private static Stream<Found> operations(JsonNode root) {

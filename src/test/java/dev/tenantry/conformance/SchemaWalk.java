@@ -2,8 +2,10 @@ package dev.tenantry.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds all schemas of a document, at any depth. Does not follow references, whose targets are found by themselves. */
 final class SchemaWalk {
@@ -33,6 +35,21 @@ final class SchemaWalk {
         SchemaWalk walk = new SchemaWalk();
         walk.search("", document);
         return walk.found;
+    }
+
+    /** Returns the names of the schemas of request bodies, and of all that these refer to. */
+    static Set<String> ofRequests(JsonNode document) {
+        Set<String> names = new HashSet<>();
+        document.findValues("requestBody").forEach(body -> addReferences(body, document, names));
+        return names;
+    }
+
+    private static void addReferences(JsonNode node, JsonNode document, Set<String> names) {
+        for (String reference : node.findValuesAsText("$ref")) {
+            if (names.add(reference.substring(reference.lastIndexOf('/') + 1))) {
+                addReferences(document.at(reference.substring(1)), document, names);
+            }
+        }
     }
 
     private void search(String pointer, JsonNode node) {

@@ -64,6 +64,7 @@ class ServedDocumentTest {
                 "TEXTS_ARE_BOUNDED|/components/schemas/Order/properties/product_id|pattern|",
                 "OBJECTS_ARE_CLOSED|/components/schemas/Order|additionalProperties|",
                 "OBJECTS_ARE_CLOSED|/components/schemas/Order|additionalProperties|true",
+                "RESPONSES_ARE_COMPLETE|/components/schemas/Order|required|[\"id\"]",
                 "PATTERNS_ARE_ANCHORED|/components/schemas/Order/properties/product_id|pattern|\"[a-z]{1,3}\"",
                 "ARRAYS_ARE_BOUNDED|/components/schemas/TenantPage/properties/items|maxItems|",
                 "EXAMPLES_ARE_VALID|/components/schemas/OrderRequest/properties/quantity|examples|[0]",
