@@ -82,8 +82,10 @@ class AnswerCheckTest {
                 .singleElement()
                 .asString()
                 .contains("'note'");
-        assertThat(deviations("PUT", "/parcels/a", 200, JSON, ID, "{\"weight\": null, \"note\": \"a\", \"size\": 1}"))
+        assertThat(deviations("PUT", "/parcels/a", 200, JSON, ID, "{\"weight\": null, \"note\": null, \"size\": 1}"))
                 .hasSize(2);
+        assertThat(deviations("PUT", "/parcels/a", 200, JSON, ID, "{\"weight\": 3, \"note\": \"soon\"}"))
+                .hasSize(1);
     }
 
     @Test

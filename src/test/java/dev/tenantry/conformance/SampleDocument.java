@@ -33,7 +33,7 @@ final class SampleDocument {
                "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}},
               "schemas": {
                "Parcel": {"type": "object", "additionalProperties": false, "required": ["weight", "note"],
-                "properties": {"weight": {"type": "integer"}, "note": {"type": ["string", "null"]}}},
+                "properties": {"weight": {"type": "integer"}, "note": {"type": ["string", "null"], "format": "date"}}},
                "Problem": {"type": "object", "additionalProperties": false, "required": ["status", "requestId"],
                 "properties": {"status": {"type": "integer"}, "requestId": {"type": "string"}}},
                "ValidationProblem": {"type": "object", "required": ["errors"]}}}}
