@@ -82,7 +82,8 @@ enum LintRule {
 
     /** Returns the members that are not required, and do not depend on another one either. */
     private static Stream<String> optional(JsonNode schema) {
-        Set<String> required = stream(schema.path("required")).map(JsonNode::asText).collect(Collectors.toSet());
+        Set<String> required =
+                stream(schema.path("required")).map(JsonNode::asText).collect(Collectors.toSet());
         return schema.path("properties").properties().stream()
                 .map(Map.Entry::getKey)
                 .filter(member -> !required.contains(member))

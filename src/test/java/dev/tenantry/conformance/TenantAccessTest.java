@@ -65,7 +65,8 @@ class TenantAccessTest {
 
     @Test
     void refusesEveryRequestForATenantThatIsNotThere() {
-        String token = TestTokens.naming("nobody-" + UUID.randomUUID().toString().substring(0, 8), "olivia");
+        String token =
+                TestTokens.naming("nobody-" + UUID.randomUUID().toString().substring(0, 8), "olivia");
         endpoints().forEach(endpoint -> problem(endpoint.send(bearing(token)), 403, "tenant-refused"));
     }
 }
