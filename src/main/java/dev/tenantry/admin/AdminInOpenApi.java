@@ -2,6 +2,8 @@ package dev.tenantry.admin;
 
 import dev.tenantry.context.PlatformOperation;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import io.smallrye.openapi.api.util.FilterUtil;
+import io.smallrye.openapi.api.util.UnusedSchemaFilter;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -9,7 +11,7 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 
 /** Leaves the control plane out of the document of an instance that is none, which is known only at its start. */
 @Singleton
-@OpenApiFilter(stages = OpenApiFilter.RunStage.RUNTIME_STARTUP, priority = 2)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.RUNTIME_STARTUP)
 public class AdminInOpenApi implements OASFilter {
 
     private final ControlPlane controlPlane;
@@ -18,6 +20,8 @@ public class AdminInOpenApi implements OASFilter {
         this.controlPlane = controlPlane;
     }
 
+    // The builder can remove unused schemas itself, but only those that are unused when the document is built.
+    @SuppressWarnings("removal")
     @Override
     public void filterOpenAPI(OpenAPI openApi) {
         if (controlPlane.isHere()) {
@@ -29,5 +33,6 @@ public class AdminInOpenApi implements OASFilter {
         openApi.setTags(openApi.getTags().stream()
                 .filter(tag -> !tag.getName().equals(PlatformOperation.TAG))
                 .toList());
+        FilterUtil.applyFilter(new UnusedSchemaFilter(), openApi);
     }
 }
