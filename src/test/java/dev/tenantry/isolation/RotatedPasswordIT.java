@@ -6,6 +6,7 @@ import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenantry.local.ServersAndKeys;
+import dev.tenantry.support.Crowd;
 import dev.tenantry.support.OwnDatabase;
 import dev.tenantry.support.PackagedProcess;
 import dev.tenantry.support.TestTokens;
@@ -20,7 +21,9 @@ import org.junit.jupiter.api.Test;
 /** PostgreSQL refuses every session of the app role, as after a rotation that this instance has not heard of. */
 class RotatedPasswordIT {
 
-    private static final int REQUESTS = 200;
+    // At once no more than the plan allows; each waits about a second for a connection.
+    private static final int CALLERS = 8;
+    private static final int REQUESTS_EACH = 6;
     private static final String ROLE = "tenantry_app";
 
     @Test
@@ -40,9 +43,13 @@ class RotatedPasswordIT {
                 ask(service, acme).then().statusCode(200);
                 rotate(database, "rotated");
                 long began = System.nanoTime();
-                for (int i = 0; i < REQUESTS; i++) {
-                    problem(ask(service, acme), 503, "unavailable").header("Retry-After", "5");
-                }
+                Crowd.of(CALLERS, () -> {
+                            for (int i = 0; i < REQUESTS_EACH; i++) {
+                                problem(ask(service, acme), 503, "unavailable").header("Retry-After", "5");
+                            }
+                            return true;
+                        })
+                        .results();
                 long seconds = (System.nanoTime() - began) / 1_000_000_000 + 1;
                 assertFewLines(service, seconds);
                 rotate(database, ROLE);
@@ -56,12 +63,10 @@ class RotatedPasswordIT {
     /** Some loggers write about each failure, each of them once per second. */
     private static void assertFewLines(PackagedProcess service, long seconds) {
         List<String> lines = service.output().lines().toList();
-        assertThat(lines.stream()
-                        .filter(line -> line.contains("\"level\":\"ERROR\"") || line.contains("\"level\":\"WARN\"")))
-                .hasSizeBetween(1, (int) (8 * seconds))
-                .anyMatch(line -> line.contains("more like this since the last one"));
+        assertThat(lines).anyMatch(line -> line.contains("more like this since the last one"));
         assertThat(lines.stream().filter(line -> line.contains("\"exception\":{")))
-                .hasSizeBetween(1, (int) (3 * seconds));
+                .hasSizeBetween(1, (int) seconds + 4)
+                .hasSizeLessThan(CALLERS * REQUESTS_EACH / 2);
         assertThat(get(service.management() + "/metrics").asString())
                 .containsPattern(Pattern.compile("(?m)^tenantry_log_withheld_total [1-9]"));
     }
