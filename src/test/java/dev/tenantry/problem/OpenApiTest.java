@@ -59,7 +59,7 @@ class OpenApiTest {
                     .doesNotContain("#/components/parameters/Tenant");
             assertThat(document.getMap(path + ".responses"))
                     .as(operation)
-                    .containsKeys("400", "401", "403", "404", "406", "500", "503")
+                    .containsKeys("400", "401", "403", "406", "500", "503")
                     .doesNotContainKeys("429", "default");
         }
     }
