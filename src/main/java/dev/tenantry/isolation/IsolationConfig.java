@@ -34,11 +34,13 @@ public interface IsolationConfig {
         /** Time between two audits of the main database, and longest age of the audit of a tenant's own database. */
         @WithDefault("60s")
         @DurationMin(seconds = 1)
+        @DurationMax(hours = 1)
         Duration interval();
 
         /** Time per round for homes in schemas; the next round continues where the last one ended. */
         @WithDefault("1s")
         @DurationMin(millis = 1)
+        @DurationMax(minutes = 1)
         Duration budget();
     }
 

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 @ConfigMapping(prefix = "tenantry.token")
@@ -21,21 +22,25 @@ public interface TokenConfig {
         /** How often the keys are fetched. */
         @WithDefault("60s")
         @DurationMin(seconds = 1)
+        @DurationMax(days = 1)
         Duration refresh();
 
         /** The shortest time between two fetches, whatever key a token names and however the last fetch ended. */
         @WithDefault("5s")
         @DurationMin(seconds = 1)
+        @DurationMax(minutes = 10)
         Duration pause();
 
         /** The time in which the complete answer must arrive. */
         @WithDefault("3s")
         @DurationMin(millis = 100)
+        @DurationMax(seconds = 30)
         Duration deadline();
 
         /** How long known keys are used if they cannot be fetched again. */
         @WithDefault("1h")
         @DurationMin(seconds = 1)
+        @DurationMax(days = 30)
         Duration keep();
     }
 }
