@@ -2,9 +2,9 @@ package dev.tenantry.observability;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tenantry.problem.Causes;
 import dev.tenantry.problem.Problem;
 import io.quarkus.logging.LoggingFilter;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -94,21 +94,10 @@ public final class RepeatedLines implements Filter {
                 + ' '
                 + TEXT.format(entry)
                 + ' '
-                + rootOf(entry.getThrown());
+                + signatureOf(entry.getThrown());
     }
 
-    // Not its message, which may differ from request to request.
-    private static String rootOf(@Nullable Throwable thrown) {
-        if (thrown == null) {
-            return "";
-        }
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        StackTraceElement[] stack = root.getStackTrace();
-        return root.getClass().getName()
-                + (root instanceof SQLException sql ? ' ' + sql.getSQLState() : "")
-                + (stack.length == 0 ? "" : " " + stack[0]);
+    private static String signatureOf(@Nullable Throwable thrown) {
+        return thrown == null ? "" : Causes.signatureOf(thrown);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tenantry.problem;
 
+import dev.tenantry.sql.SqlState;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,5 +20,22 @@ public final class Causes {
         return Stream.concat(Stream.ofNullable(failure.getCause()), Stream.of(failure.getSuppressed()))
                 .flatMap(cause -> first(type, cause).stream())
                 .findFirst();
+    }
+
+    /**
+     * Returns what distinguishes the root of the failure from others: its class, SQLSTATE and origin. Not its message,
+     * which may differ from request to request.
+     */
+    public static String signatureOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        StackTraceElement[] stack = root.getStackTrace();
+        return root.getClass().getName()
+                + ' '
+                + SqlState.codeOf(root).orElse("")
+                + ' '
+                + (stack.length == 0 ? "" : stack[0]);
     }
 }

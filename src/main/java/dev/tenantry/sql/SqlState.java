@@ -44,6 +44,11 @@ public enum SqlState {
         return Arrays.stream(values()).filter(state -> state.isThatOf(failure)).findFirst();
     }
 
+    /** Returns the code of the failure itself, which need not be one of these; empty if it has none. */
+    public static Optional<String> codeOf(Throwable failure) {
+        return failure instanceof SQLException sql ? Optional.ofNullable(sql.getSQLState()) : Optional.empty();
+    }
+
     /** Returns whether this is the state of the failure itself; its causes are not considered. */
     public boolean isThatOf(SQLException failure) {
         return is(failure.getSQLState());
