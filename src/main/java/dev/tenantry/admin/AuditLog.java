@@ -58,7 +58,7 @@ class AuditLog {
         write(Objects.requireNonNullElse(token.getSubject(), token.getName()), action, tenant, before, after);
     }
 
-    /** Records what this service did by itself. */
+    /** Records what this service did by itself, also as the last step of the transaction. */
     @Transactional(TxType.MANDATORY)
     void writeAsService(AuditAction action, TenantId tenant, @Nullable Object before, @Nullable Object after) {
         write(SERVICE, action, tenant, before, after);

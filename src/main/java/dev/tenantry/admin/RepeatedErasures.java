@@ -71,12 +71,18 @@ class RepeatedErasures {
             restored.insert(tombstone);
             erase(tombstone, "is unknown here");
         } else if (found.get().tenant().status() != TenantStatus.DELETED) {
-            leave(found.get());
+            TenantRecord before = found.get();
+            TenantRecord after = leave(before);
             erase(tombstone, "has come back");
+            audit.writeAsService(
+                    AuditAction.REPEAT_ERASURE,
+                    tombstone.tenant(),
+                    TenantResponse.of(before),
+                    TenantResponse.of(after));
         }
     }
 
-    private void leave(TenantRecord before) {
+    private TenantRecord leave(TenantRecord before) {
         Tenant tenant = before.tenant();
         TenantStatus status = tenant.status();
         if (status == TenantStatus.ACTIVE) {
@@ -88,8 +94,7 @@ class RepeatedErasures {
         }
         TenantRecord after = ledger.find(tenant.id()).orElseThrow();
         gate.close(after.tenant());
-        audit.writeAsService(
-                AuditAction.REPEAT_ERASURE, tenant.id(), TenantResponse.of(before), TenantResponse.of(after));
+        return after;
     }
 
     private void become(Tenant tenant, TenantStatus next) {
