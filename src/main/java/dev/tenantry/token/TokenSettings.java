@@ -43,6 +43,10 @@ class TokenSettings {
             .map(TokenSettings::dotted)
             .collect(Collectors.toUnmodifiableSet());
 
+    // Without those for making tokens, one of which Quarkus sets in dev mode and tests.
+    private static final Pattern CONCERNS_TOKENS =
+            Pattern.compile("mp\\.jwt\\.|smallrye\\.jwt\\.(?!sign\\.|encrypt\\.|new\\.token\\.)");
+
     private static final Pattern URL = Pattern.compile("https?:.*", Pattern.CASE_INSENSITIVE);
     private static final Duration DEFAULT_CLOCK_SKEW = Duration.ofSeconds(60);
 
@@ -93,11 +97,7 @@ class TokenSettings {
     /** Returns the properties of MicroProfile JWT and SmallRye JWT that are set but have no effect here. */
     List<String> withoutEffect() {
         return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-                .filter(name -> {
-                    String dotted = dotted(name);
-                    return (dotted.startsWith("mp.jwt.") || dotted.startsWith("smallrye.jwt."))
-                            && !SUPPORTED.contains(dotted);
-                })
+                .filter(name -> CONCERNS_TOKENS.matcher(dotted(name)).lookingAt() && !SUPPORTED.contains(dotted(name)))
                 .filter(name -> text(name).isPresent())
                 .sorted()
                 .toList();

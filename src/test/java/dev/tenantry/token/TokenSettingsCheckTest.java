@@ -52,6 +52,7 @@ class TokenSettingsCheckTest {
         settings.put("mp.jwt.verify.token.age", "3600");
         settings.put("mp.jwt.token.header", "Authorization");
         environment.put("SMALLRYE_JWT_ALWAYS_CHECK_AUTHORIZATION", "true");
+        settings.put("smallrye.jwt.sign.key", "for making tokens");
         environment.put("MP_JWT_VERIFY_ISSUER", "https://issuer.example.com");
         assertThat(refusals()).isEmpty();
     }
