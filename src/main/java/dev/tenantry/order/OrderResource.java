@@ -28,14 +28,12 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-@Path(OrderResource.PATH)
+@Path("/orders")
 @Authenticated
 @RateLimited
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Orders", description = "The tenant's orders")
 class OrderResource {
-
-    static final String PATH = "/orders";
 
     @GET
     @Transactional
@@ -65,7 +63,7 @@ class OrderResource {
         order.persistAndFlush();
         OrderResponse placed = OrderResponse.of(order);
         return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, placed)
-                .header(HttpHeaders.LOCATION, PATH + "/" + placed.id())
+                .header(HttpHeaders.LOCATION, "/orders/" + placed.id())
                 .build();
     }
 

@@ -169,12 +169,13 @@ class ProblemMappers {
             // Its detail differs from request to request.
             case RATE_LIMITED -> OVERLOAD.infof("%d %s", type.status(), type.title());
             case UNAVAILABLE -> OVERLOAD.infof("%d %s: %s", type.status(), type.title(), problem.detail());
-            default -> LOG.infof(
-                    "%d %s%s: %s",
-                    type.status(),
-                    type.title(),
-                    problem.reason().map(code -> " (" + code + ")").orElse(""),
-                    problem.detail());
+            default ->
+                LOG.infof(
+                        "%d %s%s: %s",
+                        type.status(),
+                        type.title(),
+                        problem.reason().map(code -> " (" + code + ")").orElse(""),
+                        problem.detail());
         }
     }
 

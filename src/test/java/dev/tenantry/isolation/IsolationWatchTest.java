@@ -204,7 +204,10 @@ class IsolationWatchTest {
     void needsNoConnectionOfThePool() throws SQLException {
         List<Connection> all = new ArrayList<>();
         try (LogOf log = new LogOf(IsolationWatch.class)) {
-            int size = mainDatabase.getConfiguration().connectionPoolConfiguration().maxSize();
+            int size = mainDatabase
+                    .getConfiguration()
+                    .connectionPoolConfiguration()
+                    .maxSize();
             while (all.size() < size) {
                 all.add(mainDatabase.getConnection());
             }

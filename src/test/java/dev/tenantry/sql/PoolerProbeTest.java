@@ -43,7 +43,7 @@ class PoolerProbeTest {
     void refusesAPoolerThatLosesPreparedStatements(Pooler.Mode mode, int sessions) throws SQLException {
         try (Pooler pooler = new Pooler(PORT, mode)) {
             openAtOnce(pooler, sessions);
-            assertThat(probe(pooler.url() + "postgres"))
+            assertThat(probe(pooler.url() + "tenantry"))
                     .hasValueSatisfying(refusal -> assertThat(refusal)
                             .startsWith("some.url leads to a connection pooler")
                             .contains("prepareThreshold=0", "max_prepared_statements"));
@@ -54,26 +54,26 @@ class PoolerProbeTest {
     @EnumSource(mode = Mode.EXCLUDE, names = "SESSION")
     void acceptsItIfNothingIsPrepared(Pooler.Mode mode) throws SQLException {
         try (Pooler pooler = new Pooler(PORT, mode)) {
-            assertThat(probe(pooler.url() + "postgres?prepareThreshold=0")).isEmpty();
+            assertThat(probe(pooler.url() + "tenantry?prepareThreshold=0")).isEmpty();
         }
     }
 
     @Test
     void acceptsAPoolerThatKeepsSessions() throws SQLException {
         try (Pooler pooler = new Pooler(PORT, Pooler.Mode.SESSION)) {
-            assertThat(probe(pooler.url() + "postgres")).isEmpty();
+            assertThat(probe(pooler.url() + "tenantry")).isEmpty();
         }
     }
 
     @Test
     void acceptsPostgresqlItself() throws SQLException {
-        assertThat(probe(SERVER + "postgres")).isEmpty();
+        assertThat(probe(SERVER + "tenantry")).isEmpty();
     }
 
     private static void openAtOnce(Pooler pooler, int sessions) throws SQLException {
         List<Connection> clients = new ArrayList<>();
         for (int i = 0; i < sessions; i++) {
-            Connection client = DriverManager.getConnection(pooler.url() + "postgres", "tenantry_app", "");
+            Connection client = DriverManager.getConnection(pooler.url() + "tenantry", "tenantry_app", "");
             client.setAutoCommit(false);
             clients.add(client);
             client.createStatement().execute("select 1");
