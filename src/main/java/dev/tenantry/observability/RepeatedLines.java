@@ -39,6 +39,11 @@ public final class RepeatedLines implements Filter {
             .executor(Runnable::run)
             .build();
 
+    // Each handler that has this filter asks about the same record, one after the other, on the thread that logs.
+    private final ThreadLocal<@Nullable Verdict> last = new ThreadLocal<>();
+
+    private record Verdict(long record, boolean written) {}
+
     public RepeatedLines() {
         this(System::nanoTime);
     }
@@ -73,6 +78,15 @@ public final class RepeatedLines implements Filter {
                 && !Problem.OVERLOAD_LOGGER.equals(entry.getLoggerName())) {
             return true;
         }
+        Verdict known = last.get();
+        if (known == null || known.record() != entry.getSequenceNumber()) {
+            known = new Verdict(entry.getSequenceNumber(), decide(entry));
+            last.set(known);
+        }
+        return known.written();
+    }
+
+    private boolean decide(LogRecord entry) {
         long withheld = lines.get(causeOf(entry), cause -> new Line()).next(nanoTime.getAsLong());
         if (withheld < 0) {
             WITHHELD.increment();

@@ -62,6 +62,13 @@ final class ProblemSchemas {
                                 .description("A challenge for a bearer token (RFC 6750)")
                                 .required(true)
                                 .schema(string().pattern("Bearer( .+)?")));
+            case 415 ->
+                response.addHeader(
+                        HttpHeaders.ACCEPT_ENCODING,
+                        OASFactory.createHeader()
+                                .description("Present if the body had a content coding; none is accepted")
+                                .required(false)
+                                .schema(string().constValue("identity")));
             case 503 ->
                 response.addHeader(
                         HttpHeaders.RETRY_AFTER, OASFactory.createHeader().ref(HttpHeaders.RETRY_AFTER));

@@ -27,10 +27,16 @@ import org.jspecify.annotations.Nullable;
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Tombstone(
         UUID id,
+
+        @Schema(pattern = Slug.PATTERN, maxLength = Slug.MAX_LENGTH)
         String slug,
-        String plan,
-        String tier,
-        @Schema(nullable = true) @Nullable String store,
+
+        @Schema(ref = "Plan") String plan,
+        @Schema(ref = "IsolationTier") String tier,
+
+        @Schema(pattern = StoreName.PATTERN, nullable = true) @Nullable
+        String store,
+
         Instant erasedAt) {
 
     /** @throws RuntimeException if a value is missing or not valid */

@@ -84,6 +84,21 @@ class RepeatedLinesTest {
         assertThat(RepeatedLines.WITHHELD.sum()).isEqualTo(before + 4);
     }
 
+    /** Two handlers with this filter, such as the console and a file, ask about the same record. */
+    @Test
+    void givesEachHandlerTheSameAnswer() {
+        long before = RepeatedLines.WITHHELD.sum();
+        List<Boolean> answers = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            ExtLogRecord entry = new ExtLogRecord(Level.WARN, "Data store eu2 cannot be reached", "");
+            entry.setLoggerName("dev.tenantry.X");
+            answers.add(filter.isLoggable(entry));
+            answers.add(filter.isLoggable(entry));
+        }
+        assertThat(answers).containsExactly(true, true, false, false);
+        assertThat(RepeatedLines.WITHHELD.sum()).isEqualTo(before + 1);
+    }
+
     private void log(Level level, String logger, String text, @Nullable Throwable thrown) {
         ExtLogRecord entry = new ExtLogRecord(level, text, FormatStyle.PRINTF, RepeatedLinesTest.class.getName());
         entry.setLoggerName(logger);
