@@ -1,6 +1,8 @@
 package dev.tenantry.admin;
 
 import dev.tenantry.departure.Erasure;
+import dev.tenantry.home.TenantDatabases;
+import dev.tenantry.home.UnknownStoreException;
 import dev.tenantry.operation.Operations;
 import dev.tenantry.registry.TenantLedger;
 import dev.tenantry.registry.TenantRecord;
@@ -9,12 +11,19 @@ import dev.tenantry.registry.TombstoneLedger;
 import dev.tenantry.registry.Tombstones;
 import dev.tenantry.registry.TransitionRefusedException;
 import dev.tenantry.start.ControlPlaneBegins;
+import dev.tenantry.sql.DatabaseException;
+import dev.tenantry.tenant.HomeName;
+import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantStatus;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,6 +41,7 @@ class RepeatedErasures {
     private final Operations operations;
     private final HomeGate gate;
     private final AuditLog audit;
+    private final TenantDatabases databases;
 
     RepeatedErasures(
             Tombstones tombstones,
@@ -39,23 +49,40 @@ class RepeatedErasures {
             TenantLedger ledger,
             Operations operations,
             HomeGate gate,
-            AuditLog audit) {
+            AuditLog audit,
+            TenantDatabases databases) {
         this.tombstones = tombstones;
         this.restored = restored;
         this.ledger = ledger;
         this.operations = operations;
         this.gate = gate;
         this.audit = audit;
+        this.databases = databases;
     }
 
     void begin(@Observes ControlPlaneBegins event) {
-        tombstones.all().forEach(this::tryToRepeat);
+        Map<StoreName, Set<HomeName>> found = new HashMap<>();
+        tombstones.all().forEach(tombstone -> tryToRepeat(tombstone, store -> found.computeIfAbsent(store, this::homesIn)));
+    }
+
+    // Each store is asked once, because one that is away answers late.
+    private Set<HomeName> homesIn(StoreName store) {
+        try {
+            return databases.all(store);
+        } catch (DatabaseException | UnknownStoreException away) {
+            LOG.errorf(
+                    away,
+                    "Data store %s cannot be reached, so databases of erased tenants may have come back there; this is"
+                            + " checked again at the next start",
+                    store);
+            return Set.of();
+        }
     }
 
     // This instance does not serve the tenant in any case.
-    private void tryToRepeat(Tombstone tombstone) {
+    private void tryToRepeat(Tombstone tombstone, Function<StoreName, Set<HomeName>> homes) {
         try {
-            QuarkusTransaction.requiringNew().run(() -> repeat(tombstone));
+            QuarkusTransaction.requiringNew().run(() -> repeat(tombstone, homes));
         } catch (RuntimeException failure) {
             LOG.errorf(
                     failure,
@@ -64,21 +91,26 @@ class RepeatedErasures {
         }
     }
 
-    private void repeat(Tombstone tombstone) {
+    private void repeat(Tombstone tombstone, Function<StoreName, Set<HomeName>> homes) {
         Optional<TenantRecord> found = ledger.lock(tombstone.tenant());
         if (found.isEmpty()) {
             // The tenant was created after the backup, so only its home in a data store can have come back.
             restored.insert(tombstone);
             erase(tombstone, "is unknown here");
-        } else if (found.get().tenant().status() != TenantStatus.DELETED) {
-            TenantRecord before = found.get();
+            return;
+        }
+        TenantRecord before = found.get();
+        Tenant tenant = before.tenant();
+        if (tenant.status() != TenantStatus.DELETED) {
             TenantRecord after = leave(before);
             erase(tombstone, "has come back");
-            audit.writeAsService(
-                    AuditAction.REPEAT_ERASURE,
-                    tombstone.tenant(),
-                    TenantResponse.of(before),
-                    TenantResponse.of(after));
+            // Another control plane may have done the same.
+            if (tenant.status() != TenantStatus.OFFBOARDING) {
+                audit.writeAsService(
+                        AuditAction.REPEAT_ERASURE, tenant.id(), TenantResponse.of(before), TenantResponse.of(after));
+            }
+        } else if (tenant.placement().dataStore().filter(store -> homes.apply(store).contains(tenant.home())).isPresent()) {
+            erase(tombstone, "has a database again");
         }
     }
 
@@ -110,7 +142,7 @@ class RepeatedErasures {
     private void erase(Tombstone tombstone, String why) {
         operations.begin(Erasure.KIND, tombstone.tenant(), null);
         LOG.warnf(
-                "Tenant %s was erased at %s, but %s: the database was restored from an older backup. It is not served,"
+                "Tenant %s was erased at %s, but %s: a database was restored from an older backup. The tenant is not served,"
                         + " and is erased again.",
                 tombstone.slug(), tombstone.erasedAt(), why);
     }

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -81,6 +82,19 @@ public class TenantDatabases {
             // The app role may not connect to a database that was never finished, so it has no sessions there. If it
             // has any nevertheless, the drop fails.
             LOG.debugf(failure, "The app role's sessions in database %s were not ended", home);
+        }
+    }
+
+    /** Returns the homes that have a database in this store. */
+    public Set<HomeName> all(StoreName store) {
+        try (Connection connection = owner.maintenance(store)) {
+            return Set.copyOf(Sql.query(
+                    connection,
+                    "select datname from pg_database where datname ~ ?",
+                    row -> new HomeName(row.getString(1)),
+                    HomeName.TENANT_PATTERN));
+        } catch (SQLException failure) {
+            throw new DatabaseException(failure);
         }
     }
 

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * The tenants that were erased according to a file that is kept apart from the database. Those that a restored database
@@ -20,6 +22,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class Tombstones implements StartCheck {
 
+    private static final Logger LOG = Logger.getLogger(Tombstones.class);
     private static final String PROPERTY = "tenantry.registry.tombstones";
 
     private final Optional<Path> file;
@@ -49,16 +52,21 @@ public class Tombstones implements StartCheck {
             for (String line : Files.readAllLines(path)) {
                 number++;
                 if (!line.isBlank()) {
-                    Tombstone tombstone = json.readValue(line, Tombstone.class);
+                    Tombstone tombstone = Objects.requireNonNull(json.readValue(line, Tombstone.class));
                     read.put(tombstone.tenant(), tombstone);
                 }
             }
-        } catch (JsonProcessingException invalid) {
+        } catch (JsonProcessingException | NullPointerException invalid) {
             return Optional.of(PROPERTY + ": line " + number + " of " + path + " is not a tombstone as GET"
                     + " /admin/tombstones returns it.");
         } catch (IOException unreadable) {
             return Optional.of(PROPERTY + " is " + path + ", which cannot be read.");
         }
+        if (read.isEmpty()) {
+            return Optional.of(PROPERTY + ": " + path + " contains no tombstone. Remove the property if no tenant was"
+                    + " ever erased; otherwise collect the list again.");
+        }
+        LOG.infof("%d tenants were erased according to %s and are not served", read.size(), path);
         byTenant = Map.copyOf(read);
         return Optional.empty();
     }

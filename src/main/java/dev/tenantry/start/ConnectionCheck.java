@@ -79,7 +79,7 @@ class ConnectionCheck implements StartCheck {
         return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
                 .map(DRIVER_PARAMETER::matcher)
                 .filter(name -> name.matches())
-                .flatMap(name -> DriverParameters.refusal(name.group(), name.group(1)).stream())
+                .flatMap(name -> DriverParameters.refusalBesideUrl(name.group(), name.group(1)).stream())
                 .sorted();
     }
 

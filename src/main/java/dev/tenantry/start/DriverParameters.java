@@ -10,6 +10,9 @@ import java.util.Set;
  */
 final class DriverParameters {
 
+    // JdbcUrl looks at its value.
+    private static final String SERVER_TYPE = "targetServerType";
+
     private static final Set<String> ALLOWED = Set.of(
             // Encryption. The server is verified as sslmode says.
             "sslmode",
@@ -21,7 +24,7 @@ final class DriverParameters {
             "channelBinding",
             "requireAuth",
             // Which of several hosts.
-            "targetServerType",
+            SERVER_TYPE,
             "hostRecheckSeconds",
             "loadBalanceHosts",
             // Time limits and the socket.
@@ -46,7 +49,18 @@ final class DriverParameters {
 
     private DriverParameters() {}
 
-    /** Returns why the parameter is refused; empty if it is safe. The driver distinguishes upper and lower case. */
+    /** Returns why the parameter is refused as a property of its own; empty if it is safe. */
+    static Optional<String> refusalBesideUrl(String property, String name) {
+        return name.equals(SERVER_TYPE)
+                ? Optional.of(property + " sets the driver's parameter " + name + ". Set it in the URL instead.")
+                : refusal(property, name);
+    }
+
+    /**
+     * Returns why the parameter is refused; empty if it is safe. The driver distinguishes upper and lower case.
+     *
+     * @param property the property that sets it
+     */
     static Optional<String> refusal(String property, String name) {
         return ALLOWED.contains(name)
                 ? Optional.empty()

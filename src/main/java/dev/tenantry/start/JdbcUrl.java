@@ -67,8 +67,19 @@ public record JdbcUrl(String property, String url) {
                     + " jdbc:postgresql://host:5432/name, without the name for a data store.");
         }
         return isDatabase.test(read.getDatabaseName())
-                ? plainTextRefusal(read, plainTextHosts)
+                ? plainTextRefusal(read, plainTextHosts).or(() -> standbyRefusal(read))
                 : Optional.of(property + " " + otherwise + ".");
+    }
+
+    // A standby shows the registry as it was, so a tenant who is suspended would still be served from it.
+    private Optional<String> standbyRefusal(PGSimpleDataSource read) {
+        @Nullable String type = read.getTargetServerType();
+        boolean isPrimary = "primary".equals(type);
+        if (isPrimary || (type == null || type.equals("any")) && read.getServerNames().length == 1) {
+            return Optional.empty();
+        }
+        return Optional.of(property + " could lead to a standby server, which lags behind the primary. Set"
+                + " targetServerType=primary in it.");
     }
 
     private Optional<String> passwordRefusal() {

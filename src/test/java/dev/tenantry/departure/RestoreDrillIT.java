@@ -98,18 +98,34 @@ class RestoreDrillIT {
                     .containsExactlyInAnyOrderElementsOf(
                             erased.stream().map(Made::slug).toList());
         }
+        restoreDatabase(erased.get(IsolationTier.DATABASE.ordinal()));
+        try (PackagedProcess service = controlPlane(withList)) {
+            await().atMost(PackagedProcess.DEADLINE)
+                    .until(() -> databases().isEmpty() && areAllErasuresDone(erased));
+            assertThat(service.output()).contains("has a database again");
+        }
         for (Made tenant : erased) {
             assertThat(postgres.superuser().mentions("olivia@" + tenant.slug()))
                     .as("where anything of %s is left", tenant)
                     .isEmpty();
         }
-        assertThat(postgres.superuser()
-                        .texts("select nspname from pg_namespace where nspname ~ '^t_'"
-                                + " union all select datname from pg_database where datname ~ '^t_'"))
+        assertThat(postgres.superuser().texts("select nspname from pg_namespace where nspname ~ '^t_'"))
                 .isEmpty();
+        assertThat(databases()).isEmpty();
         assertThat(postgres.superuser()
                         .texts("select distinct actor from control.audit_log where action = 'repeat-erasure'"))
                 .containsExactly("tenantry");
+    }
+
+    /** As if the tenant's data store alone were restored. */
+    private static void restoreDatabase(Made tenant) {
+        String home = "t_" + tenant.id().toString().replace("-", "");
+        postgres.superuser().execute("create database " + home + " owner tenantry_owner");
+        assertThat(databases()).containsExactly(home);
+    }
+
+    private static List<String> databases() {
+        return postgres.superuser().texts("select datname from pg_database where datname ~ '^t_'");
     }
 
     private static boolean areAllErasuresDone(List<Made> tenants) {

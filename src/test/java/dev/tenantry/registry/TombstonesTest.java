@@ -50,6 +50,17 @@ class TombstonesTest {
     }
 
     @Test
+    void refusesToStartWithALineThatIsNull() throws Exception {
+        assertThat(read("null\n").refusals()).singleElement().asString().contains("line 1", "is not a tombstone");
+    }
+
+    /** As if the collection of the list had failed. */
+    @Test
+    void refusesToStartWithAnEmptyFile() throws Exception {
+        assertThat(read("\n").refusals()).singleElement().asString().contains("contains no tombstone");
+    }
+
+    @Test
     void refusesToStartWithoutTheFile() {
         assertThat(tombstones().refusals())
                 .containsExactly("tenantry.registry.tombstones is " + file() + ", which cannot be read.");

@@ -21,7 +21,7 @@ class ConnectionCheckTest {
 
     private final Map<String, String> settings = new HashMap<>(Map.of(
             POSTGRESQL,
-            "jdbc:postgresql://one.example.com,two.example.com/tenantry?sslmode=verify-full",
+            "jdbc:postgresql://one.example.com,two.example.com/tenantry?sslmode=verify-full&targetServerType=primary",
             REDIS,
             "rediss://redis.example.com:6379"));
 
@@ -57,6 +57,7 @@ class ConnectionCheckTest {
         "quarkus.flyway.jdbc-url, jdbc:postgresql://localhost/tenantry?options=-crole=postgres",
         "quarkus.flyway.registry.jdbc-url, jdbc:postgresql://localhost/tenantry?socketFactory=a.B",
         "quarkus.datasource.jdbc.additional-jdbc-properties.PGHOST, db.example.com",
+        "quarkus.datasource.jdbc.additional-jdbc-properties.targetServerType, secondary",
         "quarkus.datasource.control.jdbc.additional-jdbc-properties.\"currentSchema\", t_0"
     })
     void refusesWhatRedirectsAConnection(String property, String value) {

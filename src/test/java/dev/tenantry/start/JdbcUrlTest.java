@@ -23,7 +23,8 @@ class JdbcUrlTest {
                 "jdbc:postgresql:///tenantry",
                 "jdbc:postgresql://postgres/tenantry?",
                 "jdbc:postgresql://db.example.com/tenantry?sslmode=verify-full&sslrootcert=/etc/ca.crt",
-                "jdbc:postgresql://one.example.com,two.example.com:5433/tenantry?sslmode=require&&prepareThreshold=0",
+                "jdbc:postgresql://one.example.com,two.example.com:5433/tenantry?sslmode=require&&targetServerType=primary",
+                "jdbc:postgresql://localhost/tenantry?targetServerType=any",
                 "jdbc:postgresql://db.example.com/tenantry?sslmode=disable&sslmode=verify-ca",
             })
     void acceptsASafeUrl(String url) {
@@ -47,6 +48,18 @@ class JdbcUrlTest {
         assertThat(database(url))
                 .startsWith(PROPERTY + " connects to ")
                 .contains("example.com without TLS", "tenantry.start.plain-text-hosts");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://localhost,[::1]/tenantry",
+                "jdbc:postgresql://localhost,[::1]/tenantry?targetServerType=any",
+                "jdbc:postgresql://localhost/tenantry?targetServerType=secondary",
+                "jdbc:postgresql://localhost/tenantry?targetServerType=primary&targetServerType=preferSecondary",
+            })
+    void refusesWhatCouldLeadToAStandby(String url) {
+        assertThat(database(url)).startsWith(PROPERTY + " could lead to a standby").contains("targetServerType=primary");
     }
 
     @ParameterizedTest
