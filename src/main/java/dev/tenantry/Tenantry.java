@@ -22,8 +22,7 @@ public class Tenantry {
 
     public static void main(String... arguments) {
         // PostgreSQL's driver announces the JVM's time zone, and PostgreSQL refuses names that it does not know, such
-        // as
-        // PST. Nothing in this service depends on the zone but the times in the log.
+        // as PST. Only the times in the log depend on the zone.
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         if (arguments.length == 0) {
             Quarkus.run();

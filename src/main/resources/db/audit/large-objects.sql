@@ -1,5 +1,5 @@
 -- Large objects belong to the current role, so to all tenants. Asked in the main database only: a tenant's database has
--- one tenant. Providers of managed servers may not let their customers revoke these functions.
+-- one tenant. Some providers of managed servers do not let their customers revoke these functions.
 select format('Role %I can create, read and change large objects, which all tenants would share.', session_user),
        format('revoke execute on function %s from public, %I',
               string_agg(format('pg_catalog.%I(%s)', proname, pg_get_function_identity_arguments(oid)), ', '

@@ -1,6 +1,6 @@
--- Other databases of this server that every role may connect to. Whoever has the current role's password could use them
--- too, and could create temporary tables there. PostgreSQL allows both by default, also in postgres and template1.
--- Providers of managed servers may not let their customers revoke it.
+-- Other databases of this server that every role may connect to. Anyone with the current role's password could use them
+-- too, and could create temporary tables there. PostgreSQL allows both by default, also in postgres and template1. Some
+-- providers of managed servers do not let their customers revoke it.
 select format('Every role, also %I, may connect to database %I.', session_user, datname),
        format('revoke connect, temporary on database %I from public', datname)
   from pg_database

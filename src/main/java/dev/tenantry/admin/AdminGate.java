@@ -10,7 +10,7 @@ import jakarta.ws.rs.ext.Provider;
 
 /**
  * Hides the control plane's API on instances that are not a control plane. Runs before a resource is matched, and so
- * before the token is checked: the answer must equal that for a path that does not exist, whoever asks, by any method.
+ * before the token is checked: for every caller and method, the answer must equal that for a path that does not exist.
  */
 @Provider
 @PreMatching

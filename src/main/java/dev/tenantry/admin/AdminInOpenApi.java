@@ -9,7 +9,9 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 
-/** Leaves the control plane out of the document of an instance that is none, which is known only at its start. */
+/**
+ * Removes the control plane from the document of an instance that is not one. Only the start shows which instances are.
+ */
 @Singleton
 @OpenApiFilter(stages = OpenApiFilter.RunStage.RUNTIME_STARTUP)
 public class AdminInOpenApi implements OASFilter {

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
- * The paths of the control plane's resources. Answers name them without scheme and host, because only the caller knows
- * under which name it reached the service.
+ * Holds the paths of the control plane's resources. Answers name them without scheme and host, because only the caller
+ * knows by which name it reached the service.
  */
 final class AdminPaths {
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records who did what. An entry is written in the transaction of the action, so neither exists without the other.
  * Entries cannot be changed or removed: the control role lacks the privilege, and a trigger refuses it to the owner
- * role. They are committed in the order of their ids, and their times ascend with them, so a reader who pages through
- * them, or asks for what is new, misses none.
+ * role. They are committed in the order of their ids, and their times ascend with them, so a reader that pages through
+ * them, or asks for new ones, misses none.
  */
 @ApplicationScoped
 class AuditLog {
@@ -50,15 +50,15 @@ class AuditLog {
     }
 
     /**
-     * Writes an entry. Must be the last step of the transaction, because PostgreSQL lets the next entry in only after the
-     * COMMIT.
+     * Writes an entry. Must be the last step of the transaction, because PostgreSQL lets the next entry in only after
+     * the COMMIT.
      */
     @Transactional(TxType.MANDATORY)
     void write(AuditAction action, @Nullable TenantId tenant, @Nullable Object before, @Nullable Object after) {
         write(Objects.requireNonNullElse(token.getSubject(), token.getName()), action, tenant, before, after);
     }
 
-    /** Records what this service did by itself, also as the last step of the transaction. */
+    /** Records an action that no administrator requested. Must also be the last step of the transaction. */
     @Transactional(TxType.MANDATORY)
     void writeAsService(AuditAction action, TenantId tenant, @Nullable Object before, @Nullable Object after) {
         write(SERVICE, action, tenant, before, after);

@@ -27,8 +27,8 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * Erases again the tenants that a restored database has brought back, according to the file of tombstones. Runs before
- * the ports open. Their status changes first, so that no instance serves them from then on.
+ * Erases the tenants in the file of tombstones again, after a restored database has brought them back. Runs before the
+ * ports open. Changes their status first, so that no instance serves them from then on.
  */
 @ApplicationScoped
 class RepeatedErasures {

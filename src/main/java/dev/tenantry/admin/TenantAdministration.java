@@ -70,7 +70,7 @@ class TenantAdministration {
     }
 
     /**
-     * Changes the tenant; a parameter that is null changes nothing. If all stays as it is, the tenant gets no new version
+     * Changes the tenant; a parameter that is null changes nothing. If nothing changes, the tenant gets no new version
      * and the audit log no entry.
      */
     @Transactional

@@ -88,7 +88,7 @@ class TenantResource {
             content = @Content(schema = @Schema(implementation = OperationResponse.class)))
     public Response create(@NotNull @Valid CreateTenantRequest body) {
         Slug slug = slug(body.slug());
-        // A tenant could not be reached at a subdomain that names none.
+        // A reserved subdomain names no tenant, so this one could not be reached there.
         if (slug.isReserved() || context.reservedSubdomains().contains(slug.value())) {
             throw AdminProblems.invalid("slug", "is reserved");
         }

@@ -83,7 +83,7 @@ class TenantIdentification {
     private boolean isIntended(Tenant tenant, TenantRef claim) {
         return switch (claim) {
             case TenantId id -> true;
-            // In seconds, because a token can name times that no Instant can hold.
+            // Compares seconds, because a token can contain times that no Instant can hold.
             case Slug slug ->
                 token.getIssuedAtTime() >= tenant.createdAt().minus(CLOCK_SKEW).getEpochSecond();
         };

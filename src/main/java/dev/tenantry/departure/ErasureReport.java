@@ -7,13 +7,13 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /**
- * The places that an erasure searched for data of the tenant.
+ * The places that an erasure searched for the tenant's data.
  *
  * @param databases the number of databases and data stores asked
  * @param tables the number of tables searched
  * @param unsearched data stores that could not be asked, and in which the tenant never had a home
  * @param remains what was found, in words for an operator; empty if the erasure has succeeded
- * @param tombstone what remains of the tenant, for the list that is kept apart from the database's backups
+ * @param tombstone what remains of the tenant, for the list that is kept apart from backups
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

@@ -10,8 +10,8 @@ import java.sql.SQLException;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Connects to one tenant's database, and only to that: a connection pooler may lead every name to the same database, in
- * which the homes of all tenants would then be created.
+ * Connects to one tenant's database, and refuses any other: a connection pooler may map all names to the same database,
+ * in which the homes of all tenants would then be created.
  */
 final class HomeDataSource extends PGSimpleDataSource {
 

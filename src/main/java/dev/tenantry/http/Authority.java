@@ -2,7 +2,7 @@ package dev.tenantry.http;
 
 /**
  * Checks a host with an optional port, as in the field {@code Host} (RFC 9110, section 7.2). Stricter than the RFC,
- * which allows any character after a percent sign, because no DNS name has one.
+ * which allows percent-encoded characters: no DNS name has any.
  */
 final class Authority {
 

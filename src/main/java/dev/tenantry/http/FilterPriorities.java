@@ -24,10 +24,10 @@ public final class FilterPriorities {
     /** Vert.x: refuses a target that is not valid UTF-8. After the body, so that the connection can be used again. */
     public static final int TARGET = BODY - 1;
 
-    /** Jakarta REST, before a resource is matched: refuses everything while the instance does not serve yet. */
+    /** Jakarta REST, before a resource is matched: refuses everything while the instance does not serve. */
     public static final int SERVING_GATE = 0;
 
-    /** Jakarta REST, before a resource is matched, on instances that are no control plane: hides its resources. */
+    /** Jakarta REST, before a resource is matched: hides the control plane's resources on all other instances. */
     public static final int ADMIN_GATE = SERVING_GATE + 1;
 
     /** Jakarta REST: binds the tenant. Quarkus has verified the token before any filter runs. */

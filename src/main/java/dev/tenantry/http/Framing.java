@@ -13,11 +13,11 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the octets of a connection before Netty's lenient decoder sees them. A head is passed on when all of it is
- * valid. Of a request that is refused, the decoder sees neither the invalid part nor what follows; a {@link
- * RefusedMessage} takes its place, so that it is answered after the requests before it.
+ * Checks the octets of a connection before Netty's lenient decoder sees them. Passes a head on once all of it is valid.
+ * If a request is refused, the decoder sees neither the invalid part nor what follows, but a {@link RefusedMessage},
+ * which is answered after the requests before it.
  */
-// A close that fails has been done already.
+// A close fails only if the connection is closed already.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Framing extends ChannelInboundHandlerAdapter {
 
@@ -31,7 +31,7 @@ final class Framing extends ChannelInboundHandlerAdapter {
     private boolean placed;
     private boolean refused;
 
-    /** What has arrived and cannot be passed on yet, for example a part of a head; and how much of it is checked. */
+    /** Octets that have arrived and cannot be passed on yet, such as a part of a head. */
     private @Nullable ByteBuf held;
 
     private int checked;

@@ -1,7 +1,7 @@
 package dev.tenantry.http;
 
 /**
- * How long the parts of a head may be.
+ * Limits the parts of a head.
  *
  * @param requestLine octets of the first line
  * @param fields octets of all header lines together

@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the head of each HTTP/2 request before Vert.x sees it. Vert.x resets the stream of some that are malformed and
- * accepts others. One that is refused here is replaced by a request to which only the refusal is answered.
+ * Checks the head of each HTTP/2 request before Vert.x sees it: Vert.x resets the streams of some malformed heads and
+ * accepts others. Replaces a refused request by one to which only the refusal is answered.
  */
 final class HttpTwoHeads extends Http2FrameListenerDecorator {
 
@@ -33,7 +33,7 @@ final class HttpTwoHeads extends Http2FrameListenerDecorator {
     private final FramingLimits limits;
     private final Map<Integer, Refusal> refused;
 
-    /** Marks the streams whose head has been seen. What follows a body has no pseudo-headers. */
+    /** Marks the streams whose head has been seen. Trailers have no pseudo-headers. */
     private final Http2Connection.PropertyKey headSeen;
 
     private HttpTwoHeads(
@@ -61,7 +61,10 @@ final class HttpTwoHeads extends Http2FrameListenerDecorator {
         return channel.hasAttr(REFUSED);
     }
 
-    /** Returns why the request of a stream is refused; empty if it is not. To be asked once. */
+    /**
+     * Returns why the request of a stream is refused; empty if it is not. Forgets the refusal, so it can be asked only
+     * once.
+     */
     static Optional<Refusal> refusalOf(Channel channel, int stream) {
         return Optional.ofNullable(channel.attr(REFUSED).get()).map(refused -> refused.remove(stream));
     }
@@ -104,7 +107,7 @@ final class HttpTwoHeads extends Http2FrameListenerDecorator {
         }
         Refusal refusal = refusal(headers);
         if (refusal == null) {
-            // It names the same host as the pseudo-header. Vert.x would compare octets.
+            // Host names the same host as the pseudo-header, but Vert.x would compare their octets.
             if (headers.authority() != null) {
                 headers.remove(HttpHeaderNames.HOST);
             }

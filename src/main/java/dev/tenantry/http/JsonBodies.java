@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /**
  * Refuses what Jackson would accept silently in a JSON body: octets that are not valid UTF-8, such as an overlong
- * slash, text that cannot be stored, and null in place of a value.
+ * slash, text that cannot be stored, and null instead of a value.
  */
 @Provider
 class JsonBodies implements ReaderInterceptor {
@@ -76,8 +76,8 @@ class JsonBodies implements ReaderInterceptor {
     }
 
     /**
-     * Returns the names of the member and of those around it. Empty for the body itself, and if a name is not one of
-     * this API, which is refused later and must not be repeated in an answer.
+     * Returns the path of the member, with dots between names. Empty for the body itself, and if a name is not one of
+     * this API: it is refused later, and must not be repeated in an answer.
      */
     private static Optional<String> member(JsonStreamContext context) {
         StringBuilder names = new StringBuilder();

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts {@link Framing} first in the pipeline of every connection that any listener of this process accepts. Neither
- * Quarkus nor Vert.x has a hook for it, so this one looks for listeners on the event loop that accepts.
+ * Puts {@link Framing} first in the pipeline of every connection that a listener of this process accepts. Neither
+ * Quarkus nor Vert.x has a hook for this, so it looks for listeners on the event loop that accepts connections.
  */
 @ApplicationScoped
 class Listeners {

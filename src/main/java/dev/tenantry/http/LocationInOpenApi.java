@@ -9,7 +9,10 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Documents once that a 201 says where the new resource is, and a 202 where and when to ask how the work goes. */
+/**
+ * Documents {@code Location}, the path of the new resource (201) or operation (202), and the {@code Retry-After} of a
+ * 202.
+ */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class LocationInOpenApi implements OASFilter {
 

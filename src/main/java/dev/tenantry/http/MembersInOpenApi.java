@@ -18,9 +18,9 @@ import org.jboss.jandex.RecordComponentInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Documents the members of each record that is sent or received; there are no others. A response has all of its members,
- * and null in place of those that are {@link Nullable}. A request may omit these; it may set one to null only if its
- * annotation says so.
+ * Documents the members of each record that is sent or received, and that there are no others. A response has all of
+ * its members, and null for those that are {@link Nullable}. A request may omit these; it may set one to null only if
+ * its annotation says so.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class MembersInOpenApi implements OASFilter {

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.IndexView;
 
-/** Documents the constants of enums by their names on the wire, from the one list of each. */
+/** Documents the constants of enums by their names on the wire. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class NamesInOpenApi implements OASFilter {
 

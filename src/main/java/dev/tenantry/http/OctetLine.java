@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A part of a buffer as characters of ISO 8859-1. Moved from line to line, so that checking allocates nothing. */
+/**
+ * Shows a part of a buffer as characters of ISO 8859-1. Moves from line to line, so that checking allocates nothing.
+ */
 final class OctetLine implements CharSequence {
 
     private @Nullable ByteBuf octets;

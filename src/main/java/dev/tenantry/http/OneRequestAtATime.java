@@ -123,7 +123,7 @@ final class OneRequestAtATime extends ChannelDuplexHandler {
     private void breakBody(ChannelHandlerContext ctx) {
         bodyBroken = true;
         if (whenBodyBreaks == null) {
-            // Nobody reads the body, as on the management port, so nobody would ever know.
+            // Without a handler, as on the management port, nothing reads the body, so nothing would notice.
             ctx.close();
         } else {
             whenBodyBreaks.run();

@@ -4,7 +4,7 @@ import io.quarkus.smallrye.openapi.OpenApiFilter;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 
-/** Anchors all patterns: in Java a text matches as a whole, in JSON Schema any part of it would be enough. */
+/** Anchors all patterns: Java matches a whole text, JSON Schema any part of it. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = HeadersInOpenApi.LAST - 1)
 public class PatternsInOpenApi implements OASFilter {
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a request goes no further than this package. Becomes a failure of the route with a status, which {@code problem}
- * answers.
+ * The reasons to refuse a request in this package. A refusal fails the route with its status, and {@code problem}
+ * answers it.
  */
 public enum Refusal {
     /** The body did not arrive in time. */
@@ -44,19 +44,19 @@ public enum Refusal {
         return Optional.ofNullable(routing.get(KEY));
     }
 
-    /** Returns a sentence for the caller; empty if the status says it all. */
+    /** Returns a sentence for the caller; empty if the status is enough. */
     public Optional<String> detail() {
         return Optional.ofNullable(detail);
     }
 
-    /** Ends a request that may not be complete. Its connection or its stream cannot carry anything else. */
+    /** Ends a request that may be incomplete. Its connection or stream cannot carry another one. */
     void apply(RoutingContext routing) {
         if (routing.request().version() == HttpVersion.HTTP_2) {
             // RFC 9113, section 8.1: NO_ERROR tells the client to stop sending and to believe the answer.
             routing.addEndHandler(answered -> routing.response().reset(0));
         } else {
             routing.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            // It is answered already, whatever else arrives.
+            // The request has been answered, whatever else arrives.
             Watch.of(((ConnectionBase) routing.request().connection()).channel())
                     .whenBodyBreaks(() -> {});
         }

@@ -14,10 +14,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.util.Optional;
 
-/** What takes the place of an HTTP/1 request, or of the rest of one, that is refused. Nothing may follow it. */
+/** Replaces a refused HTTP/1 request, or the rest of one. Nothing may follow it. */
 final class RefusedMessage {
 
-    /** A success for Vert.x, which would answer a failure itself. */
+    /** Looks like a success to Vert.x, which would answer a failure itself. */
     private static final class Verdict extends DecoderResult {
 
         private final Refusal refusal;
@@ -30,7 +30,9 @@ final class RefusedMessage {
 
     private RefusedMessage() {}
 
-    /** Returns a request to which only a refusal is answered. Nothing of the real one can be trusted. */
+    /**
+     * Returns a request to which only a refusal is answered. Contains nothing of the real one, which cannot be trusted.
+     */
     static HttpRequest head(Refusal refusal) {
         HttpRequest request =
                 new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/", HeadersMultiMap.httpHeaders());

@@ -106,7 +106,7 @@ class RequestBodies {
         return length == null ? 0 : Long.parseLong(length);
     }
 
-    // Nothing here decodes a body, so one with a coding would be read as if it had none.
+    // This service decodes no bodies, so it would read one with a coding as if it had none.
     private static boolean isCoded(HttpServerRequest request) {
         return request.headers().getAll(HttpHeaders.CONTENT_ENCODING).stream()
                 .anyMatch(coding -> !coding.equalsIgnoreCase("identity"));

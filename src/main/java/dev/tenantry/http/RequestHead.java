@@ -4,9 +4,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the head of an HTTP/1 request line by line (RFC 9112), and notes what follows it. Everything that two servers
- * could understand differently is refused, because one of them may be a gateway in front of this one. Reused for all
- * requests of a connection.
+ * Checks the head of an HTTP/1 request line by line (RFC 9112), and notes what follows it. Refuses everything that two
+ * servers could read differently, because one of them may be a gateway in front of this one. Reused for all requests of
+ * a connection.
  */
 final class RequestHead {
 
@@ -129,7 +129,7 @@ final class RequestHead {
                 : Refusal.AUTHORITY;
     }
 
-    // RFC 9113 has no upgrade from HTTP/1.1. It would let a client past the rules of the gateway that passes it on.
+    // RFC 9113 has no upgrade from HTTP/1.1. With one, a client could evade the rules of the gateway that passes it on.
     private @Nullable Refusal upgrade(CharSequence line, int from, int to) {
         mustBeDropped =
                 line.subSequence(from, to).toString().toLowerCase(Locale.ROOT).contains("h2c");

@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpServerOptions;
 import jakarta.inject.Singleton;
 
 /**
- * Tells HTTP/2 clients how many streams they may open, and the kernel how much of an answer it may take. Called just
- * before the service listens, which is when {@link Listeners} must look.
+ * Tells HTTP/2 clients how many streams they may open, and the kernel how much of an answer it may take. Quarkus calls
+ * it just before the service listens, so it also tells {@link Listeners} to look.
  */
 @Singleton
 class ServerSettings implements HttpServerOptionsCustomizer {

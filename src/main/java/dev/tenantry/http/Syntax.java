@@ -64,8 +64,8 @@ final class Syntax {
     }
 
     /**
-     * Returns whether this is a path, possibly with a query. Quarkus parses it as a relative reference, in which two
-     * slashes begin a host that must not be empty; it would answer without a problem.
+     * Returns whether the text is a path, possibly with a query. Quarkus parses it as a relative reference, in which
+     * two slashes begin a host that must not be empty, and would refuse it without a problem document.
      */
     static boolean isOriginForm(CharSequence text, int from, int to) {
         return from < to

@@ -7,8 +7,8 @@ import jakarta.enterprise.event.Observes;
 import java.io.ByteArrayOutputStream;
 
 /**
- * Refuses a target whose octets, once its escapes are decoded, are not valid UTF-8. The layers above would put a
- * replacement character in their place, so that different targets would name the same resource.
+ * Refuses a target whose decoded octets are not valid UTF-8. The layers above would replace them by U+FFFD, so that
+ * different targets would name the same resource.
  */
 @ApplicationScoped
 class TargetText {

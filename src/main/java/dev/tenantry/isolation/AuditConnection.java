@@ -7,9 +7,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Opens connections to the main database for the repeated audit, as the app role. They do not come from the pool that
- * serves requests: tenants that use all of its connections must not delay the audit, nor the audit them. Each is new,
- * because a session keeps the settings that its role had when the session began.
+ * Opens connections to the main database for the repeated audit, as the app role. Does not use the pool that serves
+ * requests: tenants that use all of its connections must not delay the audit, nor the audit them. Opens a new one each
+ * time, because a session keeps the settings that its role had when the session began.
  */
 @ApplicationScoped
 class AuditConnection {

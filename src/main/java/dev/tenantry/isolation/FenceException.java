@@ -28,8 +28,8 @@ final class FenceException extends RuntimeException {
     private final Reason reason;
 
     FenceException(Tenant tenant, Reason reason, @Nullable RuntimeException cause) {
-        // With an answer as its cause, it is answered also where nothing repeats it, as in a transaction that a program
-        // begins by itself.
+        // The cause is the answer if nothing repeats the transaction, as with one that code begins without
+        // @Transactional.
         super(
                 "Home " + tenant.home() + " of tenant " + tenant.id() + " is " + reason,
                 cause == null ? HomeProblems.unavailable() : cause,

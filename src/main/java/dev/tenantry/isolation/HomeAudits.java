@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Audits tenants' own homes before they are served, and remembers the result. A home in which isolation is void is not
- * served; the others are. It is served again as soon as an audit finds it mended, which each request for it tries.
+ * Audits tenants' own homes before they are served, and remembers the result. If isolation is void in a home, only that
+ * home is not served. Each request for it audits it again, and it is served once the audit finds nothing.
  */
 @ApplicationScoped
 @Startup // so that its gauge exists before the first tenant is served
@@ -54,8 +54,8 @@ class HomeAudits {
     }
 
     /**
-     * Audits a home in the main database, unless it was found sound before. The shared home is audited with the whole
-     * database.
+     * Audits a home in the main database, unless an earlier audit found nothing. The shared home is audited with the
+     * whole database.
      *
      * @throws dev.tenantry.problem.ProblemException 503, if isolation is void in the home or cannot be checked
      */
@@ -80,7 +80,7 @@ class HomeAudits {
         try {
             findings = question.findings();
         } catch (SQLException failure) {
-            // The connection was accepted, so the server is up. A table may be locked, for example by a migration.
+            // The server accepted the connection, so it is up. A table may be locked, for example by a migration.
             LOG.warnf(failure, "Could not check whether home %s keeps tenants apart; request rejected", home);
             throw HomeProblems.unavailable();
         }
@@ -90,7 +90,7 @@ class HomeAudits {
         }
     }
 
-    /** Records the result of an audit. Logs only what has changed. */
+    /** Records the result of an audit. Logs only changes. */
     void record(HomeName home, List<IsolationFinding> findings) {
         if (findings.isEmpty()) {
             if (breaches.remove(home) != null) {
@@ -110,7 +110,7 @@ class HomeAudits {
         sound.invalidateAll();
     }
 
-    /** Returns the homes in which isolation was found to be void. */
+    /** Returns the homes in which isolation was void at the last audit. */
     Set<HomeName> broken() {
         return Set.copyOf(breaches.keySet());
     }

@@ -9,8 +9,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Goes round all homes in the main database, in the order of their names. Each round continues where the last one ended,
- * and takes a bounded time however many homes there are. Not safe for concurrent use.
+ * Audits all homes in the main database in turn, in the order of their names. Each round continues where the last one
+ * ended, and takes a bounded time however many homes there are. Not safe for concurrent use.
  */
 final class HomeTurn {
 
@@ -49,7 +49,7 @@ final class HomeTurn {
         return new Progress(audited, false);
     }
 
-    /** Audits the homes. If there is a finding, audits them one by one, so that it is known whose it is. */
+    /** Audits the homes. If there is a finding, audits them one by one, to learn which home it is about. */
     void auditAll(Connection connection, Collection<HomeName> batch) throws SQLException {
         if (audit.auditHomes(connection, batch).isEmpty()) {
             batch.forEach(home -> homes.record(home, List.of()));

@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * Checks in PostgreSQL's catalogue, as the role that serves requests, that row-level security is in force for that
  * role, and that the other two roles may do no more than they must. Each query in {@code db/audit} returns one row per
- * violation: a sentence, and the statement that fixes it.
+ * violation: a sentence, and the statement that repairs it.
  */
 @ApplicationScoped
 class IsolationAudit {
@@ -68,8 +68,8 @@ class IsolationAudit {
     }
 
     /**
-     * Returns what an operator should mend, although it shows no tenant another's rows, or although the provider of the
-     * server may not let them.
+     * Returns findings that an operator should repair if possible: they show no tenant another's rows, or the server's
+     * provider may not allow the repair.
      */
     List<IsolationFinding> warnings(Connection connection) throws SQLException {
         return ask(connection, WARNINGS);

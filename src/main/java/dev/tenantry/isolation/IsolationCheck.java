@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Refuses to start if PostgreSQL would not keep tenants apart in the main database. Homes in schemas of their own are
- * audited before they are served ({@link HomeAudits}), so a start takes no longer if there are many.
+ * audited before they are served ({@link HomeAudits}), so many of them do not make a start slower.
  */
 @ApplicationScoped
 class IsolationCheck implements StartCheck {

@@ -20,7 +20,7 @@ public interface IsolationConfig {
     /** Limits that PostgreSQL itself enforces on a tenant's transactions. */
     Limits limits();
 
-    /** How often it is checked that PostgreSQL still keeps tenants apart. */
+    /** How often an instance checks that PostgreSQL still keeps tenants apart. */
     Audit audit();
 
     /** How long a request waits while its tenant is being moved or erased, before it gets 503. */

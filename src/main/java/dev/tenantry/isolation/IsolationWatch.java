@@ -13,10 +13,10 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Repeats the isolation audit for as long as this instance serves. If isolation is void in the main database as a whole,
- * the instance serves nothing until it is mended; if it is void in one home, that home is not served.
+ * Repeats the isolation audit for as long as this instance serves. If isolation is void in the main database as a
+ * whole, the instance serves nothing until an audit finds nothing; if it is void in one home, that home is not served.
  *
- * <p>An audit that cannot be made, for example because PostgreSQL is away, changes nothing but the age of the last one.
+ * <p>If an audit fails, for example because PostgreSQL is away, only the age of the last one changes.
  */
 @ApplicationScoped
 class IsolationWatch implements ServingCondition {
@@ -84,7 +84,7 @@ class IsolationWatch implements ServingCondition {
         }
     }
 
-    // Asked twice, because the queries read the catalogue at slightly different moments: a migration that commits in
+    // Audited twice, because the queries read the catalogue at slightly different moments: a migration that commits in
     // between must not close all instances.
     private List<IsolationFinding> confirmed(Connection connection) throws SQLException {
         boolean isNewer = migrations.isRegistryNewer(connection);

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Notices migrations, whichever process makes them. Not safe for concurrent use. */
+/** Notices migrations, whatever process runs them. Not safe for concurrent use. */
 final class MigrationsSeen {
 
     private static final String REGISTRY =

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Publishes what the repeated audit has found, and when. */
+/** Publishes the findings of the repeated audit, and its age. */
 @ApplicationScoped
 @Startup // so that the gauges exist before the first audit
 class WatchMetrics {

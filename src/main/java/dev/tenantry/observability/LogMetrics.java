@@ -6,7 +6,7 @@ import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Publishes how many lines are missing from the log. */
+/** Publishes how many lines were left out of the log. */
 @Singleton
 @Startup
 class LogMetrics {

@@ -10,9 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what callers choose out of the tags of {@code http.server.requests}. Quarkus would tag a request that reaches
- * no operation with its path and its method, so that anyone could fill the hundred paths that it counts, and the real
- * operations would no longer be counted.
+ * Keeps values that callers choose out of the tags of {@code http.server.requests}. Quarkus would tag a request that
+ * reaches no operation with its path and its method, so anyone could use up the hundred paths that it counts, and the
+ * real operations would no longer be counted.
  */
 @Singleton
 class OperationTags implements HttpServerMetricsTagsContributor {
@@ -23,7 +23,7 @@ class OperationTags implements HttpServerMetricsTagsContributor {
     // Set by Quarkus when the request has been matched to an operation.
     private static final String TEMPLATE = "UrlPathTemplate";
 
-    // An operation answers OPTIONS and HEAD too, but no method that is made up.
+    // An operation answers OPTIONS and HEAD too, but no made-up method.
     private static final Set<HttpMethod> METHODS = Set.of(
             HttpMethod.GET,
             HttpMethod.HEAD,

@@ -17,8 +17,8 @@ import org.jboss.logmanager.formatters.PatternFormatter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a warning, an error or a refusal under load once per second and cause, and counts the others. While PostgreSQL
- * is away, each request would otherwise add a stack trace to the log, from Hibernate and the pools too.
+ * Passes a warning, an error or a refusal under load once per second and cause, and counts the others. Otherwise, while
+ * PostgreSQL is away, each request would add stack traces to the log, also from Hibernate and the pools.
  */
 @LoggingFilter(name = "repeated-lines")
 public final class RepeatedLines implements Filter {

@@ -5,8 +5,8 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import jakarta.inject.Singleton;
 
 /**
- * Does what {@link OperationTags} does for requests that their client gave up. Quarkus asks no contributor about these,
- * and at this point a path cannot be told from the template of an operation, so all of them are counted together.
+ * Does what {@link OperationTags} does for requests that the client gave up. Quarkus calls no contributor for these,
+ * and a path cannot be distinguished here from the template of an operation, so all of them are counted together.
  */
 @Singleton
 class ResetTags implements MeterFilter {

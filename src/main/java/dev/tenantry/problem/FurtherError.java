@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Declares, for the OpenAPI document, an error that does not follow from what the operation takes. An APIResponse would
- * replace the one that is generated for success.
+ * Declares an error for the OpenAPI document that does not follow from what the operation takes. An APIResponse would
+ * replace the generated response for success.
  */
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)

@@ -10,7 +10,7 @@ import java.util.Optional;
  * added.
  *
  * @param detail a sentence for the caller, without SQL, stack traces, secrets or anything about another tenant
- * @param reason a code for the log, which the caller does not see; empty if the detail says it all
+ * @param reason a code for the log, which the caller does not see; empty if the detail is enough
  */
 public record Problem(
         ProblemType type,
@@ -20,7 +20,7 @@ public record Problem(
         Map<String, String> headers) {
 
     /**
-     * The logger of refusals that one busy tenant, or one sick dependency, can cause thousands of times per second.
+     * The logger for refusals that one busy tenant, or one slow dependency, can cause thousands of times per second.
      */
     public static final String OVERLOAD_LOGGER = "dev.tenantry.overload";
 

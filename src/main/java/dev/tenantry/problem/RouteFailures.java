@@ -23,8 +23,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests that fail outside Jakarta REST: those that a filter refuses by a status, and those for which Vert.x
- * or Quarkus would have a page of its own.
+ * Answers requests that fail outside Jakarta REST: those that a filter refuses with a status, and those that Vert.x or
+ * Quarkus would answer with its own page.
  */
 @ApplicationScoped
 class RouteFailures {
@@ -37,7 +37,7 @@ class RouteFailures {
 
     void register(@Observes ManagementInterface management) {
         register(management.router(), -FilterPriorities.REQUEST_ID);
-        // Nothing matches the requests that Vert.x itself refuses, so no route's failure handler sees them.
+        // The requests that Vert.x itself refuses match no route, so no route's failure handler sees them.
         IntStream.of(400, 404, 405, 406, 415)
                 .forEach(status -> management.router().errorHandler(status, RouteFailures::answer));
     }

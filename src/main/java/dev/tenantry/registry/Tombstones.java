@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * The tenants that were erased according to a file that is kept apart from the database. Those that a restored database
- * still contains are not served, whatever their row says. The file is read once, at start.
+ * Holds the erased tenants of a file that is kept apart from the database. If a restored database contains them, they
+ * are not served, whatever their row says. Reads the file once, at the start.
  */
 @ApplicationScoped
 public class Tombstones implements StartCheck {

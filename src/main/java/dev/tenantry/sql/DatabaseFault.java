@@ -21,7 +21,7 @@ public enum DatabaseFault {
     /** Not a database failure, or one that a bug in this service caused. */
     OTHER;
 
-    // The pool sets no SQLSTATE, neither if it has no connection to give nor if it is misused. Only its words tell.
+    // The pool sets no SQLSTATE, whether it has no connection to give or is misused. Only its messages tell them apart.
     private static final List<String> NO_CONNECTION = List.of(
             "Sorry, acquisition timeout",
             "Acquisition timeout",

@@ -42,17 +42,16 @@ public final class PoolerProbe {
     }
 
     // A pooler gives its clients a key of its own for cancelling statements, so the process that it names is not the
-    // one
-    // that runs them.
+    // one that runs them.
     private static boolean isDirect(Connection connection) throws SQLException {
         int announced = connection.unwrap(PgConnection.class).getBackendPID();
         return Sql.query(connection, "select pg_backend_pid()", row -> row.getInt(1)).stream()
                 .allMatch(actual -> actual == announced);
     }
 
-    // New connections, because they number their statements alike. Two transactions of one and then one of the other:
-    // if the pooler gives the second transaction another session, the statement is missing there; if it gives the third
-    // one the same session, its number is taken.
+    // New connections, because both number their statements from the same start. One runs two transactions, then the
+    // other runs one: if the pooler gives the second transaction another session, the statement is missing there; if it
+    // gives the third one the same session, the name of its statement is taken.
     private static boolean keepsPreparedStatements(AgroalDataSource pool) throws SQLException {
         AgroalConnectionPoolConfiguration given = pool.getConfiguration().connectionPoolConfiguration();
         AgroalDataSourceConfigurationSupplier two = new AgroalDataSourceConfigurationSupplier();
@@ -81,8 +80,8 @@ public final class PoolerProbe {
     private static PreparedStatement prepare(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         PreparedStatement statement = connection.prepareStatement("select 1");
-        // With 0, the driver never prepares anything on the server. There must still be transactions, which PgBouncer
-        // does not allow in statement mode.
+        // With 0, the driver prepares nothing on the server. The transactions still show whether the pooler allows any:
+        // PgBouncer does not in statement mode.
         if (connection.unwrap(PgConnection.class).getPrepareThreshold() > 0) {
             statement.unwrap(PgStatement.class).setPrepareThreshold(1);
         }

@@ -10,8 +10,8 @@ import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Refuses to start, also for a command, if a URL leads elsewhere than it seems, or if passwords, rows or keys would
- * cross a network without encryption.
+ * Refuses to start, also for a command, if a URL could lead elsewhere than it seems to, or if passwords, rows or keys
+ * would cross a network without encryption.
  */
 @ApplicationScoped
 class ConnectionCheck implements StartCheck {
@@ -48,8 +48,7 @@ class ConnectionCheck implements StartCheck {
                                         database("quarkus.flyway.registry.jdbc-url"),
                                         // An attacker who can change the key in transit can sign tokens.
                                         first("mp.jwt.verify.publickey.location", start::refusal),
-                                        // Without a password, there is none to intercept; Redis otherwise holds only
-                                        // copies and counters.
+                                        // RedisPasswordCheck requires TLS of a Redis without a password.
                                         value("quarkus.redis.password").isPresent()
                                                 ? first(REDIS, start::refusal)
                                                 : first(REDIS, ConnectionUrl::passwordRefusal))

@@ -23,7 +23,7 @@ final class DriverParameters {
             "sslResponseTimeout",
             "channelBinding",
             "requireAuth",
-            // Which of several hosts.
+            // The choice among several hosts.
             SERVER_TYPE,
             "hostRecheckSeconds",
             "loadBalanceHosts",

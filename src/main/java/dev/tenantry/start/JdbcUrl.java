@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Checks where a PostgreSQL URL leads, and whether it is safe to use. PostgreSQL's driver reads it, so that the check
- * and the connection cannot differ. The refusals never contain the URL itself.
+ * Checks where a PostgreSQL URL leads, and whether it is safe to use. Lets PostgreSQL's driver parse it, so that the
+ * check and the connection cannot differ. The refusals never contain the URL itself.
  *
  * @param property the property that contains the URL
  * @param url {@code jdbc:postgresql://host:5432/name?sslmode=verify-full}; the URL of a server has no name
@@ -89,7 +89,7 @@ public record JdbcUrl(String property, String url) {
                 : Optional.empty();
     }
 
-    // Split as the driver does it. It does not decode the names.
+    // Splits as the driver does, which does not decode the names.
     private Optional<String> parameterRefusal() {
         int parameters = url.indexOf('?');
         return parameters < 0

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Takes values from environment variables and system properties literally: in {@code pa$$word} and {@code a${b}c} every
  * character is part of the value. Without this, SmallRye Config would expand both. Files can still contain expressions.
  *
- * <p>Escapes dollar signs before they reach the interceptor that expands expressions, and so also for settings that are
- * copies of others, such as {@code ${quarkus.datasource.password}}.
+ * <p>Escapes dollar signs before they reach the interceptor that expands expressions, so that settings that copy others
+ * are literal too, such as {@code ${quarkus.datasource.password}}.
  */
 @StaticInitSafe
 @Priority(LiteralEnvironment.JUST_BELOW_EXPRESSIONS)

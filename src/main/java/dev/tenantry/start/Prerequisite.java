@@ -16,7 +16,7 @@ public interface Prerequisite {
      */
     Optional<String> missing();
 
-    /** It could not be found out whether the prerequisite is there. The message says why, and what to check. */
+    /** Reports that the prerequisite could not be checked. The message says why, and what to check. */
     final class UnknownException extends RuntimeException {
 
         @Serial

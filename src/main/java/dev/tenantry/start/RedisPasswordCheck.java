@@ -8,8 +8,9 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Refuses to start if anyone who can reach Redis on another machine could use it, or could read and change what is sent
- * to it: names, plans and statuses of tenants, their placements and their limits.
+ * Refuses to start if a Redis on another machine has no password, or if a Redis without one has no TLS. Otherwise
+ * anyone who can reach it, or the network to it, could read and change names, plans and statuses of tenants, their
+ * placements and their limits.
  */
 @ApplicationScoped
 class RedisPasswordCheck implements StartCheck {

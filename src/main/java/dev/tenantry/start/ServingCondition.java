@@ -3,8 +3,8 @@ package dev.tenantry.start;
 import java.util.Optional;
 
 /**
- * Something that must hold for as long as this instance serves requests. Implementations are CDI beans. While one does
- * not hold, requests get 503 and the instance is not ready; it serves again as soon as all hold.
+ * Something that must hold for as long as this instance serves requests. Implementations are CDI beans. If one does not
+ * hold, requests get 503 and the instance is not ready; it serves again once all hold.
  */
 public interface ServingCondition {
 

@@ -17,7 +17,7 @@ public interface StartConfig {
     /** Hosts that may be connected to without TLS, because the network to them is trusted. */
     Optional<Set<String>> plainTextHosts();
 
-    /** Whether Redis on another machine may have no password, because nothing else can reach it. */
+    /** Whether Redis on another machine may have no password, because only Tenantry can reach it. */
     @WithDefault("false")
     boolean redisWithoutPassword();
 

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jose4j.keys.EllipticCurves;
 import org.jspecify.annotations.Nullable;
 
-/** The signature algorithms of RFC 7518 and RFC 8037 with public keys. Without {@code none} and symmetric ones. */
+/** The signature algorithms of RFC 7518 and RFC 8037 with public keys, without {@code none} and the symmetric ones. */
 final class Algorithms {
 
     static final Set<String> SUPPORTED =

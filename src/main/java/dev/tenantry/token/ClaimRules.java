@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What the claims of a token must be.
+ * Checks the claims of a token.
  *
  * @param clockSkew how far the issuer's clock may differ from ours
  * @param tokenAge how long ago a token may have been issued; empty if only its expiry counts
@@ -54,7 +54,7 @@ record ClaimRules(String issuer, Set<String> audiences, Duration clockSkew, Opti
         }
     }
 
-    // A name that PostgreSQL cannot store belongs to nobody, and would fail in a different way at each place.
+    // No user has a name that PostgreSQL cannot store, and each resource would refuse it in another way.
     private static void checkNames(Claims claims) throws TokenRefusedException {
         boolean isNamed = false;
         for (String name : NAMES) {

@@ -30,7 +30,7 @@ record Claims(Map<String, Object> json) {
     }
 
     /**
-     * Returns seconds since 1970, without the fraction. A number that is too large becomes the largest one.
+     * Returns seconds since 1970, without the fraction. A number that is too large becomes the largest long.
      *
      * @throws TokenRefusedException if the claim is present and not a number
      */
@@ -42,7 +42,7 @@ record Claims(Map<String, Object> json) {
         };
     }
 
-    // By double, because a BigInteger would not become the largest long, but any.
+    // By double, because longValue of a BigInteger would return its lowest bits.
     static long seconds(Number number) {
         return number instanceof Long exact ? exact : (long) number.doubleValue();
     }
@@ -55,7 +55,7 @@ record Claims(Map<String, Object> json) {
         return text("aud").map(Set::of).orElse(Set.of());
     }
 
-    /** Returns the groups; none if the claim is anything but an array of strings. One string is not split. */
+    /** Returns the groups; empty if the claim is anything but an array of strings. A single string is not split. */
     Set<String> groups() {
         return json.get("groups") instanceof List<?> list ? strings(list).orElse(Set.of()) : Set.of();
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Fetches the text at a URL. The deadline covers everything from the name's resolution to the last byte. Redirects are
- * not followed, because they could lead to another host, or to one without TLS.
+ * Fetches the text at a URL. The deadline covers everything from resolving the name to the last byte. Does not follow
+ * redirects, because they could lead to another host, or to one without TLS.
  */
 final class KeyFetch implements AutoCloseable {
 

@@ -29,7 +29,7 @@ final class KeyReader {
         this.algorithms = algorithms;
     }
 
-    /** Returns the keys; none, and no refusals, if the text is none of these. */
+    /** Returns the keys; if the text has none of these forms, the set has neither keys nor refusals. */
     static KeySet read(String text, Set<String> algorithms) {
         KeyReader reader = new KeyReader(algorithms);
         if (text.stripLeading().startsWith("{")) {

@@ -21,7 +21,7 @@ class KeyRing {
 
     private static final Logger LOG = Logger.getLogger(KeyRing.class);
 
-    // How often it is checked whether a fetch is due.
+    // How often the timer checks whether a fetch is due.
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private final TokenSettings settings;
@@ -67,7 +67,7 @@ class KeyRing {
         return keys;
     }
 
-    /** Returns the keys; empty if there are none at the moment. */
+    /** Returns the keys; empty if none are known at the moment. */
     Optional<KeySet> current() {
         RemoteKeys keys = remote;
         return keys == null ? Optional.ofNullable(fixed) : keys.current();

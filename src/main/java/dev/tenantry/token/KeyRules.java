@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tells why a public key must not verify tokens: it is weak, or it says itself that it is for something else. */
+/** Tells why a public key must not verify tokens: it is weak, or is declared for another purpose. */
 final class KeyRules {
 
     // RFC 7518, section 3.3. The upper bound keeps a single verification below a millisecond.

@@ -37,7 +37,7 @@ record KeySet(List<VerificationKey> keys, List<String> refusals) {
         return keys.stream().anyMatch(key -> isMeant(key, Optional.of(kid)));
     }
 
-    // An id can be left out only if there is nothing to choose from (OpenID Connect Core, section 10.1).
+    // A token may omit the id only if there is one key (OpenID Connect Core, section 10.1).
     private boolean isMeant(VerificationKey key, Optional<String> kid) {
         return (kid.isPresent() && key.kid().isPresent()) ? key.kid().equals(kid) : keys.size() == 1;
     }

@@ -9,9 +9,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys at a URL, as they were last seen. Requests only read them, and never wait: one timer calls {@link #tick},
- * which fetches if it is due. So the number of fetches depends on time alone, not on what requests contain. Thread-safe
- * for one timer and many requests.
+ * Holds the keys at a URL, as they were last fetched. Requests only read them, and never wait: one timer calls {@link
+ * #tick}, which fetches if a fetch is due. So requests cannot make fetches more frequent than the configured pause
+ * allows. Thread-safe for one timer and many requests.
  */
 final class RemoteKeys {
 
@@ -81,7 +81,7 @@ final class RemoteKeys {
 
     private void fetch() {
         begunNanos = nanos.getAsLong();
-        // Before the fetch, because a key that is missed during it may be too new for it.
+        // Reset before the fetch: a key that a token names during the fetch may be too new for it.
         missed = false;
         try {
             confirm(fetch.get());

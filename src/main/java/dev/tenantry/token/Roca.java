@@ -7,8 +7,7 @@ import java.util.stream.IntStream;
 
 /**
  * Recognises RSA keys whose private key can be computed, because a faulty library chose their primes (CVE-2017-15361,
- * "ROCA"). Such a modulus is a power of 65537 modulo each small prime. A good one is so by chance in 1 of 100 million
- * cases.
+ * "ROCA"). Such a modulus is a power of 65537 modulo each small prime. Of other keys, 1 in 100 million is so by chance.
  */
 final class Roca {
 

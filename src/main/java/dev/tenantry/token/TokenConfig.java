@@ -10,7 +10,9 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "tenantry.token")
 public interface TokenConfig {
 
-    /** The values of the header {@code typ} that are accepted besides none; others mark tokens for other purposes. */
+    /**
+     * The accepted values of the header {@code typ}, which may be absent. Other values mark tokens for other purposes.
+     */
     @WithDefault("JWT,at+jwt")
     Set<String> types();
 

@@ -2,9 +2,11 @@ package dev.tenantry.token;
 
 import java.util.Locale;
 
-/** Why a token was not accepted. The code is for the log and the metrics; the client does not see it. */
+/**
+ * The reasons for which a token is not accepted. The code is for the log and the metrics; the client does not see it.
+ */
 enum TokenReason {
-    /** Not three parts of Base64url, or a part is not JSON. */
+    /** The token does not have three parts of Base64url, or a part is not JSON. */
     MALFORMED,
     WRONG_ALGORITHM,
     /** The header {@code typ} marks a token for another purpose, or is not a string. */
@@ -20,7 +22,7 @@ enum TokenReason {
     TOO_OLD,
     MISSING_CLAIM,
     MALFORMED_CLAIM,
-    /** The token may be genuine, but its key cannot be had. */
+    /** The token may be genuine, but its key is not available. */
     NO_KEYS;
 
     String code() {

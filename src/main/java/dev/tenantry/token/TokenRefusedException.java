@@ -2,7 +2,10 @@ package dev.tenantry.token;
 
 import java.io.Serial;
 
-/** The token is not accepted. Has no stack trace and no message, because nothing of a token may reach the log. */
+/**
+ * Reports that a token is not accepted. Has no stack trace and no message, because nothing of a token may reach the
+ * log.
+ */
 final class TokenRefusedException extends Exception {
 
     @Serial

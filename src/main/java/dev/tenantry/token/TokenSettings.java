@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 
-/** Reads the settings of MicroProfile JWT. {@link TokenSettingsCheck} has checked them before anything else does. */
+/** Reads the settings of MicroProfile JWT, after {@link TokenSettingsCheck} has checked them. */
 @ApplicationScoped
 class TokenSettings {
 
@@ -89,7 +89,7 @@ class TokenSettings {
         return seconds(CLOCK_SKEW).orElse(DEFAULT_CLOCK_SKEW);
     }
 
-    /** Returns how old a token may be, besides its own expiry; empty if that is not limited. */
+    /** Returns how old a token may be, besides its own expiry; empty if the age is not limited. */
     Optional<Duration> tokenAge() {
         return seconds(TOKEN_AGE);
     }

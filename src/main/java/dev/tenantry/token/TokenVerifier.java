@@ -12,11 +12,11 @@ import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 
-/** Verifies tokens: first headers and signature, then the claims. Never waits, so it may run on the event loop. */
+/** Verifies the headers and signature of a token, and then its claims. Never waits, so it may run on the event loop. */
 @ApplicationScoped
 class TokenVerifier {
 
-    // Strict, because the decoder skips other characters. Otherwise one token would have many spellings.
+    // Strict, because the decoder skips other characters, so one token could be written in many ways.
     private static final Pattern COMPACT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
 
     private final KeyRing keys;

@@ -13,8 +13,8 @@ import jakarta.enterprise.inject.Alternative;
 import java.util.stream.Stream;
 
 /**
- * Replaces the verification of SmallRye JWT, at the place that it provides for this. Why: src/docs/decisions/0030.
- * Quarkus turns the exception into an AuthenticationFailedException, which leads to the problem that is its cause.
+ * Replaces the verification of SmallRye JWT, at its extension point. Decision 0030 gives the reasons. Quarkus turns the
+ * exception into an AuthenticationFailedException, which leads to the problem that is its cause.
  */
 @Alternative
 @Priority(1)
@@ -27,7 +27,7 @@ class VerifiedPrincipals extends JWTCallerPrincipalFactory {
     VerifiedPrincipals(TokenVerifier verifier, MeterRegistry meters) {
         this.verifier = verifier;
         this.meters = meters;
-        // All are there from the start, so that the first refusal counts as an increase.
+        // Registered at the start, so that the first refusal counts as an increase.
         Stream.of(TokenReason.values()).forEach(this::refusals);
     }
 
@@ -49,7 +49,7 @@ class VerifiedPrincipals extends JWTCallerPrincipalFactory {
         }
     }
 
-    // Without the key a token is neither valid nor invalid. A 401 would make the client log in again for no reason.
+    // Without the key, a token is neither valid nor invalid. After a 401, the client would log in again for no reason.
     private static Problem problem(TokenReason reason) {
         Problem problem = reason == TokenReason.NO_KEYS
                 ? Problem.unavailable("Tokens cannot be verified at the moment. Try again shortly.")

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The caller, as a verified token describes them. Claims that are not standard keep the types of plain JSON. */
+/** Describes the caller as a verified token does. Claims that are not standard keep the types of plain JSON. */
 final class VerifiedToken extends JWTCallerPrincipal {
 
     private final Claims claims;
