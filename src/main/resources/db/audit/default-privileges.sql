@@ -1,5 +1,5 @@
 -- Default privileges that would give the current role, or every role, privileges on what is created later.
-select format('What role %s creates %sis granted to %s.', d.defaclrole::regrole, s.in_schema, a.name),
+select format('Objects that role %s creates %sare granted to %s.', d.defaclrole::regrole, s.in_schema, a.name),
        format('alter default privileges for role %s %srevoke all on %s from %s', d.defaclrole::regrole, s.in_schema,
               case d.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions'
                                    when 'T' then 'types' when 'n' then 'schemas' else 'large objects' end, a.name)

@@ -226,8 +226,8 @@ class IsolationAuditTest {
             F58 | grant connect on database postgres to public                          | may connect to database postgres
             F58 | alter role tenantry_app set row_security = off                        | begin with the setting row_security=off
             F58 | alter role tenantry_app in database broken set default_transaction_read_only = on | begin with the setting default_transaction_read_only=on
-            F58 | alter default privileges for role tenantry_owner grant select on tables to tenantry_app | What role tenantry_owner creates is granted to tenantry_app
-            F58 | alter default privileges for role tenantry_owner in schema shared grant all on sequences to public | What role tenantry_owner creates in schema shared is granted to public
+            F58 | alter default privileges for role tenantry_owner grant select on tables to tenantry_app | Objects that role tenantry_owner creates are granted to tenantry_app
+            F58 | alter default privileges for role tenantry_owner in schema shared grant all on sequences to public | Objects that role tenantry_owner creates in schema shared are granted to public
             """)
     void warnsOfSetUpsAndNamesTheFix(String number, String setUp, String sentence) throws SQLException {
         assertThat(warnings()).isEmpty();
