@@ -153,7 +153,7 @@ public final class PackagedProcess implements AutoCloseable {
         await().atMost(DEADLINE)
                 .pollInterval(Duration.ofMillis(20))
                 .failFast("the process ended; see " + output, () -> !process.isAlive())
-                .until(() -> isListening(port));
+                .until(() -> isListening(port) && isListening(managementPort));
         return this;
     }
 
