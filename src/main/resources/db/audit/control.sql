@@ -2,8 +2,11 @@
 -- tenant's database. PostgreSQL 17 added MAINTAIN.
 with relation as materialized (
   select c.oid, c.relkind, c.relacl, c.relowner, format('control.%I', c.relname) as name
-    from pg_class c
-   where c.relnamespace = (select oid from pg_namespace where nspname = 'control')
+    from pg_namespace n
+    join pg_depend d on d.classid = 'pg_class'::regclass
+                    and d.refclassid = 'pg_namespace'::regclass and d.refobjid = n.oid
+    join pg_class c on c.oid = d.objid
+   where n.nspname = 'control'
      and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
 )
 select format('Role %I owns %s, or may become its owner.', session_user, name),

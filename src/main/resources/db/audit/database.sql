@@ -21,6 +21,22 @@ select format('Role %I may create schemas.', session_user),
        format('revoke create on database %I from public, %I', current_database(), session_user)
  where has_database_privilege(session_user, current_database(), 'CREATE')
 union all
+-- access.sql asks this of the other schemas. Whoever may create functions in pg_catalog could shadow those of others.
+select format('Role %I owns schema %I, or may become its owner.', session_user, nspname),
+       format('alter schema %I owner to %s', nspname,
+              coalesce((select c.relowner::regrole::text
+                          from pg_class c
+                         where c.relname in ('tenants', 'fence') and c.relnamespace = n.oid
+                         order by c.relname desc limit 1), '<owner role>'))
+  from pg_namespace n
+ where nspname in ('control', 'pg_catalog', 'information_schema') and pg_has_role(session_user, nspowner, 'MEMBER')
+union all
+select format('Role %I may create objects in schema %I.', session_user, nspname),
+       format('revoke create on schema %I from public, %I', nspname, session_user)
+  from pg_namespace
+ where nspname in ('control', 'pg_catalog', 'information_schema')
+   and not pg_has_role(session_user, nspowner, 'MEMBER') and has_schema_privilege(session_user, oid, 'CREATE')
+union all
 -- One of these parameters switches keys and triggers off.
 select format('Role %I may set the parameter %s, which only administrators may set by default.',
               session_user, parname),

@@ -17,17 +17,21 @@ with home as materialized (
                                             where e.classid = 'pg_class'::regclass and e.objid = c.oid
                                               and e.deptype = 'e')))
 )
-select format('Index %s of table %s is unique across tenants: it does not start with tenant_id.',
+select format('Index %s of table %s is unique across tenants: it does not start with tenant_id, compared with =.',
               x.name, t.name),
-       format('drop index %s, and create it again with tenant_id first', x.name)
+       case when k.conname is null then format('drop index %s, and create it again with tenant_id first', x.name)
+            else format('alter table %s drop constraint %I, and add it again with tenant_id first', t.name, k.conname)
+            end
   from tenant_table t
   join pg_index i on i.indrelid = t.oid and (i.indisunique or i.indisexclusion)
  cross join lateral (select format('%I.%I', n.nspname, c.relname)
                        from pg_class c
                        join pg_namespace n on n.oid = c.relnamespace
                       where c.oid = i.indexrelid) x (name)
+  left join pg_constraint k on k.conrelid = t.oid and k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')
  where not exists (select from pg_attribute a
                     where a.attrelid = t.oid and a.attname = 'tenant_id' and a.attnum = i.indkey[0])
+    or k.conexclop[1] <> 'pg_catalog.=(uuid,uuid)'::regoperator
 union all
 select format('Foreign key %I of table %s crosses tenants: it does not start with tenant_id.',
               k.conname, t.name),

@@ -5,9 +5,12 @@ with allowed (relation, columns) as (
          ('flyway_schema_history', 'version, success')
 ), relation as materialized (
   select c.oid, format('control.%I', c.relname) as name, a.relation is not null as needed, a.columns
-    from pg_class c
+    from pg_namespace n
+    join pg_depend d on d.classid = 'pg_class'::regclass
+                    and d.refclassid = 'pg_namespace'::regclass and d.refobjid = n.oid
+    join pg_class c on c.oid = d.objid
     left join allowed a on a.relation = c.relname
-   where c.relnamespace = (select oid from pg_namespace where nspname = 'control')
+   where n.nspname = 'control'
      and c.relkind in ('r', 'p', 'v', 'm', 'f')
 )
 select format('Role %I may read more of %s than it needs.', session_user, name),

@@ -1,10 +1,10 @@
 -- What the three roles may do beyond their privileges, and the settings with which their sessions would begin: the
 -- current role, the owner role (the owner of the registry, or of the fence in a tenant's database) and the control role
--- (the role that may write the registry). Row-level security does not apply to a superuser, which holds every privilege.
+-- (each role that may write the registry, or a column of it). Row-level security does not apply to a superuser, which holds every privilege.
 -- A member of another role can become that role with SET ROLE, even if it inherits nothing. Only the owner role may
 -- create databases, those of tenants. A role can change most of its own settings; that right cannot be revoked.
 with registry as (
-  select c.relname, c.relowner, c.relacl
+  select c.oid, c.relname, c.relowner, c.relacl
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
    where n.nspname = 'control' and c.relname in ('tenants', 'fence')
@@ -12,8 +12,13 @@ with registry as (
   select * from pg_roles
    where rolname = session_user
       or oid in (select relowner from registry)
-      or oid in (select a.grantee from registry cross join lateral aclexplode(relacl) a
-                  where relname = 'tenants' and a.privilege_type = 'INSERT')
+      or oid in (select a.grantee
+                   from registry r
+                  cross join lateral (select * from aclexplode(r.relacl)
+                                       union all
+                                      select p.* from pg_attribute t cross join lateral aclexplode(t.attacl) p
+                                       where t.attrelid = r.oid and t.attnum > 0) a
+                  where r.relname = 'tenants' and a.privilege_type in ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE'))
 )
 select format('Role %I is a superuser: row-level security does not apply to it.', rolname),
        format('alter role %I nosuperuser', rolname)
@@ -27,7 +32,11 @@ select format('Role %I has %s.', r.rolname, a.name),
  where a.has and not r.rolsuper
 union all
 select format('Role %s is a member of %s, and may do what that role may.', m.member::regrole, m.roleid::regrole),
+       -- Since PostgreSQL 16 each grantor's membership is one of its own, and REVOKE means that of the current role.
        format('revoke %s from %s', m.roleid::regrole, m.member::regrole)
+       || case when current_setting('server_version_num')::int >= 160000
+               then format(' granted by %s', m.grantor::regrole) else '' end
+       || case when m.admin_option then ' cascade' else '' end
   from pg_auth_members m
   join audited r on r.oid = m.member
  where not r.rolsuper

@@ -57,8 +57,25 @@ select format('Table %s has no column tenant_id uuid not null.', name),
 union all
 -- All large objects belong to the current role, so to all tenants, and neither an export nor an erasure sees them.
 select format('Column %I of table %s refers to large objects, which belong to no tenant.', a.attname, t.name),
-       format('alter table %s alter column %I type bytea using lo_get(%2$I)', t.name, a.attname)
+       case when y.typcategory = 'N'
+            then format('alter table %s alter column %I type bytea using lo_get(%2$I)', t.name, a.attname)
+            else format('alter table %s drop column %I', t.name, a.attname) end
   from tenant_table t
   join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
   join pg_type y on y.oid = a.atttypid
- where 'oid'::regtype in (y.oid, y.typbasetype)
+ where y.oid = 'oid'::regtype
+    or (y.typtype in ('d', 'c') or y.typelem <> 0)
+       and exists (with recursive part (type) as (
+                     select y.oid
+                      union
+                     select n.type
+                       from part
+                       join pg_type p on p.oid = part.type
+                      cross join lateral (select p.typbasetype
+                                           union all
+                                          select p.typelem
+                                           union all
+                                          select f.atttypid from pg_attribute f
+                                           where f.attrelid = p.typrelid and f.attnum > 0) n (type)
+                   )
+                   select from part where part.type = 'oid'::regtype)

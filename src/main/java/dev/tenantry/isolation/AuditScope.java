@@ -21,7 +21,7 @@ enum AuditScope {
     AuditScope(String... queries) {
         statement = Arrays.stream(queries)
                 .map(query -> "select * from (\n" + AuditSql.read(query) + "\n) findings (sentence, statement)")
-                .collect(Collectors.joining("\nunion all\n"));
+                .collect(Collectors.joining("\nunion all\n", "", "\norder by sentence, statement"));
     }
 
     /** Returns all queries of this scope as one statement, which needs one round trip. */

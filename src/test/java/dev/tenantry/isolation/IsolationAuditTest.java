@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Breaks isolation in every way that the audit detects, on a separate server, and checks that the audit reports it. */
 class IsolationAuditTest {
@@ -42,10 +43,11 @@ class IsolationAuditTest {
         try (InputStream roles = IsolationAuditTest.class.getResourceAsStream("/db/roles.sql")) {
             asAdmin("intact", new String(roles.readAllBytes(), StandardCharsets.UTF_8));
         }
-        asAdmin("postgres", "create role outsider");
+        asAdmin("postgres", "create role outsider; create role granter");
         migrate("db/control", "control");
         migrate("db/tenant", "shared");
         migrate("db/tenant", HOME.value());
+        asAdmin("postgres", "revoke connect on database intact from tenantry_app");
     }
 
     @AfterAll
@@ -70,7 +72,13 @@ class IsolationAuditTest {
                         + " pg_read_server_files, pg_write_server_files"
                         + " from tenantry_app, tenantry_control, tenantry_owner;"
                         + " alter role outsider nosuperuser nobypassrls; alter role all reset session_replication_role;"
-                        + " revoke set on parameter session_replication_role from public, tenantry_app");
+                        + " revoke set on parameter session_replication_role from public, tenantry_app;"
+                        + " revoke outsider from granter cascade;"
+                        + " alter role tenantry_app set search_path = shared;"
+                        + " alter role tenantry_app set statement_timeout = '25s';"
+                        + " alter role tenantry_app set lock_timeout = '5s';"
+                        + " alter role tenantry_app set idle_in_transaction_session_timeout = '60s';"
+                        + " alter role tenantry_app reset transaction_timeout");
         for (String role : List.of("tenantry_app", "tenantry_control", "tenantry_owner")) {
             asAdmin(
                     "postgres",
@@ -117,7 +125,7 @@ class IsolationAuditTest {
             alter role tenantry_app set app.current_tenant = '6f0f1d52-5f1e-4c57-8d5f-0d9a3f1f7a11' | begin with a tenant
             alter database broken set app.current_tenant = '6f0f1d52-5f1e-4c57-8d5f-0d9a3f1f7a11' | begin with a tenant
             grant update (slug) on control.tenants to tenantry_app                    | may change control.tenants
-            create schema hidden; create function hidden.leak() returns bigint language sql security definer as 'select 1::bigint' | Function hidden.leak() runs with its owner's rights
+            create schema other; grant usage on schema other to tenantry_app; create function other.leak() returns bigint language sql security definer as 'select 1::bigint' | Function other.leak() runs with its owner's rights
             grant update on control.tenants to tenantry_app                           | may change control.tenants
             grant update (schema_version) on control.homes to tenantry_app            | may change control.homes
             grant delete on control.homes to tenantry_app                             | may change control.homes
@@ -155,6 +163,8 @@ class IsolationAuditTest {
             alter table control.homes owner to tenantry_app                           | owns control.homes, or may become its owner
             grant select on control.audit_log to tenantry_app                         | may read more of control.audit_log than it needs
             grant select on control.operations to tenantry_app                        | may read more of control.operations than it needs
+            alter schema control owner to tenantry_app                                | owns schema control
+            create extension btree_gist schema public; alter table shared.orders add exclude using gist (tenant_id with <>, product_id with =) | is unique across tenants: it does not start with tenant_id, compared with =
             """)
     void findsBreaches(String breakage, String sentence) throws SQLException {
         asAdmin("broken", breakage);
@@ -212,6 +222,28 @@ class IsolationAuditTest {
             F58 | alter role all set session_replication_role = replica                 | Sessions of role all begin with the setting session_replication_role=replica
             -   | create rule copy as on insert to shared.orders do also insert into control.homes (name) values ('x') | Rule copy on table shared.orders runs with the rights of the table's owner
             -   | create table public.more_orders (like shared.orders including all); alter table public.more_orders inherit shared.orders | Table public.more_orders inherits from shared.orders, in another schema
+            -   | create view shared.v with (security_invoker = true) as select * from shared.orders; create rule r as on update to shared.v do instead update shared.orders set quantity = new.quantity where true returning *; grant select, update on shared.v to tenantry_app | Rule r on view shared.v runs with the rights of the view's owner
+            -   | create table tenancy.notes (like shared.orders including all); grant select on tenancy.notes to tenantry_app | Table tenancy.notes has row-level security switched off
+            -   | grant create on schema control to tenantry_app                        | may create objects in schema control
+            -   | grant create on schema tenancy to tenantry_app                        | may create objects in schema tenancy
+            -   | grant create on schema pg_catalog to public                           | may create objects in schema pg_catalog
+            -   | alter schema tenancy owner to tenantry_app                            | owns schema tenancy, or may become its owner
+            -   | grant select (quantity) on shared.orders to tenantry_control          | Role tenantry_control, which may write the registry, has the privilege SELECT on shared.orders
+            -   | grant select (quantity) on shared.orders to public                    | Every role, also the one that may write the registry, has the privilege SELECT on shared.orders
+            -   | grant update on shared.users to public                                | Every role, also the one that may write the registry, has the privilege UPDATE on shared.users
+            -   | alter schema shared owner to outsider                                 | Schema shared belongs to role outsider, not to role tenantry_owner
+            -   | alter table shared.orders owner to outsider                           | Table or view shared.orders belongs to role outsider, not to role tenantry_owner
+            -   | grant update (slug) on control.tenants to outsider; alter role outsider bypassrls | Role outsider has BYPASSRLS
+            -   | grant delete on control.tenants to outsider; grant select on shared.orders to outsider | Role outsider, which may write the registry, has the privilege SELECT on shared.orders
+            -   | grant insert on control.tenants to tenantry_app                       | may change control.tenants
+            -   | grant outsider to granter with admin option; grant outsider to tenantry_app granted by granter | Role tenantry_app is a member of outsider
+            -   | grant outsider to tenantry_app with admin option; grant outsider to tenantry_control granted by tenantry_app | Role tenantry_control is a member of outsider
+            -   | create extension lo schema public; alter function public.lo_manage() security definer; create trigger scans before update on shared.orders for each row execute function public.lo_manage('id') | Function public.lo_manage() runs with its owner's rights
+            -   | create extension lo schema public; alter function public.lo_manage() security definer; create view shared.v with (security_invoker = true) as select * from shared.orders; grant select, update on shared.v to tenantry_app; create trigger scans instead of update on shared.v for each row execute function public.lo_manage('id') | Function public.lo_manage() runs with its owner's rights
+            -   | create schema hidden; create function hidden.leak() returns integer language sql security definer as 'select 1'; alter table shared.orders alter column quantity set default hidden.leak() | Function hidden.leak() runs with its owner's rights
+            -   | alter table shared.orders add column scans oid[]                      | Column scans of table shared.orders refers to large objects
+            -   | create domain public.lob as oid; create domain public.scan as public.lob; alter table shared.users add column scan public.scan | Column scan of table shared.users refers to large objects
+            -   | create type public.page as (number integer, scan oid); alter table shared.users add column pages public.page[] | Column pages of table shared.users refers to large objects
             """)
     void findsUnsafeSetUpsAndNamesTheFix(String number, String setUp, String sentence) throws SQLException {
         asAdmin("broken", setUp);
@@ -228,6 +260,12 @@ class IsolationAuditTest {
             F58 | alter role tenantry_app in database broken set default_transaction_read_only = on | begin with the setting default_transaction_read_only=on
             F58 | alter default privileges for role tenantry_owner grant select on tables to tenantry_app | Objects that role tenantry_owner creates are granted to tenantry_app
             F58 | alter default privileges for role tenantry_owner in schema shared grant all on sequences to public | Objects that role tenantry_owner creates in schema shared are granted to public
+            -   | grant connect on database postgres to tenantry_app                    | Role tenantry_app may connect to database postgres
+            -   | alter role tenantry_app set search_path = public                      | begin with the setting search_path=
+            -   | alter role tenantry_app set statement_timeout = '900ms'               | begin with the setting statement_timeout=
+            -   | alter role tenantry_app set lock_timeout = 500                        | begin with the setting lock_timeout=
+            -   | alter role tenantry_app in database broken set idle_in_transaction_session_timeout = '0.5s' | begin with the setting idle_in_transaction_session_timeout=
+            -   | alter role tenantry_app set transaction_timeout = 999                 | begin with the setting transaction_timeout=
             """)
     void warnsOfSetUpsAndNamesTheFix(String number, String setUp, String sentence) throws SQLException {
         assertThat(warnings()).isEmpty();
@@ -239,6 +277,35 @@ class IsolationAuditTest {
         for (IsolationFinding warning : warnings) {
             asAdmin("broken", warning.statement());
         }
+        assertThat(warnings()).isEmpty();
+    }
+
+    /** Extensions have such functions. What uses them brings them back into reach. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "create schema hidden; create function hidden.leak() returns bigint language sql security definer"
+                        + " as 'select 1::bigint'",
+                "create extension btree_gist schema public;"
+                        + " alter table shared.orders add exclude using gist (tenant_id with =, product_id with =)",
+                "create type public.page as (number integer, scan bytea);"
+                        + " alter table shared.users add column pages public.page[]"
+            })
+    void acceptsWhatTenantsCannotReach(String setUp) throws SQLException {
+        asAdmin("broken", setUp);
+        assertThat(audit()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "set statement_timeout = '1s'",
+                "set lock_timeout = 0",
+                "set search_path = 'shared'",
+                "in database broken set statement_timeout = '10min'"
+            })
+    void doesNotWarnOfSettingsThatLeaveTenantsTheirTime(String setting) throws SQLException {
+        asAdmin("broken", "alter role tenantry_app " + setting);
         assertThat(warnings()).isEmpty();
     }
 
