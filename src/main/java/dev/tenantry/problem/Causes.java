@@ -1,11 +1,16 @@
 package dev.tenantry.problem;
 
 import dev.tenantry.sql.SqlState;
+import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Searches the causes of a failure. */
 public final class Causes {
+
+    // A chain can be cyclic, and then has no end.
+    private static final int MOST = 50;
 
     private Causes() {}
 
@@ -14,12 +19,18 @@ public final class Causes {
      * exceptions too, because that is where Narayana keeps the reason of a failed COMMIT.
      */
     public static <T extends Throwable> Optional<T> first(Class<T> type, Throwable failure) {
-        if (type.isInstance(failure)) {
-            return Optional.of(type.cast(failure));
+        Set<Throwable> found = new LinkedHashSet<>();
+        collect(failure, found);
+        return found.stream().filter(type::isInstance).map(type::cast).findFirst();
+    }
+
+    private static void collect(@Nullable Throwable failure, Set<Throwable> found) {
+        if (failure != null && found.size() < MOST && found.add(failure)) {
+            collect(failure.getCause(), found);
+            for (Throwable suppressed : failure.getSuppressed()) {
+                collect(suppressed, found);
+            }
         }
-        return Stream.concat(Stream.ofNullable(failure.getCause()), Stream.of(failure.getSuppressed()))
-                .flatMap(cause -> first(type, cause).stream())
-                .findFirst();
     }
 
     /**
@@ -28,7 +39,7 @@ public final class Causes {
      */
     public static String signatureOf(Throwable failure) {
         Throwable root = failure;
-        while (root.getCause() != null) {
+        for (int depth = 0; depth < MOST && root.getCause() != null; depth++) {
             root = root.getCause();
         }
         StackTraceElement[] stack = root.getStackTrace();

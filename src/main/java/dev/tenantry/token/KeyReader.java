@@ -30,7 +30,9 @@ final class KeyReader {
     }
 
     /** Returns the keys; if the text has none of these forms, the set has neither keys nor refusals. */
-    static KeySet read(String text, Set<String> algorithms) {
+    static KeySet read(String content, Set<String> algorithms) {
+        // Some servers put a byte order mark first (RFC 8259, section 8.1).
+        String text = content.startsWith("\uFEFF") ? content.substring(1) : content;
         KeyReader reader = new KeyReader(algorithms);
         if (text.stripLeading().startsWith("{")) {
             reader.readJson(text);

@@ -2,7 +2,6 @@ package dev.tenantry.token;
 
 import dev.tenantry.start.StartConfig;
 import dev.tenantry.start.StartOrder;
-import dev.tenantry.start.Timers;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -21,24 +20,23 @@ class KeyRing {
 
     private static final Logger LOG = Logger.getLogger(KeyRing.class);
 
-    // How often the timer checks whether a fetch is due.
-    private static final Duration TICK = Duration.ofSeconds(1);
+    /** How often the timer checks whether a fetch is due. */
+    static final Duration TICK = Duration.ofSeconds(1);
 
     private final TokenSettings settings;
     private final TokenConfig config;
     private final StartConfig start;
-    private final Timers timers;
     private final KeyMetrics metrics;
 
     private volatile @Nullable KeySet fixed;
     private volatile @Nullable RemoteKeys remote;
     private @Nullable KeyFetch fetch;
+    private @Nullable KeyTimer timer;
 
-    KeyRing(TokenSettings settings, TokenConfig config, StartConfig start, Timers timers, KeyMetrics metrics) {
+    KeyRing(TokenSettings settings, TokenConfig config, StartConfig start, KeyMetrics metrics) {
         this.settings = settings;
         this.config = config;
         this.start = start;
-        this.timers = timers;
         this.metrics = metrics;
     }
 
@@ -55,7 +53,7 @@ class KeyRing {
         fetch = new KeyFetch(URI.create(url.get()), config.keys().deadline());
         RemoteKeys keys = new RemoteKeys(fetch::get, settings.algorithms(), config.keys(), System::nanoTime, metrics);
         keys.tick();
-        timers.every(TICK, "token-keys", keys::tick);
+        timer = new KeyTimer(TICK, keys::tick);
         remote = keys;
     }
 
@@ -73,8 +71,14 @@ class KeyRing {
         return keys == null ? Optional.ofNullable(fixed) : keys.current();
     }
 
+    /** Returns whether there have ever been keys. */
+    boolean hasHadKeys() {
+        RemoteKeys keys = remote;
+        return keys == null ? fixed != null : keys.hasHadKeys();
+    }
+
     /**
-     * Reports that a token names a key that is not in the set.
+     * Reports that a token seems to be signed with a key that is not in the set.
      *
      * @return whether such a key may nevertheless exist, because the set cannot be fetched at the moment
      */
@@ -89,6 +93,9 @@ class KeyRing {
 
     @PreDestroy
     void close() {
+        if (timer != null) {
+            timer.close();
+        }
         if (fetch != null) {
             fetch.close();
         }

@@ -1,6 +1,7 @@
 package dev.tenantry.token;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +57,11 @@ final class RemoteKeys {
                 : Optional.empty();
     }
 
-    /** Asks for a fetch after a token has named a key that is not in the set. */
+    boolean hasHadKeys() {
+        return last != null;
+    }
+
+    /** Asks for a fetch after a token that no key in the set has signed. */
     void miss() {
         missed = true;
     }
@@ -86,9 +91,13 @@ final class RemoteKeys {
         try {
             confirm(fetch.get());
             metrics.fetched();
+        } catch (InterruptedIOException stopping) {
+            LOG.debug("The keys are no longer fetched", stopping);
         } catch (IOException failure) {
-            metrics.failed();
-            complain(failure);
+            fail(String.valueOf(failure.getMessage()));
+        } catch (RuntimeException failure) {
+            LOG.debug("A fetch of the keys failed unexpectedly", failure);
+            fail(failure.toString());
         }
     }
 
@@ -118,13 +127,14 @@ final class RemoteKeys {
         return keys;
     }
 
-    private void complain(IOException failure) {
+    private void fail(String reason) {
+        metrics.failed();
         if (!failing || since(complainedNanos).compareTo(BETWEEN_REMINDERS) >= 0) {
             complainedNanos = nanos.getAsLong();
             LOG.errorf(
                     "The keys at %s cannot be fetched: %s. %s",
                     TokenSettings.LOCATION,
-                    failure.getMessage(),
+                    reason,
                     current().isPresent()
                             ? "The known keys stay in use for "
                                     + config.keep().minus(age()).toSeconds() + " s."

@@ -20,11 +20,17 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class TokenSettingsCheck implements StartCheck {
 
+    // More would accept tokens long after they have expired.
+    private static final Duration MOST_CLOCK_SKEW = Duration.ofSeconds(300);
+    private static final Duration UNLIMITED = Duration.ofSeconds(Long.MAX_VALUE);
+
     private final TokenSettings settings;
+    private final TokenConfig config;
     private final StartConfig start;
 
-    TokenSettingsCheck(TokenSettings settings, StartConfig start) {
+    TokenSettingsCheck(TokenSettings settings, TokenConfig config, StartConfig start) {
         this.settings = settings;
+        this.config = config;
         this.start = start;
     }
 
@@ -43,8 +49,9 @@ class TokenSettingsCheck implements StartCheck {
                 missing(TokenSettings.AUDIENCES, settings.audiences().isEmpty()),
                 algorithmRefusal(),
                 keyRefusal(),
-                secondsRefusal(TokenSettings.CLOCK_SKEW, () -> Optional.of(settings.clockSkew())),
-                secondsRefusal(TokenSettings.TOKEN_AGE, settings::tokenAge));
+                keepRefusal(),
+                secondsRefusal(TokenSettings.CLOCK_SKEW, () -> Optional.of(settings.clockSkew()), MOST_CLOCK_SKEW),
+                secondsRefusal(TokenSettings.TOKEN_AGE, settings::tokenAge, UNLIMITED));
         Stream<String> withoutEffect = settings.withoutEffect().stream()
                 .map(property -> property + " is set but has no effect. Remove it; src/docs/configuration.md lists the"
                         + " settings for tokens.");
@@ -68,9 +75,25 @@ class TokenSettingsCheck implements StartCheck {
                         + ".");
     }
 
-    private static Optional<String> secondsRefusal(String property, Supplier<Optional<Duration>> value) {
+    // Otherwise known keys would expire before each fetch, and requests with a token would get 503 in between.
+    private Optional<String> keepRefusal() {
+        TokenConfig.Keys keys = config.keys();
+        Duration least = keys.refresh().plus(keys.deadline()).plus(KeyRing.TICK);
+        return settings.url().isPresent() && keys.keep().compareTo(least) < 0
+                ? Optional.of("tenantry.token.keys.keep must be at least a second longer than"
+                        + " tenantry.token.keys.refresh and tenantry.token.keys.deadline together. Otherwise keys"
+                        + " would expire before they are fetched again.")
+                : Optional.empty();
+    }
+
+    private static Optional<String> secondsRefusal(
+            String property, Supplier<Optional<Duration>> value, Duration most) {
         try {
-            return value.get().filter(Duration::isNegative).map(negative -> property + " must not be negative.");
+            return value.get()
+                    .filter(time -> time.isNegative() || time.compareTo(most) > 0)
+                    .map(time -> time.isNegative()
+                            ? property + " must not be negative."
+                            : property + " must be at most " + most.toSeconds() + " seconds.");
         } catch (NumberFormatException noNumber) {
             return Optional.of(property + " must be a number of seconds.");
         }

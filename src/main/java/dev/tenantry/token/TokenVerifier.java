@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jws.JsonWebSignature;
@@ -15,9 +14,6 @@ import org.jose4j.lang.JoseException;
 /** Verifies the headers and signature of a token, and then its claims. Never waits, so it may run on the event loop. */
 @ApplicationScoped
 class TokenVerifier {
-
-    // Strict, because the decoder skips other characters, so one token could be written in many ways.
-    private static final Pattern COMPACT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
 
     private final KeyRing keys;
     private final Set<String> algorithms;
@@ -41,8 +37,9 @@ class TokenVerifier {
         KeySet set = keys.current().orElseThrow(() -> new TokenRefusedException(TokenReason.NO_KEYS));
         List<PublicKey> candidates = set.find(headers.kid(), headers.algorithm());
         if (candidates.isEmpty()) {
-            boolean mayExist = headers.kid().filter(kid -> !set.knows(kid)).isPresent() && keys.miss();
-            throw new TokenRefusedException(mayExist ? TokenReason.NO_KEYS : TokenReason.UNKNOWN_KEY);
+            boolean isUnknown = headers.kid().filter(kid -> !set.knows(kid)).isPresent();
+            throw new TokenRefusedException(
+                    keys.miss() && isUnknown ? TokenReason.NO_KEYS : TokenReason.UNKNOWN_KEY);
         }
         Claims claims = Claims.parse(payload(signed, headers, candidates));
         rules.check(claims, clock.instant().getEpochSecond());
@@ -50,7 +47,7 @@ class TokenVerifier {
     }
 
     private static JsonWebSignature parse(String token) throws TokenRefusedException {
-        if (!COMPACT.matcher(token).matches()) {
+        if (!CompactForm.isStrict(token)) {
             throw new TokenRefusedException(TokenReason.MALFORMED);
         }
         try {
@@ -62,7 +59,7 @@ class TokenVerifier {
         }
     }
 
-    private static String payload(JsonWebSignature signed, Headers headers, List<PublicKey> candidates)
+    private String payload(JsonWebSignature signed, Headers headers, List<PublicKey> candidates)
             throws TokenRefusedException {
         signed.setAlgorithmConstraints(
                 new AlgorithmConstraints(AlgorithmConstraints.ConstraintType.PERMIT, headers.algorithm()));
@@ -76,6 +73,8 @@ class TokenVerifier {
                 // Not a signature of this key.
             }
         }
+        // The provider may have replaced a key without giving the new one another id.
+        keys.miss();
         throw new TokenRefusedException(TokenReason.BAD_SIGNATURE);
     }
 }

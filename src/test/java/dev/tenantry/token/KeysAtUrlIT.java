@@ -2,6 +2,7 @@ package dev.tenantry.token;
 
 import static dev.tenantry.support.Api.bearing;
 import static dev.tenantry.support.Problems.problem;
+import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -64,6 +65,12 @@ class KeysAtUrlIT {
     void answers503WhileTheKeysCannotBeFetched() {
         try (PackagedProcess service =
                 PackagedProcess.start(database.settingsAlone()).awaitListening()) {
+            get(service.management() + "/health/ready")
+                    .then()
+                    .statusCode(503)
+                    .body(
+                            "checks.find { it.name == 'Keys for tokens' }.data.waitsFor",
+                            containsString("mp.jwt.verify.publickey.location"));
             unavailable(request(service, OLD));
             assertThat(service.output())
                     .containsOnlyOnce("The keys at mp.jwt.verify.publickey.location cannot be fetched")
@@ -92,10 +99,12 @@ class KeysAtUrlIT {
                 server.answers(bad);
                 awaitRequest(server);
                 unavailable(request(service, OLD));
+                assertThat(ready(service)).isEqualTo(503);
             }
             server.answers(KeyServer.good(Jwks.set(OLD)));
             await().atMost(Duration.ofSeconds(5))
                     .until(() -> request(service, OLD).statusCode() == 200);
+            assertThat(ready(service)).isEqualTo(200);
 
             // Warm: known keys stay in use, at the same speed and without a storm.
             for (KeyServer.Answer bad : List.of(
@@ -127,6 +136,8 @@ class KeysAtUrlIT {
             await().atMost(KEEP.plusSeconds(5))
                     .until(() -> request(service, OLD).statusCode() == 503);
             unavailable(request(service, OLD));
+            // The same happens to all instances, and somebody has to answer.
+            assertThat(ready(service)).isEqualTo(200);
 
             server.answers(KeyServer.good(Jwks.set(OLD)));
             await().atMost(Duration.ofSeconds(5))
@@ -171,9 +182,14 @@ class KeysAtUrlIT {
         Map<String, String> settings = new HashMap<>(database.settingsAlone());
         settings.put("mp.jwt.verify.publickey.location", server.location().toString());
         settings.put("tenantry.token.keys.pause", PAUSE.toSeconds() + "s");
+        settings.put("tenantry.token.keys.refresh", "10s");
         settings.put("tenantry.token.keys.keep", KEEP.toSeconds() + "s");
         settings.put("tenantry.token.keys.deadline", DEADLINE.toMillis() + "ms");
         return settings;
+    }
+
+    private static int ready(PackagedProcess service) {
+        return get(service.management() + "/health/ready").statusCode();
     }
 
     private static Response request(PackagedProcess service, PublicJsonWebKey key) {

@@ -33,10 +33,14 @@ class RemoteKeysTest {
     private final RemoteKeys keys =
             new RemoteKeys(this::fetch, Set.of("RS256"), CONFIG, () -> now.toNanos(), new KeyMetrics(meters));
     private int fetches;
+    private RuntimeException unexpected;
     private Optional<String> answer = Optional.of(Jwks.set(Jwks.rsa("one")));
 
     private String fetch() throws IOException {
         fetches++;
+        if (unexpected != null) {
+            throw unexpected;
+        }
         return answer.orElseThrow(() -> new IOException("gone"));
     }
 
@@ -129,6 +133,42 @@ class RemoteKeysTest {
         pass(Duration.ofSeconds(120));
         assertThat(knows("one")).isTrue();
         assertThat(keys.isFailing()).isTrue();
+    }
+
+    @Test
+    void countsAnUnexpectedExceptionAsAFailureToo() {
+        pass(Duration.ofSeconds(1));
+        unexpected = new IllegalStateException("executor closed");
+        try (LogOf log = new LogOf(RemoteKeys.class)) {
+            pass(Duration.ofSeconds(65));
+            assertThat(log.errors()).first().asString().contains("IllegalStateException: executor closed");
+        }
+        assertThat(keys.isFailing()).isTrue();
+        assertThat(knows("one")).isTrue();
+
+        unexpected = null;
+        pass(Duration.ofSeconds(6));
+        assertThat(keys.isFailing()).isFalse();
+    }
+
+    @Test
+    void remembersThatItHasHadKeys() {
+        answer = Optional.empty();
+        pass(Duration.ofSeconds(5));
+        assertThat(keys.hasHadKeys()).isFalse();
+        answer = Optional.of(Jwks.set(Jwks.rsa("one")));
+        pass(Duration.ofSeconds(2));
+        answer = Optional.empty();
+        pass(CONFIG.keep().plusMinutes(2));
+        assertThat(keys.current()).isEmpty();
+        assertThat(keys.hasHadKeys()).isTrue();
+    }
+
+    @Test
+    void acceptsAByteOrderMark() {
+        answer = Optional.of("\uFEFF" + Jwks.set(Jwks.rsa("one")));
+        pass(Duration.ofSeconds(1));
+        assertThat(knows("one")).isTrue();
     }
 
     @Test

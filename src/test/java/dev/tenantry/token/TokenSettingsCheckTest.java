@@ -116,11 +116,32 @@ class TokenSettingsCheckTest {
     @CsvSource({
         "mp.jwt.verify.clock.skew, x, must be a number of seconds",
         "mp.jwt.verify.clock.skew, -1, must not be negative",
+        "mp.jwt.verify.clock.skew, 301, must be at most 300 seconds",
+        "mp.jwt.verify.clock.skew, 2147483647, must be at most 300 seconds",
+        "mp.jwt.verify.token.age, -1, must not be negative",
         "mp.jwt.verify.token.age, 1h, must be a number of seconds"
     })
     void refusesAnInvalidTime(String property, String value, String reason) {
         settings.put(property, value);
         assertThat(refusals()).containsExactly(property + " " + reason + ".");
+    }
+
+    @Test
+    void refusesToForgetKeysBeforeTheyAreFetchedAgain() throws Exception {
+        settings.put("tenantry.token.keys.refresh", "30s");
+        settings.put("tenantry.token.keys.deadline", "2s");
+        settings.put("tenantry.token.keys.keep", "32s");
+        assertThat(refusals())
+                .singleElement()
+                .asString()
+                .startsWith("tenantry.token.keys.keep must be ")
+                .contains("tenantry.token.keys.refresh", "tenantry.token.keys.deadline");
+        settings.put("tenantry.token.keys.keep", "33s");
+        assertThat(refusals()).isEmpty();
+
+        settings.put("tenantry.token.keys.keep", "1s");
+        settings.put(LOCATION, file(pem(Jwks.rsa("one"))));
+        assertThat(refusals()).as("keys in a file").isEmpty();
     }
 
     @ParameterizedTest
@@ -214,10 +235,15 @@ class TokenSettingsCheckTest {
     private List<String> refusals() {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .withMapping(StartConfig.class)
+                .withMapping(TokenConfig.class)
                 .withConverter(Duration.class, 100, new DurationConverter())
                 .withSources(new EnvConfigSource(environment, 300))
                 .withDefaultValues(settings)
                 .build();
-        return new TokenSettingsCheck(new TokenSettings(config), config.getConfigMapping(StartConfig.class)).refusals();
+        return new TokenSettingsCheck(
+                        new TokenSettings(config),
+                        config.getConfigMapping(TokenConfig.class),
+                        config.getConfigMapping(StartConfig.class))
+                .refusals();
     }
 }

@@ -208,6 +208,33 @@ class TokenVerifierTest {
         }
     }
 
+    /** jose4j ignores the bits of the last character that belong to no byte. */
+    @Test
+    void refusesSpareBitsInEachPart() {
+        // One, two and three bytes more, so that each part ends in each way.
+        for (String spaces : List.of("", " ", "  ")) {
+            String token = RawToken.sign(
+                    "{\"alg\":\"RS256\",\"kid\":\"one\"}" + spaces, claims().toJson() + spaces, ONE.getPrivateKey());
+            String[] parts = token.split("\\.");
+            for (int part = 0; part < 3; part++) {
+                if (parts[part].length() % 4 != 0) {
+                    String[] other = parts.clone();
+                    other[part] = withSpareBit(parts[part]);
+                    refuses(String.join(".", other), "malformed");
+                }
+            }
+        }
+        String token = Jwks.sign(claims(), CURVE);
+        refuses(withSpareBit(token), "malformed");
+        refuses(token + "AAA", "malformed");
+    }
+
+    private static String withSpareBit(String text) {
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        int last = text.length() - 1;
+        return text.substring(0, last) + alphabet.charAt(alphabet.indexOf(text.charAt(last)) ^ 1);
+    }
+
     @Test
     void refusesASymmetricSignatureMadeWithThePublicKey() throws Exception {
         settings.put(TokenSettings.ALGORITHM, "RS256");
@@ -308,7 +335,7 @@ class TokenVerifierTest {
         TokenSettings read = new TokenSettings(config);
         TokenConfig own = config.getConfigMapping(TokenConfig.class);
         KeyRing ring = new KeyRing(
-                read, own, config.getConfigMapping(StartConfig.class), null, new KeyMetrics(new SimpleMeterRegistry()));
+                read, own, config.getConfigMapping(StartConfig.class), new KeyMetrics(new SimpleMeterRegistry()));
         ring.load(null);
         return new TokenVerifier(ring, read, own);
     }
