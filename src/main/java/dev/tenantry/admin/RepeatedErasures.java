@@ -10,8 +10,8 @@ import dev.tenantry.registry.Tombstone;
 import dev.tenantry.registry.TombstoneLedger;
 import dev.tenantry.registry.Tombstones;
 import dev.tenantry.registry.TransitionRefusedException;
-import dev.tenantry.start.ControlPlaneBegins;
 import dev.tenantry.sql.DatabaseException;
+import dev.tenantry.start.ControlPlaneBegins;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
@@ -62,7 +62,9 @@ class RepeatedErasures {
 
     void begin(@Observes ControlPlaneBegins event) {
         Map<StoreName, Set<HomeName>> found = new HashMap<>();
-        tombstones.all().forEach(tombstone -> tryToRepeat(tombstone, store -> found.computeIfAbsent(store, this::homesIn)));
+        tombstones
+                .all()
+                .forEach(tombstone -> tryToRepeat(tombstone, store -> found.computeIfAbsent(store, this::homesIn)));
     }
 
     // Each store is asked once, because one that is away answers late.
@@ -109,7 +111,10 @@ class RepeatedErasures {
                 audit.writeAsService(
                         AuditAction.REPEAT_ERASURE, tenant.id(), TenantResponse.of(before), TenantResponse.of(after));
             }
-        } else if (tenant.placement().dataStore().filter(store -> homes.apply(store).contains(tenant.home())).isPresent()) {
+        } else if (tenant.placement()
+                .dataStore()
+                .filter(store -> homes.apply(store).contains(tenant.home()))
+                .isPresent()) {
             erase(tombstone, "has a database again");
         }
     }

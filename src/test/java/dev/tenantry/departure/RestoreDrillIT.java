@@ -100,8 +100,7 @@ class RestoreDrillIT {
         }
         restoreDatabase(erased.get(IsolationTier.DATABASE.ordinal()));
         try (PackagedProcess service = controlPlane(withList)) {
-            await().atMost(PackagedProcess.DEADLINE)
-                    .until(() -> databases().isEmpty() && areAllErasuresDone(erased));
+            await().atMost(PackagedProcess.DEADLINE).until(() -> databases().isEmpty() && areAllErasuresDone(erased));
             assertThat(service.output()).contains("has a database again");
         }
         for (Made tenant : erased) {

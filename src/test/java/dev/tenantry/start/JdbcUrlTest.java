@@ -59,7 +59,9 @@ class JdbcUrlTest {
                 "jdbc:postgresql://localhost/tenantry?targetServerType=primary&targetServerType=preferSecondary",
             })
     void refusesWhatCouldLeadToAStandby(String url) {
-        assertThat(database(url)).startsWith(PROPERTY + " could lead to a standby").contains("targetServerType=primary");
+        assertThat(database(url))
+                .startsWith(PROPERTY + " could lead to a standby")
+                .contains("targetServerType=primary");
     }
 
     @ParameterizedTest

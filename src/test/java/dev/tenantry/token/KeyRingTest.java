@@ -31,8 +31,8 @@ class KeyRingTest {
             SmallRyeConfig config = config(server);
             KeyRing ring = load(config);
             try {
-                TokenVerifier verifier = new TokenVerifier(
-                        ring, new TokenSettings(config), config.getConfigMapping(TokenConfig.class));
+                TokenVerifier verifier =
+                        new TokenVerifier(ring, new TokenSettings(config), config.getConfigMapping(TokenConfig.class));
                 assertThat(verifier.verify(token(old))).isNotNull();
 
                 server.answers(KeyServer.good(Jwks.set(replaced)));
@@ -114,14 +114,22 @@ class KeyRingTest {
                 .withMapping(TokenConfig.class)
                 .withConverter(Duration.class, 100, new DurationConverter())
                 .withDefaultValues(Map.of(
-                        TokenSettings.ISSUER, ISSUER,
-                        TokenSettings.AUDIENCES, "tenantry",
-                        TokenSettings.ALGORITHM, "ES256",
-                        TokenSettings.LOCATION, server.location().toString(),
-                        "tenantry.token.keys.refresh", "1h",
-                        "tenantry.token.keys.keep", "2h",
-                        "tenantry.token.keys.pause", "1s",
-                        "tenantry.token.keys.deadline", "20s"))
+                        TokenSettings.ISSUER,
+                        ISSUER,
+                        TokenSettings.AUDIENCES,
+                        "tenantry",
+                        TokenSettings.ALGORITHM,
+                        "ES256",
+                        TokenSettings.LOCATION,
+                        server.location().toString(),
+                        "tenantry.token.keys.refresh",
+                        "1h",
+                        "tenantry.token.keys.keep",
+                        "2h",
+                        "tenantry.token.keys.pause",
+                        "1s",
+                        "tenantry.token.keys.deadline",
+                        "20s"))
                 .build();
     }
 }
