@@ -68,17 +68,17 @@ class IsolationAuditTest {
         asAdmin("postgres", "drop database if exists " + HOME + " with (force)");
         asAdmin(
                 "postgres",
-                "revoke outsider, tenantry_owner, pg_read_all_data, pg_write_all_data, pg_execute_server_program,"
+                "revoke outsider from granter, tenantry_app cascade;"
+                        + " revoke outsider, tenantry_owner, pg_read_all_data, pg_write_all_data, pg_execute_server_program,"
                         + " pg_read_server_files, pg_write_server_files"
                         + " from tenantry_app, tenantry_control, tenantry_owner;"
                         + " alter role outsider nosuperuser nobypassrls; alter role all reset session_replication_role;"
                         + " revoke set on parameter session_replication_role from public, tenantry_app;"
-                        + " revoke outsider from granter cascade;"
+                        + " alter role tenantry_app reset all;"
                         + " alter role tenantry_app set search_path = shared;"
                         + " alter role tenantry_app set statement_timeout = '25s';"
                         + " alter role tenantry_app set lock_timeout = '5s';"
-                        + " alter role tenantry_app set idle_in_transaction_session_timeout = '60s';"
-                        + " alter role tenantry_app reset transaction_timeout");
+                        + " alter role tenantry_app set idle_in_transaction_session_timeout = '60s'");
         for (String role : List.of("tenantry_app", "tenantry_control", "tenantry_owner")) {
             asAdmin(
                     "postgres",
