@@ -11,9 +11,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,8 +29,7 @@ class HomeAudits {
     // As in HomeVersions.
     private static final int MOST_REMEMBERED = 10_000;
     private static final Duration REMEMBERED_FOR = Duration.ofHours(1);
-
-    private record Breach(List<IsolationFinding> findings, long foundAtNanos) {}
+    private static final Duration BREACH_REMEMBERED_FOR = Duration.ofHours(1);
 
     @FunctionalInterface
     private interface Question {
@@ -38,7 +37,10 @@ class HomeAudits {
     }
 
     private final IsolationAudit audit;
-    private final Map<HomeName, Breach> breaches = new ConcurrentHashMap<>();
+    // Apart: a tenant's own database has its name in the main database neither as a schema nor otherwise, so an audit
+    // there would find nothing.
+    private final Breaches schemas = new Breaches();
+    private final Breaches databases = new Breaches();
     private final Cache<HomeName, Boolean> sound = Caffeine.newBuilder()
             .maximumSize(MOST_REMEMBERED)
             .expireAfterWrite(REMEMBERED_FOR)
@@ -47,7 +49,7 @@ class HomeAudits {
 
     HomeAudits(IsolationAudit audit, MeterRegistry meters) {
         this.audit = audit;
-        Gauge.builder("tenantry.isolation.findings", breaches, Map::size)
+        Gauge.builder("tenantry.isolation.findings", this, HomeAudits::breaches)
                 .description("Findings of the isolation audit, by what they are about")
                 .tag("about", "home")
                 .register(meters);
@@ -61,7 +63,7 @@ class HomeAudits {
      */
     void require(Connection connection, HomeName home) {
         if (!home.equals(HomeName.SHARED) && sound.getIfPresent(home) == null) {
-            ask(home, () -> audit.auditHomes(connection, Set.of(home)));
+            ask(home, () -> audit.auditHomes(connection, Set.of(home)), this::record);
             sound.put(home, true);
         }
     }
@@ -72,10 +74,10 @@ class HomeAudits {
      * @throws dev.tenantry.problem.ProblemException 503, if isolation is void in it or cannot be checked
      */
     void requireDatabase(Connection connection, HomeName home) {
-        ask(home, () -> audit.audit(connection, home));
+        ask(home, () -> audit.audit(connection, home), databases::record);
     }
 
-    private void ask(HomeName home, Question question) {
+    private void ask(HomeName home, Question question, BiConsumer<HomeName, List<IsolationFinding>> answer) {
         List<IsolationFinding> findings;
         try {
             findings = question.findings();
@@ -84,25 +86,18 @@ class HomeAudits {
             LOG.warnf(failure, "Could not check whether home %s keeps tenants apart; request rejected", home);
             throw HomeProblems.unavailable();
         }
-        record(home, findings);
+        answer.accept(home, findings);
         if (!findings.isEmpty()) {
             throw HomeProblems.unavailable();
         }
     }
 
-    /** Records the result of an audit. Logs only changes. */
+    /** Records the result of an audit of a home in the main database. */
     void record(HomeName home, List<IsolationFinding> findings) {
-        if (findings.isEmpty()) {
-            if (breaches.remove(home) != null) {
-                LOG.infof("Home %s keeps tenants apart again and is served", home);
-            }
-            return;
+        if (!findings.isEmpty()) {
+            sound.invalidate(home);
         }
-        sound.invalidate(home);
-        Breach before = breaches.put(home, new Breach(findings, System.nanoTime()));
-        if (before == null || !before.findings().equals(findings)) {
-            LOG.errorf("Home %s is not served. %s", home, IsolationFinding.report(findings));
-        }
+        schemas.record(home, findings);
     }
 
     /** Makes sure that all homes are audited before they are next served, for example because they were migrated. */
@@ -110,14 +105,19 @@ class HomeAudits {
         sound.invalidateAll();
     }
 
-    /** Returns the homes in which isolation was void at the last audit. */
-    Set<HomeName> broken() {
-        return Set.copyOf(breaches.keySet());
+    /** Returns the names of the homes in the main database in which isolation was found to be void. */
+    NavigableSet<String> brokenSchemas() {
+        return schemas.names();
     }
 
-    /** Forgets breaches that were not confirmed for an hour: the tenant may be gone, with its database. */
+    /** Returns how many homes are not served because isolation is void in them. */
+    int breaches() {
+        return schemas.size() + databases.size();
+    }
+
+    /** Forgets breaches that were not confirmed for an hour. */
     void forgetOldBreaches() {
-        long since = System.nanoTime() - REMEMBERED_FOR.toNanos();
-        breaches.values().removeIf(breach -> breach.foundAtNanos() - since < 0);
+        schemas.forgetOlderThan(BREACH_REMEMBERED_FOR);
+        databases.forgetOlderThan(BREACH_REMEMBERED_FOR);
     }
 }

@@ -74,7 +74,9 @@ class IsolationWatch implements ServingCondition {
                 homes.forgetAll();
             }
             homes.forgetOldBreaches();
-            turn.auditAll(connection, homes.broken());
+            turn.auditAll(
+                    connection,
+                    homes.brokenSchemas().stream().map(HomeName::new).toList());
             HomeTurn.Progress progress = turn.next(connection, config.budget());
             metrics.homesAudited(progress);
         } catch (SQLException failure) {

@@ -64,7 +64,7 @@ class HomeTurnTest {
             assertThat(turn.next(app, ONE_BATCH)).isEqualTo(new HomeTurn.Progress(50, false));
             assertThat(turn.next(app, ONE_BATCH)).isEqualTo(new HomeTurn.Progress(20, true));
             assertThat(turn.next(app, ONE_BATCH)).isEqualTo(new HomeTurn.Progress(50, false));
-            assertThat(homes.broken()).isEmpty();
+            assertThat(homes.brokenSchemas()).isEmpty();
         }
     }
 
@@ -80,9 +80,9 @@ class HomeTurnTest {
         database.execute("alter table " + home(70) + ".orders no force row level security");
         try (Connection app = asApp()) {
             turn.next(app, ONE_BATCH);
-            assertThat(homes.broken()).isEmpty();
+            assertThat(homes.brokenSchemas()).isEmpty();
             turn.next(app, ONE_BATCH);
-            assertThat(homes.broken()).containsExactly(home(70));
+            assertThat(homes.brokenSchemas()).containsExactly(home(70).value());
         }
     }
 
@@ -110,6 +110,20 @@ class HomeTurnTest {
             assertThat(catchThrowable(() -> homes.require(app, home(70)))).isInstanceOf(ProblemException.class);
         } finally {
             database.execute("delete from control.homes where name = '" + home(500) + "'");
+        }
+    }
+
+    /** The main database has no schema of that name, so an audit there would find nothing. */
+    @Test
+    void auditsBrokenDatabasesOfTenantsNotInTheMainDatabase() throws SQLException {
+        try (Connection app = asApp()) {
+            // This database is no tenant's own, so there is much to find.
+            assertThat(catchThrowable(() -> homes.requireDatabase(app, home(900))))
+                    .isInstanceOf(ProblemException.class);
+            assertThat(homes.breaches()).isEqualTo(1);
+            assertThat(homes.brokenSchemas()).isEmpty();
+            turn.next(app, Duration.ofMinutes(1));
+            assertThat(homes.breaches()).isEqualTo(1);
         }
     }
 
