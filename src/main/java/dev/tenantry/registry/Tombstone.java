@@ -34,8 +34,7 @@ public record Tombstone(
         @Schema(ref = "Plan") String plan,
         @Schema(ref = "IsolationTier") String tier,
 
-        @Schema(pattern = StoreName.PATTERN, nullable = true) @Nullable
-        String store,
+        @Schema(pattern = StoreName.PATTERN, nullable = true) @Nullable String store,
 
         Instant erasedAt) {
 

@@ -23,8 +23,7 @@ final class KeyTimer implements AutoCloseable {
 
     /** @param interval the time between the end of one run and the begin of the next */
     KeyTimer(Duration interval, Runnable work) {
-        executor.scheduleWithFixedDelay(
-                () -> run(work), interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+        executor.scheduleWithFixedDelay(() -> run(work), interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     // The executor would silently leave out all later runs.

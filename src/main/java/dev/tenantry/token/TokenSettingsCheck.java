@@ -86,8 +86,7 @@ class TokenSettingsCheck implements StartCheck {
                 : Optional.empty();
     }
 
-    private static Optional<String> secondsRefusal(
-            String property, Supplier<Optional<Duration>> value, Duration most) {
+    private static Optional<String> secondsRefusal(String property, Supplier<Optional<Duration>> value, Duration most) {
         try {
             return value.get()
                     .filter(time -> time.isNegative() || time.compareTo(most) > 0)

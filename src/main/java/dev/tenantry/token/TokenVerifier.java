@@ -38,8 +38,7 @@ class TokenVerifier {
         List<PublicKey> candidates = set.find(headers.kid(), headers.algorithm());
         if (candidates.isEmpty()) {
             boolean isUnknown = headers.kid().filter(kid -> !set.knows(kid)).isPresent();
-            throw new TokenRefusedException(
-                    keys.miss() && isUnknown ? TokenReason.NO_KEYS : TokenReason.UNKNOWN_KEY);
+            throw new TokenRefusedException(keys.miss() && isUnknown ? TokenReason.NO_KEYS : TokenReason.UNKNOWN_KEY);
         }
         Claims claims = Claims.parse(payload(signed, headers, candidates));
         rules.check(claims, clock.instant().getEpochSecond());
