@@ -1,7 +1,6 @@
 package dev.tenantry.isolation;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.HomeName;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,27 +23,21 @@ import org.jboss.logging.Logger;
 class HomeAudits {
 
     private static final Logger LOG = Logger.getLogger(HomeAudits.class);
-
-    // As in HomeVersions.
-    private static final int MOST_REMEMBERED = 10_000;
-    private static final Duration REMEMBERED_FOR = Duration.ofHours(1);
     private static final Duration BREACH_REMEMBERED_FOR = Duration.ofHours(1);
+    private static final String VERSION = "select schema_version from control.homes where name = ?";
 
     @FunctionalInterface
-    private interface Question {
-        List<IsolationFinding> findings() throws SQLException;
+    interface ConnectionSource {
+        Connection open() throws SQLException;
     }
 
     private final IsolationAudit audit;
+    private final SharedAudits shared = new SharedAudits();
+    private final SoundHomes sound = new SoundHomes();
     // Apart: a tenant's own database has its name in the main database neither as a schema nor otherwise, so an audit
     // there would find nothing.
     private final Breaches schemas = new Breaches();
     private final Breaches databases = new Breaches();
-    private final Cache<HomeName, Boolean> sound = Caffeine.newBuilder()
-            .maximumSize(MOST_REMEMBERED)
-            .expireAfterWrite(REMEMBERED_FOR)
-            .executor(Runnable::run)
-            .build();
 
     HomeAudits(IsolationAudit audit, MeterRegistry meters) {
         this.audit = audit;
@@ -56,15 +48,45 @@ class HomeAudits {
     }
 
     /**
-     * Audits a home in the main database, unless an earlier audit found nothing. The shared home is audited with the
-     * whole database.
+     * Audits a home in the main database, unless an earlier audit found nothing. Requests that need this at the same moment
+     * share one audit and its connection. The shared home is audited with the whole database.
      *
      * @throws dev.tenantry.problem.ProblemException 503, if isolation is void in the home or cannot be checked
      */
-    void require(Connection connection, HomeName home) {
-        if (!home.equals(HomeName.SHARED) && sound.getIfPresent(home) == null) {
-            ask(home, () -> audit.auditHomes(connection, Set.of(home)), this::record);
-            sound.put(home, true);
+    void require(HomeName home, ConnectionSource mainDatabase) throws SQLException {
+        if (home.equals(HomeName.SHARED) || sound.contains(home)) {
+            return;
+        }
+        if (!shared.isSound(home, () -> isSound(home, mainDatabase))) {
+            throw HomeProblems.unavailable();
+        }
+    }
+
+    private boolean isSound(HomeName home, ConnectionSource mainDatabase) throws SQLException {
+        if (sound.contains(home)) {
+            // Found since it was looked up.
+            return true;
+        }
+        try (Connection connection = mainDatabase.open()) {
+            return isSound(home, connection);
+        }
+    }
+
+    private boolean isSound(HomeName home, Connection connection) {
+        try {
+            long generation = sound.generation();
+            int version = Sql.query(connection, VERSION, row -> row.getInt(1), home.value()).stream()
+                    .findFirst()
+                    .orElse(0);
+            List<IsolationFinding> findings = audit.auditHomes(connection, Set.of(home));
+            record(home, findings);
+            if (findings.isEmpty()) {
+                sound.remember(home, version, generation);
+            }
+            return findings.isEmpty();
+        } catch (SQLException failure) {
+            notAudited(home, failure);
+            return false;
         }
     }
 
@@ -74,35 +96,37 @@ class HomeAudits {
      * @throws dev.tenantry.problem.ProblemException 503, if isolation is void in it or cannot be checked
      */
     void requireDatabase(Connection connection, HomeName home) {
-        ask(home, () -> audit.audit(connection, home), databases::record);
-    }
-
-    private void ask(HomeName home, Question question, BiConsumer<HomeName, List<IsolationFinding>> answer) {
         List<IsolationFinding> findings;
         try {
-            findings = question.findings();
+            findings = audit.audit(connection, home);
         } catch (SQLException failure) {
-            // The server accepted the connection, so it is up. A table may be locked, for example by a migration.
-            LOG.warnf(failure, "Could not check whether home %s keeps tenants apart; request rejected", home);
+            notAudited(home, failure);
             throw HomeProblems.unavailable();
         }
-        answer.accept(home, findings);
+        databases.record(home, findings);
         if (!findings.isEmpty()) {
             throw HomeProblems.unavailable();
         }
+    }
+
+    private static void notAudited(HomeName home, SQLException failure) {
+        // The connection was accepted, so the server is up. A table may be locked, for example by a migration.
+        LOG.warnf(failure, "Could not check whether home %s keeps tenants apart; request rejected", home);
     }
 
     /** Records the result of an audit of a home in the main database. */
     void record(HomeName home, List<IsolationFinding> findings) {
-        if (!findings.isEmpty()) {
-            sound.invalidate(home);
+        if (findings.isEmpty()) {
+            sound.renew(home);
+        } else {
+            sound.forget(home);
         }
         schemas.record(home, findings);
     }
 
-    /** Makes sure that all homes are audited before they are next served, for example because they were migrated. */
-    void forgetAll() {
-        sound.invalidateAll();
+    /** Returns the homes in the main database that were found sound. */
+    SoundHomes sound() {
+        return sound;
     }
 
     /** Returns the names of the homes in the main database in which isolation was found to be void. */

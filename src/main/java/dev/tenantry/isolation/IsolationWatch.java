@@ -70,9 +70,7 @@ class IsolationWatch implements ServingCondition {
             record(confirmed(connection));
             warn(audit.warnings(connection));
             metrics.databaseAudited(findings.size(), warnings.size());
-            if (migrations.wereHomesMigrated(connection)) {
-                homes.forgetAll();
-            }
+            migrations.forgetMigrated(connection, homes.sound());
             homes.forgetOldBreaches();
             turn.auditAll(
                     connection,

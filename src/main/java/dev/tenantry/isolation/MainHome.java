@@ -9,10 +9,11 @@ record MainHome(AgroalDataSource mainDatabase, HomeSession session, HomeAudits a
 
     @Override
     public Connection connect() throws SQLException {
+        // Before this request takes a connection, so that those that wait for another's audit hold none.
+        audits.require(session.tenant().home(), mainDatabase::getConnection);
         Connection connection = mainDatabase.getConnection();
         boolean open = false;
         try {
-            audits.require(connection, session.tenant().home());
             session.pass(connection);
             open = true;
             return connection;

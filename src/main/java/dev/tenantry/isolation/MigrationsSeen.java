@@ -1,21 +1,24 @@
 package dev.tenantry.isolation;
 
 import dev.tenantry.sql.Sql;
+import dev.tenantry.tenant.HomeName;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
 /** Notices migrations, whatever process runs them. Not safe for concurrent use. */
 final class MigrationsSeen {
 
+    private static final int BATCH = 1_000;
     private static final String REGISTRY =
             "select coalesce(max(version::int), 0) from control.flyway_schema_history where success";
-    private static final String VERSIONS = "select schema_version, count(*) from control.homes group by schema_version";
+    private static final String NEWEST = "select coalesce(max(schema_version), 0) from control.homes";
+    private static final String VERSIONS = "select name, schema_version from control.homes where name = any (?)";
 
     private OptionalInt registryAtFirst = OptionalInt.empty();
-    private Map<Integer, Long> homesByVersion = Map.of();
 
     /** Returns whether a newer version has migrated the registry since the first call. */
     boolean isRegistryNewer(Connection connection) throws SQLException {
@@ -27,18 +30,20 @@ final class MigrationsSeen {
     }
 
     /**
-     * Returns whether homes have been migrated since the last call: fewer homes than before have one of the versions,
-     * and more have a higher one. Homes that were only created or removed do not count.
+     * Makes sure that homes that were migrated since their audit are audited before they are next served. Versions only
+     * increase, so nothing is read of homes that had the newest one already.
      */
-    boolean wereHomesMigrated(Connection connection) throws SQLException {
-        Map<Integer, Long> before = homesByVersion;
-        Map<Integer, Long> now = new HashMap<>();
-        Sql.query(connection, VERSIONS, row -> now.put(row.getInt(1), row.getLong(2)));
-        homesByVersion = now;
-        return before.entrySet().stream()
-                .filter(had -> now.getOrDefault(had.getKey(), 0L) < had.getValue())
-                .anyMatch(fewer -> now.entrySet().stream()
-                        .filter(has -> has.getKey() > fewer.getKey())
-                        .anyMatch(has -> has.getValue() > before.getOrDefault(has.getKey(), 0L)));
+    void forgetMigrated(Connection connection, SoundHomes sound) throws SQLException {
+        int newest = Sql.query(connection, NEWEST, row -> row.getInt(1)).getFirst();
+        Map<HomeName, Integer> older = sound.olderThan(newest);
+        List<String> names = new ArrayList<>();
+        older.keySet().forEach(home -> names.add(home.value()));
+        for (int from = 0; from < names.size(); from += BATCH) {
+            Object batch = names.subList(from, Math.min(names.size(), from + BATCH)).toArray(String[]::new);
+            Sql.query(connection, VERSIONS, row -> Map.entry(new HomeName(row.getString(1)), row.getInt(2)), batch)
+                    .stream()
+                    .filter(now -> now.getValue() > older.get(now.getKey()))
+                    .forEach(migrated -> sound.forget(migrated.getKey()));
+        }
     }
 }

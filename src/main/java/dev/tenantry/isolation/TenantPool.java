@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -26,6 +28,7 @@ final class TenantPool {
     private final PoolFactory timeouts;
     private final Refusals refusals;
     private final Consumer<TenantPool> returned;
+    private final Lock auditing = new ReentrantLock();
     private volatile boolean audited;
     private volatile long auditedAtNanos;
 
@@ -98,11 +101,27 @@ final class TenantPool {
         }
     }
 
-    // Before the first use, and again once the last audit is too old. Several connections may do it at once.
+    // Before the first use, and again once the last audit is too old. One connection does it; the others wait for the
+    // result, as long as this tenant's own audit takes.
     private void audit(Connection connection) {
-        if (audited && System.nanoTime() - auditedAtNanos < auditEvery.toNanos()) {
+        if (isAudited()) {
             return;
         }
+        auditing.lock();
+        try {
+            if (!isAudited()) {
+                auditNow(connection);
+            }
+        } finally {
+            auditing.unlock();
+        }
+    }
+
+    private boolean isAudited() {
+        return audited && System.nanoTime() - auditedAtNanos < auditEvery.toNanos();
+    }
+
+    private void auditNow(Connection connection) {
         if (!audited) {
             requirePreparedStatements(connection);
         }

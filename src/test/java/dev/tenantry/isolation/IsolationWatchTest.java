@@ -138,22 +138,33 @@ class IsolationWatchTest {
 
     /** The migration may have broken what the last audit found. */
     @Test
-    void auditsHomesBeforeTheyAreServedAfterAMigration() {
+    void auditsAHomeBeforeItIsServedAfterItsMigration() {
         Tenant acme = tenants.create("acme", Plan.ENTERPRISE, OWN_SCHEMA);
-        String migrated = "t_0123456789abcdef0123456789abcdef";
-        superuser.execute("insert into control.homes (name, schema_version) values ('" + migrated + "', 1)");
-        try {
-            watch.round();
-            list(acme).then().statusCode(200);
-            superuser.execute("update control.homes set schema_version = 2 where name = '" + migrated + "'");
-            watch.round();
-            superuser.execute("alter table " + acme.home() + ".users disable row level security");
-            problem(list(acme), 503, "unavailable");
-        } finally {
-            superuser.execute("delete from control.homes where name = '" + migrated + "'");
-            superuser.execute("alter table " + acme.home() + ".users enable row level security");
-        }
         list(acme).then().statusCode(200);
+        superuser.execute(
+                "update control.homes set schema_version = schema_version + 1 where name = '" + acme.home() + "'");
+        watch.round();
+        superuser.execute("alter table " + acme.home() + ".users disable row level security");
+        problem(list(acme), 503, "unavailable");
+        superuser.execute("alter table " + acme.home() + ".users enable row level security");
+        list(acme).then().statusCode(200);
+    }
+
+    /** The main database has no schema of that name, so an audit there would find nothing. */
+    @Test
+    void keepsABrokenDatabaseAwayInEachRound() {
+        Tenant acme = tenants.create("acme", Plan.ENTERPRISE, ProvisionedTenants.OWN_DATABASE);
+        double before = findings("home");
+        superuser.in(acme).execute("alter table " + acme.home() + ".users disable row level security");
+        problem(list(acme), 503, "unavailable");
+        try (LogOf log = new LogOf(HomeAudits.class)) {
+            watch.round();
+            assertThat(log.infos()).isEmpty();
+            assertThat(findings("home")).isEqualTo(before + 1);
+        }
+        superuser.in(acme).execute("alter table " + acme.home() + ".users enable row level security");
+        list(acme).then().statusCode(200);
+        assertThat(findings("home")).isEqualTo(before);
     }
 
     /** During an upgrade, the newer version's migrations come first. */

@@ -1,0 +1,180 @@
+package dev.tenantry.isolation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import dev.tenantry.home.TenantSession;
+import dev.tenantry.problem.ProblemException;
+import dev.tenantry.support.Crowd;
+import dev.tenantry.support.Versions;
+import dev.tenantry.tenant.HomeName;
+import dev.tenantry.tenant.Placement;
+import dev.tenantry.tenant.Plan;
+import dev.tenantry.tenant.Slug;
+import dev.tenantry.tenant.Tenant;
+import dev.tenantry.tenant.TenantId;
+import dev.tenantry.tenant.TenantOverrides;
+import dev.tenantry.tenant.TenantStatus;
+import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Audits homes in schemas at their first use. */
+@Timeout(60)
+class HomeAuditsTest {
+
+    private static final HomeName ACME = SchemaHomes.name(0);
+    private static final HomeName GLOBEX = SchemaHomes.name(1);
+
+    private static SchemaHomes schemas;
+
+    private final SlowAudit audit = new SlowAudit();
+    private final HomeAudits homes = new HomeAudits(audit, new SimpleMeterRegistry());
+    private final MigrationsSeen migrations = new MigrationsSeen();
+
+    @BeforeAll
+    static void createHomes() {
+        schemas = new SchemaHomes("tenantry_home_audits", 2);
+    }
+
+    @AfterAll
+    static void dropDatabase() {
+        schemas.close();
+    }
+
+    @BeforeEach
+    void mend() {
+        schemas.mend(0);
+        schemas.register(0, Versions.HOME);
+        schemas.register(1, Versions.HOME);
+    }
+
+    @Test
+    void auditsAHomeOnce() throws SQLException {
+        homes.require(ACME, schemas::asApp);
+        homes.require(ACME, schemas::asApp);
+        assertThat(audit.audits()).isEqualTo(1);
+    }
+
+    @Test
+    void auditsABrokenHomeUntilItIsMended() throws SQLException {
+        schemas.breakUp(0);
+        for (int i = 0; i < 2; i++) {
+            assertThat(catchThrowable(() -> homes.require(ACME, schemas::asApp))).isInstanceOf(ProblemException.class);
+        }
+        assertThat(homes.breaches()).isEqualTo(1);
+        schemas.mend(0);
+        homes.require(ACME, schemas::asApp);
+        assertThat(homes.breaches()).isZero();
+    }
+
+    @Test
+    void makesOneAuditOnOneConnectionForAllRequestsOfAHome() throws SQLException {
+        CountDownLatch hold = new CountDownLatch(1);
+        audit.meanwhile(() -> awaitQuietly(hold));
+        try (AgroalDataSource pool = schemas.pool(3)) {
+            OpenHome acme = new MainHome(pool, new HomeSession(tenant(0), limits()), homes);
+            Crowd<Connection> crowd = Crowd.of(10, acme::connect);
+            await().until(() -> crowd.isStandingStill() && pool.getMetrics().activeCount() > 0);
+            assertThat(pool.getMetrics().activeCount()).isEqualTo(1);
+            hold.countDown();
+            // The registry of this test has no tenants, so the fence is closed for all.
+            assertThat(crowd.failures())
+                    .allSatisfy(failure -> assertThat(failure).hasMessageContaining("is CLOSED"));
+        }
+        assertThat(audit.audits()).isEqualTo(1);
+    }
+
+    /** An audit that began before the home was broken must not say that it is sound. */
+    @Test
+    void doesNotRememberAsSoundWhatWasFoundBrokenMeanwhile() throws SQLException {
+        audit.meanwhile(() -> homes.record(ACME, List.of(new IsolationFinding("Broken.", "mend it"))));
+        homes.require(ACME, schemas::asApp);
+        audit.meanwhile(() -> {});
+        homes.require(ACME, schemas::asApp);
+        assertThat(audit.audits()).isEqualTo(2);
+    }
+
+    @Test
+    void auditsAMigratedHomeAgainButNotTheOthers() throws SQLException {
+        try (Connection app = schemas.asApp()) {
+            homes.require(ACME, schemas::asApp);
+            homes.require(GLOBEX, schemas::asApp);
+            migrations.forgetMigrated(app, homes.sound());
+            schemas.breakUp(0);
+            homes.require(ACME, schemas::asApp);
+
+            schemas.register(0, Versions.HOME + 1);
+            migrations.forgetMigrated(app, homes.sound());
+            assertThat(catchThrowable(() -> homes.require(ACME, schemas::asApp))).isInstanceOf(ProblemException.class);
+            homes.require(GLOBEX, schemas::asApp);
+            assertThat(audit.audits()).isEqualTo(3);
+        }
+    }
+
+    /** A count of the homes of each version would not notice this. */
+    @Test
+    void noticesAMigrationAlthoughANewHomeHasTheOldVersion() throws SQLException {
+        try (Connection app = schemas.asApp()) {
+            homes.require(ACME, schemas::asApp);
+            migrations.forgetMigrated(app, homes.sound());
+            schemas.register(0, Versions.HOME + 1);
+            schemas.register(500, Versions.HOME);
+            migrations.forgetMigrated(app, homes.sound());
+            homes.require(ACME, schemas::asApp);
+            assertThat(audit.audits()).isEqualTo(2);
+        } finally {
+            schemas.unregister(500);
+        }
+    }
+
+    /** More homes than one database is expected to hold would otherwise be audited at their use again and again. */
+    @Test
+    void remembersAHundredThousandHomes() {
+        SoundHomes sound = homes.sound();
+        for (int i = 0; i < 100_000; i++) {
+            sound.remember(SchemaHomes.name(i), 1, sound.generation());
+        }
+        for (int i = 0; i < 100_000; i++) {
+            assertThat(sound.contains(SchemaHomes.name(i))).isTrue();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static TenantSession.Limits limits() {
+        return new TenantSession.Limits("5s", "3s", "10s");
+    }
+
+    private static Tenant tenant(int number) {
+        return new Tenant(
+                new TenantId(new UUID(0, number)),
+                new Slug("acme"),
+                "acme",
+                Plan.ENTERPRISE,
+                TenantStatus.ACTIVE,
+                TenantOverrides.NONE,
+                new Placement.OwnSchema(),
+                1,
+                Instant.EPOCH,
+                1);
+    }
+}
