@@ -18,6 +18,7 @@ class ConnectionCheck implements StartCheck {
 
     private static final String POSTGRESQL = "quarkus.datasource.jdbc.url";
     private static final String REDIS = "quarkus.redis.hosts";
+    private static final String KEYS = "mp.jwt.verify.publickey.location";
 
     private static final Pattern DRIVER_PARAMETER =
             Pattern.compile("quarkus\\.datasource\\.(?:[^.]+\\.)?jdbc\\.additional-jdbc-properties\\.\"?(.+?)\"?");
@@ -47,11 +48,11 @@ class ConnectionCheck implements StartCheck {
                                         database("quarkus.flyway.jdbc-url"),
                                         database("quarkus.flyway.registry.jdbc-url"),
                                         // An attacker who can change the key in transit can sign tokens.
-                                        first("mp.jwt.verify.publickey.location", start::refusal),
+                                        value(KEYS).flatMap(url -> start.refusal(new ConnectionUrl(KEYS, url))),
                                         // RedisPasswordCheck requires TLS of a Redis without a password.
                                         value("quarkus.redis.password").isPresent()
-                                                ? first(REDIS, start::refusal)
-                                                : first(REDIS, ConnectionUrl::passwordRefusal))
+                                                ? firstOfRedis(start::refusal)
+                                                : firstOfRedis(ConnectionUrl::passwordRefusal))
                                 .flatMap(Optional::stream),
                         driverParameters())
                 .toList();
@@ -65,12 +66,10 @@ class ConnectionCheck implements StartCheck {
         return value(property).flatMap(url -> start.databaseRefusal(new JdbcUrl(property, url)));
     }
 
-    // The hosts of Redis are a list.
-    private Optional<String> first(String property, Function<ConnectionUrl, Optional<String>> refusal) {
-        return value(property)
-                .flatMap(list -> Stream.of(list.split(",(?=[a-z]+://)", -1))
-                        .flatMap(url -> refusal.apply(new ConnectionUrl(property, url)).stream())
-                        .findFirst());
+    private Optional<String> firstOfRedis(Function<ConnectionUrl, Optional<String>> refusal) {
+        return ConnectionUrl.list(config, REDIS).stream()
+                .flatMap(url -> refusal.apply(url).stream())
+                .findFirst();
     }
 
     // The driver takes parameters from here too, and uses the host, for example, if the URL has none.

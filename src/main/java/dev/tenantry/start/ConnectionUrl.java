@@ -1,9 +1,12 @@
 package dev.tenantry.start;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * Checks whether the URL of another server is safe to use; {@link JdbcUrl} does so for PostgreSQL. A password in a URL
@@ -11,7 +14,7 @@ import java.util.regex.Pattern;
  * itself.
  *
  * @param property the property that contains the URL
- * @param url a URI as defined by RFC 3986
+ * @param url a URI as defined by RFC 3986; spaces around it do not count, as they do not where it is used
  */
 public record ConnectionUrl(String property, String url) {
 
@@ -20,6 +23,20 @@ public record ConnectionUrl(String property, String url) {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
     private static final Pattern PASSWORD = Pattern.compile("[?&]password=");
     private static final Pattern PLAIN_TEXT = Pattern.compile("^(http|redis):", Pattern.CASE_INSENSITIVE);
+    private static final Pattern REDIS_WITH_TLS = Pattern.compile("^rediss:", Pattern.CASE_INSENSITIVE);
+
+    public ConnectionUrl {
+        url = url.strip();
+    }
+
+    /** Returns the URLs in a list, which Quarkus reads in the same way. No URL of Redis contains a comma. */
+    static List<ConnectionUrl> list(Config config, String property) {
+        return config.getOptionalValues(property, String.class).stream()
+                .flatMap(List::stream)
+                .flatMap(text -> Stream.of(text.split(",")))
+                .map(url -> new ConnectionUrl(property, url))
+                .toList();
+    }
 
     /** Returns why the URL is refused if it contains a password; empty if it contains none. */
     Optional<String> passwordRefusal() {
@@ -45,6 +62,14 @@ public record ConnectionUrl(String property, String url) {
                 : Optional.of(property + " connects to " + host
                         + " without TLS. Use https, or rediss for Redis, or list the host in"
                         + " tenantry.start.plain-text-hosts if the network to it is trusted.");
+    }
+
+    /** Returns whether traffic to this Redis would leave this machine, encrypted or not. */
+    boolean isRedisElsewhere() {
+        String inPlainText = REDIS_WITH_TLS.matcher(url).replaceFirst("redis:");
+        return new ConnectionUrl(property, inPlainText)
+                .plainTextRefusal(Set.of())
+                .isPresent();
     }
 
     private String authority() {

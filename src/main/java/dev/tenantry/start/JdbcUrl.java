@@ -75,7 +75,8 @@ public record JdbcUrl(String property, String url) {
     private Optional<String> standbyRefusal(PGSimpleDataSource read) {
         @Nullable String type = read.getTargetServerType();
         boolean isPrimary = "primary".equals(type);
-        if (isPrimary || (type == null || type.equals("any")) && read.getServerNames().length == 1) {
+        boolean isAny = type == null || type.equals("any");
+        if (isPrimary || (isAny && read.getServerNames().length == 1)) {
             return Optional.empty();
         }
         return Optional.of(property + " could lead to a standby server, which lags behind the primary. Set"

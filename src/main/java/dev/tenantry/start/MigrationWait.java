@@ -1,9 +1,12 @@
 package dev.tenantry.start;
 
 import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -20,10 +23,17 @@ class MigrationWait {
 
     private final Timers timers;
     private final ServingGate gate;
+    private final IntConsumer exit;
 
+    @Inject
     MigrationWait(Timers timers, ServingGate gate) {
+        this(timers, gate, Quarkus::asyncExit);
+    }
+
+    MigrationWait(Timers timers, ServingGate gate, IntConsumer exit) {
         this.timers = timers;
         this.gate = gate;
+        this.exit = exit;
     }
 
     /**
@@ -31,7 +41,7 @@ class MigrationWait {
      *
      * @param missing what is missing, in words for an operator
      * @param look finds out what is missing now; empty if nothing is
-     * @param then runs once, as soon as nothing is missing; it may end the process by refusing to start
+     * @param then runs once, as soon as nothing is missing. If it fails, the process ends, as at a start
      */
     void begin(String missing, Supplier<Optional<String>> look, Runnable then) {
         LOG.warnf("This instance serves no requests until the database is migrated: %s", missing);
@@ -56,13 +66,18 @@ class MigrationWait {
         }
     }
 
-    private static void proceed(Runnable then) {
+    private void proceed(Runnable then) {
         try {
             then.run();
             LOG.info("The database is migrated; this instance serves requests now");
         } catch (PreventFurtherStepsException refused) {
             // The refusal has been printed, and the process is about to end.
             LOG.debug("The start was refused", refused);
+        } catch (RuntimeException | Error failed) {
+            // Not tried again: part of the background work may have begun. A new process starts from nothing.
+            gate.stayClosed("a new start; the log says why this one failed");
+            LOG.error("The database is migrated, but this instance could not begin to serve, so it exits", failed);
+            exit.accept(StartRefusal.EXIT_CODE);
         }
     }
 }

@@ -2,8 +2,6 @@ package dev.tenantry.start;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
@@ -34,30 +32,18 @@ class RedisPasswordCheck implements StartCheck {
     @Override
     public List<String> refusals() {
         // With a password, ConnectionCheck requires TLS.
-        if (value(PASSWORD).isPresent()) {
+        if (config.getOptionalValue(PASSWORD, String.class).isPresent()) {
             return List.of();
         }
-        List<ConnectionUrl> urls = value(HOSTS).stream()
-                .flatMap(list -> Stream.of(list.split(",", -1)))
-                .map(url -> new ConnectionUrl(HOSTS, url.strip()))
-                .toList();
+        List<ConnectionUrl> urls = ConnectionUrl.list(config, HOSTS);
         return Stream.concat(
                         urls.stream()
-                                .filter(url -> !start.redisWithoutPassword() && leavesThisMachine(url))
+                                .filter(url -> !start.redisWithoutPassword() && url.isRedisElsewhere())
                                 .map(url -> HOSTS + " names a Redis on another machine, and " + PASSWORD
                                         + " is not set. Set it, or set tenantry.start.redis-without-password if only"
                                         + " Tenantry can reach that Redis."),
                         urls.stream().flatMap(url -> start.refusal(url).stream()))
                 .distinct()
                 .toList();
-    }
-
-    private static boolean leavesThisMachine(ConnectionUrl url) {
-        String inPlainText = url.url().replaceFirst("^rediss:", "redis:");
-        return new ConnectionUrl(HOSTS, inPlainText).plainTextRefusal(Set.of()).isPresent();
-    }
-
-    private Optional<String> value(String property) {
-        return config.getOptionalValue(property, String.class);
     }
 }

@@ -32,8 +32,10 @@ class ServingGate {
         closedBecause = because;
     }
 
+    /** Begins the background work and then lets requests in. If the former fails, the gate stays closed. */
     void open() {
-        closedBecause = null;
+        // If background work, such as the repeated audit, cannot begin, nothing is served without it.
         begins.fire(new ServingBegins());
+        closedBecause = null;
     }
 }

@@ -12,7 +12,7 @@ import java.util.logging.Logger;
  */
 public final class StartRefusal {
 
-    private static final int EXIT_CODE = 1;
+    static final int EXIT_CODE = 1;
 
     private StartRefusal() {}
 

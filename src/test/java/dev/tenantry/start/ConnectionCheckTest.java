@@ -42,7 +42,9 @@ class ConnectionCheckTest {
         POSTGRESQL + ", jdbc:postgresql://db.example.com/tenantry",
         "quarkus.datasource.registry.jdbc.url, jdbc:postgresql://db.example.com/tenantry",
         "quarkus.datasource.control.jdbc.url, jdbc:postgresql://db.example.com/tenantry",
-        "mp.jwt.verify.publickey.location, http://idp.example.com/jwks"
+        "mp.jwt.verify.publickey.location, http://idp.example.com/jwks",
+        "mp.jwt.verify.publickey.location, ' http://idp.example.com/jwks'",
+        "mp.jwt.verify.publickey.location, '\tHTTP://idp.example.com/a,b'"
     })
     void refusesPlainText(String property, String url) {
         settings.put(property, url);
@@ -79,6 +81,28 @@ class ConnectionCheckTest {
         assertThat(refusal()).get().asString().startsWith(REDIS + " connects to two.example.com without TLS");
         settings.put("tenantry.start.plain-text-hosts", "other.example.com,two.example.com");
         assertThat(refusal()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rediss://one.example.com:6379, redis://two.example.com:6379",
+                "rediss://one.example.com:6379,REDIS://two.example.com:6379",
+                "rediss://one.example.com:6379\\,redis://two.example.com:6379",
+                " redis://two.example.com:6379"
+            })
+    void findsEveryHostOfRedisHoweverTheyAreWritten(String hosts) {
+        settings.put(REDIS, hosts);
+        settings.put("quarkus.redis.password", "secret");
+        assertThat(refusal()).get().asString().startsWith(REDIS + " connects to two.example.com without TLS");
+    }
+
+    @Test
+    void findsHostsOfRedisThatAreSetOneByOne() {
+        settings.put(REDIS + "[0]", "rediss://one.example.com:6379");
+        settings.put(REDIS + "[1]", "redis://two.example.com:6379");
+        settings.put("quarkus.redis.password", "secret");
+        assertThat(refusal()).get().asString().startsWith(REDIS + " connects to two.example.com without TLS");
     }
 
     @Test

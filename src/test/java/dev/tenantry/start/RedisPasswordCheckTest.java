@@ -27,7 +27,13 @@ class RedisPasswordCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rediss://one.example.com", "redis://localhost:6379,rediss://one.example.com:6379"})
+    @ValueSource(
+            strings = {
+                "rediss://one.example.com",
+                "REDISS://one.example.com",
+                "redis://localhost:6379,rediss://one.example.com:6379",
+                "redis://localhost:6379, rediss://one.example.com:6379"
+            })
     void refusesRedisOnAnotherMachineWithoutAPassword(String hosts) {
         assertThat(refusals(hosts)).singleElement().asString().startsWith(NO_PASSWORD);
         settings.put("tenantry.start.redis-without-password", "true");
