@@ -39,7 +39,8 @@ final class MigrationsSeen {
         List<String> names = new ArrayList<>();
         older.keySet().forEach(home -> names.add(home.value()));
         for (int from = 0; from < names.size(); from += BATCH) {
-            Object batch = names.subList(from, Math.min(names.size(), from + BATCH)).toArray(String[]::new);
+            Object batch =
+                    names.subList(from, Math.min(names.size(), from + BATCH)).toArray(String[]::new);
             Sql.query(connection, VERSIONS, row -> Map.entry(new HomeName(row.getString(1)), row.getInt(2)), batch)
                     .stream()
                     .filter(now -> now.getValue() > older.get(now.getKey()))

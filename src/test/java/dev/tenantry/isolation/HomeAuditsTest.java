@@ -72,7 +72,8 @@ class HomeAuditsTest {
     void auditsABrokenHomeUntilItIsMended() throws SQLException {
         schemas.breakUp(0);
         for (int i = 0; i < 2; i++) {
-            assertThat(catchThrowable(() -> homes.require(ACME, schemas::asApp))).isInstanceOf(ProblemException.class);
+            assertThat(catchThrowable(() -> homes.require(ACME, schemas::asApp)))
+                    .isInstanceOf(ProblemException.class);
         }
         assertThat(homes.breaches()).isEqualTo(1);
         schemas.mend(0);
@@ -118,7 +119,8 @@ class HomeAuditsTest {
 
             schemas.register(0, Versions.HOME + 1);
             migrations.forgetMigrated(app, homes.sound());
-            assertThat(catchThrowable(() -> homes.require(ACME, schemas::asApp))).isInstanceOf(ProblemException.class);
+            assertThat(catchThrowable(() -> homes.require(ACME, schemas::asApp)))
+                    .isInstanceOf(ProblemException.class);
             homes.require(GLOBEX, schemas::asApp);
             assertThat(audit.audits()).isEqualTo(3);
         }
