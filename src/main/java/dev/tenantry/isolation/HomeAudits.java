@@ -74,20 +74,24 @@ class HomeAudits {
 
     private boolean isSound(HomeName home, Connection connection) {
         try {
-            long generation = sound.generation();
-            int version = Sql.query(connection, VERSION, row -> row.getInt(1), home.value()).stream()
-                    .findFirst()
-                    .orElse(0);
-            List<IsolationFinding> findings = audit.auditHomes(connection, Set.of(home));
-            record(home, findings);
-            if (findings.isEmpty()) {
-                sound.remember(home, version, generation);
-            }
-            return findings.isEmpty();
+            return BriefLocks.during(connection, () -> audit(home, connection));
         } catch (SQLException failure) {
             notAudited(home, failure);
             return false;
         }
+    }
+
+    private boolean audit(HomeName home, Connection connection) throws SQLException {
+        long generation = sound.generation();
+        int version = Sql.query(connection, VERSION, row -> row.getInt(1), home.value()).stream()
+                .findFirst()
+                .orElse(0);
+        List<IsolationFinding> findings = audit.auditHomes(connection, Set.of(home));
+        record(home, findings);
+        if (findings.isEmpty()) {
+            sound.remember(home, version, generation);
+        }
+        return findings.isEmpty();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.tenantry.isolation;
 
+import dev.tenantry.sql.SqlState;
 import dev.tenantry.start.ServingBegins;
 import dev.tenantry.start.ServingCondition;
 import dev.tenantry.start.Timers;
@@ -23,15 +24,17 @@ class IsolationWatch implements ServingCondition {
 
     private static final Logger LOG = Logger.getLogger(IsolationWatch.class);
     private static final String JOB = "isolation-watch";
+    private static final String NOT_REPEATED =
+            "The isolation audit could not be repeated (%s); the last result stands until it can be";
 
     private final AuditConnection connections;
     private final IsolationAudit audit;
     private final HomeAudits homes;
+    private final HomeTurn broken;
     private final HomeTurn turn;
     private final MigrationsSeen migrations = new MigrationsSeen();
     private final WatchMetrics metrics;
     private final IsolationConfig.Audit config;
-    private final Timers timers;
 
     private volatile List<IsolationFinding> findings = List.of();
     private List<IsolationFinding> warnings = List.of();
@@ -41,15 +44,14 @@ class IsolationWatch implements ServingCondition {
             IsolationAudit audit,
             HomeAudits homes,
             WatchMetrics metrics,
-            IsolationConfig config,
-            Timers timers) {
+            IsolationConfig config) {
         this.connections = connections;
         this.audit = audit;
         this.homes = homes;
-        this.turn = new HomeTurn(audit, homes);
+        this.broken = HomeTurn.ofBroken(audit, homes);
+        this.turn = HomeTurn.ofAll(audit, homes);
         this.metrics = metrics;
         this.config = config.audit();
-        this.timers = timers;
     }
 
     @Override
@@ -60,31 +62,49 @@ class IsolationWatch implements ServingCondition {
                         + findings.size() + ")");
     }
 
-    void begin(@Observes ServingBegins event) {
+    void begin(@Observes ServingBegins event, Timers timers) {
         metrics.begin();
         timers.every(config.interval(), JOB, this::round);
     }
 
+    /** Makes all parts of the audit, each even if one before it fails: one locked table must not prevent the rest. */
     synchronized void round() {
         try (Connection connection = connections.open()) {
-            record(confirmed(connection));
-            warn(audit.warnings(connection));
-            metrics.databaseAudited(findings.size(), warnings.size());
-            migrations.forgetMigrated(connection, homes.sound());
+            attempt(() -> auditDatabase(connection));
+            attempt(() -> migrations.forgetMigrated(connection, homes.sound()));
             homes.forgetOldBreaches();
-            turn.auditAll(
-                    connection,
-                    homes.brokenSchemas().stream().map(HomeName::new).toList());
-            HomeTurn.Progress progress = turn.next(connection, config.budget());
-            metrics.homesAudited(progress);
+            attempt(() -> broken.next(connection, config.budget()));
+            attempt(() -> metrics.homesAudited(turn.next(connection, config.budget()), turn.unaudited()));
+            attempt(() -> warn(BriefLocks.during(connection, () -> audit.warnings(connection))));
         } catch (SQLException failure) {
-            LOG.warnf(
-                    "The isolation audit could not be repeated (%s); the last result stands until it can be",
-                    failure.getMessage());
+            LOG.warnf(NOT_REPEATED, failure.getMessage());
         }
     }
 
-    // Audited twice, because the queries read the catalogue at slightly different moments: a migration that commits in
+    @FunctionalInterface
+    private interface Part {
+        void run() throws SQLException;
+    }
+
+    private static void attempt(Part part) throws SQLException {
+        try {
+            part.run();
+        } catch (SQLException failure) {
+            if (SqlState.isSessionGone(failure)) {
+                throw failure;
+            }
+            LOG.warnf(NOT_REPEATED, failure.getMessage());
+        } catch (RuntimeException failure) {
+            LOG.error("A part of the isolation audit failed; the last result stands until it can be repeated", failure);
+        }
+    }
+
+    private void auditDatabase(Connection connection) throws SQLException {
+        record(BriefLocks.during(connection, () -> confirmed(connection)));
+        metrics.databaseAudited(findings.size());
+    }
+
+    // Asked twice, because the queries read the catalogue at slightly different moments: a migration that commits in
     // between must not close all instances.
     private List<IsolationFinding> confirmed(Connection connection) throws SQLException {
         boolean isNewer = migrations.isRegistryNewer(connection);
@@ -113,5 +133,6 @@ class IsolationWatch implements ServingCondition {
             LOG.warnf("Tenants are kept apart, but not as well as they could be. %s", IsolationFinding.list(now));
         }
         warnings = now;
+        metrics.warned(now.size());
     }
 }

@@ -17,6 +17,7 @@ class WatchMetrics {
 
     private final AtomicInteger findings = new AtomicInteger();
     private final AtomicInteger warnings = new AtomicInteger();
+    private final AtomicInteger unaudited = new AtomicInteger();
     private final AtomicLong databaseNanos = new AtomicLong(System.nanoTime());
     private final AtomicLong turnNanos = new AtomicLong(System.nanoTime());
     private final Counter homes;
@@ -26,6 +27,9 @@ class WatchMetrics {
         gauge("warning", warnings, meters);
         age("tenantry.isolation.audit.age", "Time since the main database was last audited", databaseNanos, meters);
         age("tenantry.isolation.turn.age", "Time since the last turn of all homes in schemas ended", turnNanos, meters);
+        Gauge.builder("tenantry.isolation.homes.unaudited", unaudited, AtomicInteger::get)
+                .description("Homes in schemas that the last turn could not audit, for example because they are locked")
+                .register(meters);
         homes = Counter.builder("tenantry.isolation.homes.audited")
                 .description("Audits of homes in schemas")
                 .register(meters);
@@ -50,14 +54,18 @@ class WatchMetrics {
         turnNanos.set(System.nanoTime());
     }
 
-    void databaseAudited(int numberOfFindings, int numberOfWarnings) {
-        findings.set(numberOfFindings);
+    void warned(int numberOfWarnings) {
         warnings.set(numberOfWarnings);
+    }
+
+    void databaseAudited(int numberOfFindings) {
+        findings.set(numberOfFindings);
         databaseNanos.set(System.nanoTime());
     }
 
-    void homesAudited(HomeTurn.Progress progress) {
+    void homesAudited(HomeTurn.Progress progress, int numberOfUnaudited) {
         homes.increment(progress.audited());
+        unaudited.set(numberOfUnaudited);
         if (progress.isComplete()) {
             turnNanos.set(System.nanoTime());
         }

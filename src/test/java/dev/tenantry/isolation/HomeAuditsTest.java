@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tenantry.home.TenantSession;
 import dev.tenantry.problem.ProblemException;
 import dev.tenantry.support.Crowd;
+import dev.tenantry.support.LogOf;
 import dev.tenantry.support.Versions;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
@@ -20,6 +21,7 @@ import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -140,6 +142,21 @@ class HomeAuditsTest {
         } finally {
             schemas.unregister(500);
         }
+    }
+
+    /** A request must not hold a connection for as long as a migration takes. */
+    @Test
+    void givesUpSoonIfTheHomeIsLocked() throws SQLException {
+        try (Connection lock = schemas.lock(0);
+                LogOf log = new LogOf(HomeAudits.class)) {
+            long begun = System.nanoTime();
+            assertThat(catchThrowable(() -> homes.require(ACME, schemas::asApp))).isInstanceOf(ProblemException.class);
+            // The role's own limit is 5 s.
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+            assertThat(log.warnings()).singleElement().asString().contains("Could not check whether home " + ACME);
+            lock.rollback();
+        }
+        homes.require(ACME, schemas::asApp);
     }
 
     /** More homes than one database is expected to hold would otherwise be audited at their use again and again. */

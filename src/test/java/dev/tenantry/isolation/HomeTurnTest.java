@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tenantry.problem.ProblemException;
+import dev.tenantry.sql.Sql;
+import dev.tenantry.support.LogOf;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,7 +25,7 @@ class HomeTurnTest {
 
     private final IsolationAudit audit = new IsolationAudit(new MappedTables(List.of("orders", "users")));
     private final HomeAudits homes = new HomeAudits(audit, new SimpleMeterRegistry());
-    private final HomeTurn turn = new HomeTurn(audit, homes);
+    private final HomeTurn turn = HomeTurn.ofAll(audit, homes);
 
     @BeforeAll
     static void createHomes() {
@@ -38,6 +40,7 @@ class HomeTurnTest {
     @BeforeEach
     void mend() {
         schemas.mend(70);
+        schemas.mend(71);
     }
 
     @Test
@@ -64,9 +67,70 @@ class HomeTurnTest {
         try (Connection app = schemas.asApp()) {
             turn.next(app, ONE_BATCH);
             assertThat(homes.brokenSchemas()).isEmpty();
-            turn.next(app, ONE_BATCH);
+            turn.next(app, Duration.ofMinutes(1));
+            assertThat(homes.brokenSchemas()).containsExactly(SchemaHomes.name(70).value());
+        }
+    }
+
+    /** A migration or a long query may lock a home for longer than any round takes. */
+    @Test
+    void leavesOutALockedHomeAndAuditsTheOthers() throws SQLException {
+        schemas.breakUp(71);
+        try (Connection lock = schemas.lock(70);
+                Connection app = schemas.asApp();
+                LogOf log = new LogOf(HomeTurn.class)) {
+            assertThat(turn.next(app, Duration.ofMinutes(1))).isEqualTo(new HomeTurn.Progress(HOMES, true));
             assertThat(homes.brokenSchemas())
-                    .containsExactly(SchemaHomes.name(70).value());
+                    .containsExactly(SchemaHomes.name(71).value());
+            assertThat(turn.next(app, Duration.ofMinutes(1)).isComplete()).isTrue();
+            assertThat(turn.unaudited()).isEqualTo(1);
+            assertThat(log.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("Home " + SchemaHomes.name(70) + " could not be audited", "lock timeout");
+            lock.rollback();
+            assertThat(turn.next(app, Duration.ofMinutes(1)).isComplete()).isTrue();
+            assertThat(turn.unaudited()).isZero();
+        }
+    }
+
+    /** Waits for half a second per locked home, so not for all of them in one round. */
+    @Test
+    void keepsToTheBudgetAlthoughHomesAreLocked() throws SQLException {
+        try (Connection lock = schemas.lock(0);
+                Connection other = schemas.lock(1);
+                Connection app = schemas.asApp()) {
+            assertThat(turn.next(app, ONE_BATCH)).isEqualTo(new HomeTurn.Progress(1, false));
+            assertThat(turn.next(app, ONE_BATCH)).isEqualTo(new HomeTurn.Progress(1, false));
+            assertThat(turn.unaudited()).isEqualTo(2);
+            lock.rollback();
+            other.rollback();
+            assertThat(turn.next(app, ONE_BATCH)).isEqualTo(new HomeTurn.Progress(50, false));
+        }
+    }
+
+    /** The audit's connection may come from a pooler, which hands it on. */
+    @Test
+    void leavesNoSettingOnItsConnection() throws SQLException {
+        try (Connection app = schemas.asApp()) {
+            String before = lockTimeout(app);
+            turn.next(app, ONE_BATCH);
+            assertThat(lockTimeout(app)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void auditsBrokenHomesWithinTheBudget() throws SQLException {
+        HomeTurn broken = HomeTurn.ofBroken(audit, homes);
+        for (int i = 0; i < HOMES; i++) {
+            homes.record(SchemaHomes.name(i), List.of(new IsolationFinding("Broken.", "mend it")));
+        }
+        try (Connection app = schemas.asApp()) {
+            assertThat(broken.next(app, ONE_BATCH)).isEqualTo(new HomeTurn.Progress(50, false));
+            assertThat(homes.brokenSchemas()).hasSize(70);
+            assertThat(broken.next(app, ONE_BATCH)).isEqualTo(new HomeTurn.Progress(50, false));
+            assertThat(broken.next(app, ONE_BATCH)).isEqualTo(new HomeTurn.Progress(20, true));
+            assertThat(homes.brokenSchemas()).isEmpty();
         }
     }
 
@@ -79,8 +143,14 @@ class HomeTurnTest {
                     .isInstanceOf(ProblemException.class);
             assertThat(homes.breaches()).isEqualTo(1);
             assertThat(homes.brokenSchemas()).isEmpty();
+            HomeTurn.ofBroken(audit, homes).next(app, Duration.ofMinutes(1));
             turn.next(app, Duration.ofMinutes(1));
             assertThat(homes.breaches()).isEqualTo(1);
         }
+    }
+
+    private static String lockTimeout(Connection connection) throws SQLException {
+        return Sql.query(connection, "show lock_timeout", row -> row.getString(1))
+                .getFirst();
     }
 }

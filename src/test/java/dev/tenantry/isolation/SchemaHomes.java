@@ -59,12 +59,20 @@ final class SchemaHomes implements AutoCloseable {
 
     /** Locks the home's table, as a migration may do, until the connection is closed. */
     Connection lock(int number) throws SQLException {
+        return lock(name(number));
+    }
+
+    Connection lock(HomeName home) throws SQLException {
         Connection owner = DriverManager.getConnection(database.url(), "tenantry_owner", "tenantry_owner");
         owner.setAutoCommit(false);
         try (var statement = owner.createStatement()) {
-            statement.execute("lock table " + name(number) + ".orders in access exclusive mode");
+            statement.execute("lock table " + home + ".orders in access exclusive mode");
         }
         return owner;
+    }
+
+    void execute(String sql) {
+        database.execute(sql);
     }
 
     Connection asApp() throws SQLException {
