@@ -30,6 +30,9 @@ public final class RepeatedLines implements Filter {
     // The message with its values, without the exception.
     private static final Formatter TEXT = new PatternFormatter("%s");
 
+    // Each handler that has this filter asks about the same record, one after the other, on the thread that logs.
+    private static final ThreadLocal<@Nullable Verdict> LAST = new ThreadLocal<>();
+
     private final LongSupplier nanoTime;
 
     // Bounded, because a line can name a tenant.
@@ -38,9 +41,6 @@ public final class RepeatedLines implements Filter {
             .expireAfterAccess(Duration.ofMinutes(10))
             .executor(Runnable::run)
             .build();
-
-    // Each handler that has this filter asks about the same record, one after the other, on the thread that logs.
-    private final ThreadLocal<@Nullable Verdict> last = new ThreadLocal<>();
 
     private record Verdict(long record, boolean written) {}
 
@@ -78,10 +78,10 @@ public final class RepeatedLines implements Filter {
                 && !Problem.OVERLOAD_LOGGER.equals(entry.getLoggerName())) {
             return true;
         }
-        Verdict known = last.get();
+        Verdict known = LAST.get();
         if (known == null || known.record() != entry.getSequenceNumber()) {
             known = new Verdict(entry.getSequenceNumber(), decide(entry));
-            last.set(known);
+            LAST.set(known);
         }
         return known.written();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.start.StartConfig;
+import dev.tenantry.support.LogOf;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfig;
@@ -77,8 +78,11 @@ class KeyRingTest {
             int before = server.requests();
             server.answers(server.silence());
             await().atMost(Duration.ofSeconds(10)).until(() -> server.requests() > before);
-            ring.close();
-            assertThat(thread.isAlive()).isFalse();
+            try (LogOf log = new LogOf(KeyTimer.class)) {
+                ring.close();
+                assertThat(log.warnings()).isEmpty();
+            }
+            assertThat(thread.join(Duration.ofSeconds(5))).isTrue();
         }
     }
 
