@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tenantry.tenant.StorableText;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -19,7 +18,8 @@ import java.util.stream.Collectors;
 
 /**
  * Refuses what Jackson would accept silently in a JSON body: octets that are not valid UTF-8, such as an overlong
- * slash, text that cannot be stored, and null instead of a value.
+ * slash, text that cannot be stored, and null in place of a value. Checks every body, because this service reads no
+ * other format, and the client may write the media type as it likes.
  */
 @Provider
 class JsonBodies implements ReaderInterceptor {
@@ -28,9 +28,6 @@ class JsonBodies implements ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        if (!isJson(context.getMediaType())) {
-            return context.proceed();
-        }
         byte[] body = context.getInputStream().readAllBytes();
         // A zero octet is never part of JSON in UTF-8, but always of JSON in UTF-16 or UTF-32, which Jackson accepts.
         if (!Utf8.isValid(body) || hasZero(body)) {
@@ -39,10 +36,6 @@ class JsonBodies implements ReaderInterceptor {
         check(body, nullable(context));
         context.setInputStream(new ByteArrayInputStream(body));
         return context.proceed();
-    }
-
-    private static boolean isJson(MediaType type) {
-        return type.getSubtype().equals("json") || type.getSubtype().endsWith("+json");
     }
 
     private static boolean hasZero(byte[] body) {

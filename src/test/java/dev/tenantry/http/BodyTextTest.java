@@ -168,6 +168,22 @@ class BodyTextTest {
                 .body("errors.field", contains("role"));
     }
 
+    /** The subtype of a media type has no case (RFC 9110, section 8.3.1). */
+    @ParameterizedTest
+    @ValueSource(strings = {"application/JSON", "application/merge-patch+JSON"})
+    void checksABodyHoweverItsTypeIsWritten(String type) {
+        problem(admin.send().contentType(type).body("{\"name\": null}").patch(path()), 400, "validation-failed")
+                .body("errors.message", contains("must not be null"));
+        problem(
+                admin.send().contentType(type).body("{\"name\": \"a\\ud83d\"}").patch(path()),
+                400,
+                "validation-failed");
+        byte[] change = "{\"name\": \"A\u00c0\u00afB\"}".getBytes(ISO_8859_1);
+        problem(admin.send().contentType(type).body(change).patch(path()), 400, "malformed-request")
+                .body("detail", equalTo("The request body is not valid UTF-8."));
+        admin.get(acme).then().body("name", equalTo(acme.name()));
+    }
+
     private String path() {
         return "/admin/tenants/" + acme.id();
     }
