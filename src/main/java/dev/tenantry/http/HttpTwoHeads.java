@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ final class HttpTwoHeads extends Http2FrameListenerDecorator {
 
     private static final AttributeKey<Map<Integer, Refusal>> REFUSED =
             AttributeKey.valueOf(HttpTwoHeads.class, "refused");
+
+    private static final Set<String> PSEUDO_HEADERS = Set.of(":method", ":scheme", ":authority", ":path");
 
     private final Http2ConnectionDecoder decoder;
     private final FramingLimits limits;
@@ -167,13 +170,21 @@ final class HttpTwoHeads extends Http2FrameListenerDecorator {
         if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
             return Refusal.TRANSFER_CODING;
         }
+        if (headers.getAll(HttpHeaderNames.AUTHORIZATION).size() > 1) {
+            return Refusal.CREDENTIALS;
+        }
         for (Map.Entry<CharSequence, CharSequence> field : headers) {
             CharSequence value = field.getValue();
-            if (!Syntax.isFieldValue(value, 0, value.length())) {
+            if (!isName(field.getKey()) || !Syntax.isFieldValue(value, 0, value.length())) {
                 return Refusal.FIELD;
             }
         }
         return null;
+    }
+
+    // RFC 8441 has a pseudo-header more, for an extension that this service does not offer.
+    private static boolean isName(CharSequence name) {
+        return PSEUDO_HEADERS.contains(name.toString()) || Syntax.isToken(name, 0, name.length());
     }
 
     private static boolean is(CharSequence text, String lowerCase) {

@@ -16,14 +16,16 @@ final class RequestHead {
     private boolean inOldVersion;
     private @Nullable String targetAuthority;
     private int hosts;
+    private boolean hasCredentials;
     private boolean hasCoding;
     private long length;
-    private boolean mustBeDropped;
+    private boolean mustBeHidden;
 
     /** Begins with the first line, without its line end. */
     @Nullable Refusal requestLine(CharSequence line) {
         targetAuthority = null;
         hosts = 0;
+        hasCredentials = false;
         hasCoding = false;
         length = NONE;
         int target = 1 + indexOf(line, ' ', 0);
@@ -51,7 +53,7 @@ final class RequestHead {
         return absoluteTarget(line.subSequence(from, to).toString());
     }
 
-    // RFC 9112, section 3.2.2.
+    // RFC 9112, section 3.2.2. Without a path, Vert.x would take one out of the query.
     private @Nullable Refusal absoluteTarget(String target) {
         int authority = target.indexOf("://") + 3;
         if (authority < 3
@@ -60,7 +62,7 @@ final class RequestHead {
             return Refusal.TARGET;
         }
         int end = authority;
-        while (end < target.length() && "/?".indexOf(target.charAt(end)) < 0) {
+        while (end < target.length() && target.charAt(end) != '/') {
             end++;
         }
         if (!Authority.isValid(target, authority, end) || !Syntax.isPathAndQuery(target, end, target.length())) {
@@ -72,7 +74,7 @@ final class RequestHead {
 
     /** Goes on with a line that is not empty. */
     @Nullable Refusal field(CharSequence line) {
-        mustBeDropped = false;
+        mustBeHidden = false;
         int colon = endOfName(line);
         if (colon < 0) {
             return Refusal.FIELD;
@@ -88,11 +90,12 @@ final class RequestHead {
         return switch (colon) {
             case 4 -> Syntax.isIgnoringCase(line, 0, colon, "host") ? host(line, from, to) : null;
             case 7 -> Syntax.isIgnoringCase(line, 0, colon, "upgrade") ? upgrade(line, from, to) : null;
+            case 13 -> Syntax.isIgnoringCase(line, 0, colon, "authorization") ? credentials() : null;
             case 14 -> Syntax.isIgnoringCase(line, 0, colon, "content-length") ? length(line, from, to) : null;
             case 17 -> Syntax.isIgnoringCase(line, 0, colon, "transfer-encoding") ? coding(line, from, to) : null;
             case 18 -> {
                 // Netty takes a GET with Sec-WebSocket-Key1 and -Key2 for a request with a body of 8 octets.
-                mustBeDropped = Syntax.isIgnoringCase(line, 0, colon, "sec-websocket-key1");
+                mustBeHidden = Syntax.isIgnoringCase(line, 0, colon, "sec-websocket-key1");
                 yield null;
             }
             default -> null;
@@ -131,9 +134,16 @@ final class RequestHead {
 
     // RFC 9113 has no upgrade from HTTP/1.1. With one, a client could evade the rules of the gateway that passes it on.
     private @Nullable Refusal upgrade(CharSequence line, int from, int to) {
-        mustBeDropped =
+        mustBeHidden =
                 line.subSequence(from, to).toString().toLowerCase(Locale.ROOT).contains("h2c");
         return null;
+    }
+
+    // Two readers may choose different ones, and see different callers.
+    private @Nullable Refusal credentials() {
+        boolean again = hasCredentials;
+        hasCredentials = true;
+        return again ? Refusal.CREDENTIALS : null;
     }
 
     private @Nullable Refusal length(CharSequence line, int from, int to) {
@@ -181,12 +191,13 @@ final class RequestHead {
         if (hasCoding && length != NONE) {
             return Refusal.LENGTH;
         }
-        return hosts == 1 || inOldVersion ? null : Refusal.AUTHORITY;
+        // In HTTP/1.0, a request may name no host at all. A host that only the target names would be overlooked.
+        return hosts == 1 || (inOldVersion && targetAuthority == null) ? null : Refusal.AUTHORITY;
     }
 
     /** Returns whether the last line must not reach Netty, which would act on it. */
-    boolean mustBeDropped() {
-        return mustBeDropped;
+    boolean mustBeHidden() {
+        return mustBeHidden;
     }
 
     boolean isChunked() {

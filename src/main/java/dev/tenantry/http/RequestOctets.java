@@ -23,6 +23,13 @@ final class RequestOctets {
     private static final byte LF = '\n';
     private static final byte[] LINE_END = {CR, LF};
     private static final int MAX_CHUNK_LINE = 256;
+
+    /** How many empty lines may stand before a request. Netty would fail after some thousand. */
+    private static final int MAX_EMPTY_LINES = 8;
+
+    /** In place of the first octet of a name, makes one that no layer knows. */
+    private static final byte UNKNOWN_NAME = '-';
+
     private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf();
     private static final String FIRST_LINE_OF_PREFACE = "PRI * HTTP/2.0";
 
@@ -42,7 +49,11 @@ final class RequestOctets {
     private final OctetLine line = new OctetLine();
 
     private Next next = Next.FIRST_REQUEST;
+    private int emptyLines;
+
+    /** Of the head and, as Netty counts, of the trailers too. */
     private int fieldOctets;
+
     private long left;
 
     private int at;
@@ -75,7 +86,7 @@ final class RequestOctets {
         };
     }
 
-    /** Reads on from an index. Lines that Netty would act on are removed from the buffer. */
+    /** Reads on from an index. Header lines that Netty would act on get an unknown name in the buffer. */
     End read(ByteBuf in, int from) {
         at = from;
         safe = in.readerIndex();
@@ -171,10 +182,13 @@ final class RequestOctets {
     private void request(ByteBuf in, int after) {
         if (line.isEmpty()) {
             // RFC 9112, section 2.2: some clients send one after a body.
+            emptyLines++;
             complete(after, Next.REQUEST);
+            refuse(emptyLines > MAX_EMPTY_LINES ? Refusal.REQUEST_LINE : null);
         } else if (next == Next.FIRST_REQUEST && FIRST_LINE_OF_PREFACE.contentEquals(line)) {
             preface(in);
         } else {
+            emptyLines = 0;
             fieldOctets = 0;
             at = after;
             next = Next.FIELD;
@@ -198,13 +212,11 @@ final class RequestOctets {
             return;
         }
         refuse(head.field(line));
-        if (head.mustBeDropped()) {
-            in.setBytes(at, in, after, in.writerIndex() - after);
-            in.writerIndex(in.writerIndex() - (after - at));
-        } else {
-            fieldOctets += after - at;
-            at = after;
+        if (head.mustBeHidden()) {
+            in.setByte(at, UNKNOWN_NAME);
         }
+        fieldOctets += after - at;
+        at = after;
     }
 
     private void endOfHead(int after) {
@@ -226,7 +238,6 @@ final class RequestOctets {
         if (left == ChunkSize.MALFORMED) {
             refuse(Refusal.BROKEN_BODY);
         } else {
-            fieldOctets = 0;
             complete(after, left == 0 ? Next.TRAILER : Next.CHUNK);
         }
     }

@@ -355,6 +355,7 @@ final class RawRequests {
                 List.of("\r\n", "\r\n\r\n", "\r\n\r\n\r\n", "\n", "\r", " \r\n", "\u0000", "\u00ef\u00bb\u00bf")) {
             add("before the request line", before + get(""));
         }
+        add("before the request line", "\r\n".repeat(9) + get(""));
     }
 
     private void targets() {
@@ -401,6 +402,10 @@ final class RawRequests {
                 "http://ACME.api.example.com/",
                 "http://acme.api.example.com",
                 "http://acme.api.example.com?x",
+                "http://acme.api.example.com?x=/hidden",
+                "http://acme.api.example.com?/hidden?x",
+                "http://acme.api.example.com/?x=/hidden",
+                "http://acme.api.example.com/?http://globex.api.example.com/hidden",
                 "HTTP://acme.api.example.com/",
                 "https://acme.api.example.com/",
                 "ftp://acme.api.example.com/",
@@ -471,6 +476,8 @@ final class RawRequests {
         }
         add("no host", "GET /orders HTTP/1.1\r\n\r\n");
         add("no host", "GET /orders HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+        add("no host", "GET http://acme.api.example.com/orders HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+        add("no host", "GET http://acme.api.example.com/orders HTTP/1.1\r\n\r\n");
         for (String lines : List.of(
                 "Host: a\r\nHost: a\r\n",
                 "Host: a\r\nHost: b\r\n",
@@ -504,6 +511,7 @@ final class RawRequests {
                 get("Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n"));
         add("upgrade", get("Connection: Upgrade\r\nUpgrade: h2c\r\n"));
         add("upgrade", get("Upgrade: h2c\r\n"));
+        add("upgrade", get("Connection: Upgrade\r\n" + "Upgrade: h2c\r\n".repeat(20)));
         add("upgrade", get("Connection: Upgrade\r\nUpgrade: TLS/1.0\r\n"));
         add("expectation", post("Expect: 100-continue\r\nContent-Length: 5\r\n", "hello"));
     }

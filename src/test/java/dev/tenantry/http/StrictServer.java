@@ -22,7 +22,9 @@ abstract class StrictServer implements AutoCloseable {
     final Verdict verdictOn(RawRequest request) {
         try (RawConnection connection = new RawConnection(port())) {
             connection.exchange(request);
-            List<String> targets = received.getOrDefault(connection.localPort(), List.of());
+            // Removed, because another connection may have the same port later.
+            List<String> noted = received.remove(connection.localPort());
+            List<String> targets = noted == null ? List.of() : noted;
             return new Verdict(targets.size(), !targets.contains(RawRequest.LAST_TARGET));
         }
     }
