@@ -5,8 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.EventExecutor;
-import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.scheduler.Scheduled;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.smallrye.common.annotation.NonBlocking;
@@ -19,6 +19,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
 
 /**
  * Closes connections whose client keeps them waiting. Looks at all of them once per second, because Vert.x has no
@@ -29,7 +32,12 @@ import java.util.List;
 @ApplicationScoped
 class Connections {
 
+    private static final Logger LOG = Logger.getLogger(Connections.class);
+    private static final long WARN_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final VertxInternal vertx;
+    private final Listeners listeners;
+    private final AtomicLong warningDue = new AtomicLong(System.nanoTime());
     private final long answerNanos;
     private final long idleNanos;
     private final int maxStreams;
@@ -37,8 +45,9 @@ class Connections {
     private final Counter answer;
     private final Counter flood;
 
-    Connections(Vertx vertx, HttpConfig config, MeterRegistry meters) {
+    Connections(Vertx vertx, Listeners listeners, HttpConfig config, MeterRegistry meters) {
         this.vertx = (VertxInternal) vertx;
+        this.listeners = listeners;
         this.answerNanos = config.answerDeadline().toNanos();
         this.idleNanos = config.idleDeadline().toNanos();
         this.maxStreams = config.maxStreams();
@@ -72,8 +81,9 @@ class Connections {
         }
         boolean isHttpTwo = routing.request().version() == HttpVersion.HTTP_2;
         if (!(isHttpTwo ? HttpTwoHeads.isChecked(channel) : channel.pipeline().context(Framing.NAME) != null)) {
-            // Accepted in the moment between the first connection and the check of its framing.
+            // Its listener was not known yet when it was accepted.
             channel.close();
+            warnOfUnchecked();
             return;
         }
         if (isHttpTwo) {
@@ -86,10 +96,20 @@ class Connections {
         routing.next();
     }
 
+    private void warnOfUnchecked() {
+        long now = System.nanoTime();
+        long due = warningDue.get();
+        if (now - due >= 0 && warningDue.compareAndSet(due, now + WARN_EVERY_NANOS)) {
+            LOG.warn("A connection was closed because its requests are not checked. This is normal in the first second"
+                    + " of a listener; later, it means that this version of Vert.x is not supported.");
+        }
+    }
+
     // On an event loop, because all workers may be busy.
     @NonBlocking
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void inspect() {
+        listeners.look();
         for (EventExecutor executor : vertx.getEventLoopGroup()) {
             if (executor instanceof SingleThreadEventLoop loop) {
                 loop.execute(() -> inspect(loop));

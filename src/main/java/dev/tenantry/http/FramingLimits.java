@@ -1,9 +1,25 @@
 package dev.tenantry.http;
 
+import io.quarkus.vertx.http.runtime.ServerLimitsConfig;
+import io.quarkus.vertx.http.runtime.VertxHttpConfig;
+import io.smallrye.config.SmallRyeConfig;
+import org.eclipse.microprofile.config.Config;
+
 /**
  * Limits the parts of a head.
  *
  * @param requestLine octets of the first line
- * @param fields octets of all header lines together
+ * @param fields octets of all header and trailer lines together
  */
-record FramingLimits(int requestLine, int fields) {}
+record FramingLimits(int requestLine, int fields) {
+
+    /** Returns the limits of the decoder that reads after the check. */
+    static FramingLimits of(Config config) {
+        ServerLimitsConfig limits = config.unwrap(SmallRyeConfig.class)
+                .getConfigMapping(VertxHttpConfig.class)
+                .limits();
+        return new FramingLimits(
+                limits.maxInitialLineLength(),
+                Math.toIntExact(limits.maxHeaderSize().asLongValue()));
+    }
+}

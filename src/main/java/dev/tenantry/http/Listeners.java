@@ -6,13 +6,17 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.EventExecutor;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,31 +29,48 @@ class Listeners {
     private static final String NAME = "framing-of-accepted";
     private static final int LOOK_EVERY_MILLIS = 1;
 
-    /** API and management begin to listen at nearly the same time. */
-    private static final long LOOK_FOR_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** API and management begin to listen at nearly the same time. After that, a look per second is enough. */
+    private static final long LOOK_CLOSELY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final VertxInternal vertx;
+    private final List<Lookout> lookouts = new ArrayList<>();
 
-    Listeners(Vertx vertx) {
-        this.vertx = (VertxInternal) vertx;
-    }
-
-    /** Called just before the first listener begins. */
-    void expect(FramingLimits limits) {
-        for (EventExecutor executor : vertx.getAcceptorEventLoopGroup()) {
+    Listeners(Vertx vertx, Config config) {
+        FramingLimits limits = FramingLimits.of(config);
+        for (EventExecutor executor : ((VertxInternal) vertx).getAcceptorEventLoopGroup()) {
             if (executor instanceof SingleThreadEventLoop acceptor) {
-                new Lookout(acceptor, limits).begin();
+                lookouts.add(new Lookout(acceptor, limits));
             }
         }
     }
 
-    /** Looks for listeners until a while after it has found the first. */
-    private static final class Lookout implements Runnable {
+    /** Looks closely for a while. Called just before listeners begin. */
+    void expect() {
+        lookouts.forEach(Lookout::begin);
+    }
+
+    // Quarkus opens its ports after this. In dev mode, they stay open when the code is replaced.
+    void expect(@Observes StartupEvent event) {
+        expect();
+    }
+
+    /** Looks once, for listeners that began late. */
+    void look() {
+        lookouts.forEach(Lookout::look);
+    }
+
+    // In dev mode, the event loops go on.
+    void stop(@Observes ShutdownEvent event) {
+        lookouts.forEach(Lookout::end);
+    }
+
+    /** Looks for the listeners of one event loop, and only on it. */
+    private static final class Lookout {
 
         private final SingleThreadEventLoop acceptor;
         private final FramingLimits limits;
         private @Nullable Future<?> looking;
-        private long foundAt;
+        private long until;
+        private boolean ended;
 
         Lookout(SingleThreadEventLoop acceptor, FramingLimits limits) {
             this.acceptor = acceptor;
@@ -57,12 +78,44 @@ class Listeners {
         }
 
         void begin() {
-            acceptor.execute(
-                    () -> looking = acceptor.scheduleWithFixedDelay(this, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS));
+            acceptor.execute(() -> {
+                until = System.nanoTime() + LOOK_CLOSELY_NANOS;
+                if (looking == null && !ended) {
+                    looking = acceptor.scheduleWithFixedDelay(
+                            this::lookClosely, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+                }
+            });
         }
 
-        @Override
-        public void run() {
+        void look() {
+            acceptor.execute(this::guardAll);
+        }
+
+        void end() {
+            acceptor.execute(() -> {
+                ended = true;
+                rest();
+            });
+        }
+
+        private void rest() {
+            if (looking != null) {
+                looking.cancel(false);
+                looking = null;
+            }
+        }
+
+        private void lookClosely() {
+            guardAll();
+            if (System.nanoTime() - until > 0) {
+                rest();
+            }
+        }
+
+        private void guardAll() {
+            if (ended) {
+                return;
+            }
             List<Channel> found = new ArrayList<>();
             acceptor.registeredChannelsIterator().forEachRemaining(channel -> {
                 if (channel instanceof ServerChannel && channel.pipeline().get(Accepted.class) == null) {
@@ -70,13 +123,9 @@ class Listeners {
                 }
             });
             found.forEach(this::guard);
-            if (foundAt != 0 && System.nanoTime() - foundAt > LOOK_FOR_NANOS && looking != null) {
-                looking.cancel(false);
-            }
         }
 
         private void guard(Channel listener) {
-            foundAt = System.nanoTime();
             // In dev mode, the listener outlives the class loader of the code that was here before.
             if (listener.pipeline().context(NAME) != null) {
                 listener.pipeline().remove(NAME);

@@ -26,7 +26,7 @@ class ServerSettings implements HttpServerOptionsCustomizer {
     public void customizeHttpServer(HttpServerOptions options) {
         options.getInitialSettings().setMaxConcurrentStreams(maxStreams);
         options.setSendBufferSize(SEND_BUFFER_OCTETS);
-        listeners.expect(new FramingLimits(options.getMaxInitialLineLength(), options.getMaxHeaderSize()));
+        listeners.expect();
     }
 
     @Override

@@ -15,6 +15,9 @@ import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +35,9 @@ class FramingTest {
     private static final String ORDER = "{\"product_id\": \"SKU-1\", \"quantity\": 1}";
 
     private final TestTenants tenants = new TestTenants();
+
+    @Inject
+    Vertx vertx;
 
     @TestHTTPResource
     URI service;
@@ -127,11 +133,28 @@ class FramingTest {
                 .isEqualTo(400);
     }
 
-    // In HTTP/1.0, no Host has to say the same.
+    // The tenant is read from Host, so a host that only the target names would count for nobody.
     @ParameterizedTest
-    @ValueSource(strings = {"http://user@a/orders", "http://a b/orders", "http://a/<"})
-    void refusesATargetWithAnInvalidHostWithoutHostToo(String target) {
+    @ValueSource(strings = {"http://user@a/orders", "http://a b/orders", "http://a/<", "http://a/orders", "http://a"})
+    void refusesATargetWithAHostWithoutHostInHttpOneZeroToo(String target) {
         assertThat(refusal("GET " + target + " HTTP/1.0\r\n\r\n").status()).isEqualTo(400);
+    }
+
+    // Vert.x would take the path out of the query.
+    @ParameterizedTest
+    @ValueSource(strings = {"http://a?x=/admin/tenants", "http://a?/orders", "http://a?x", "https://a?"})
+    void refusesATargetWithAHostThatNoPathFollows(String target) {
+        assertThat(refusal("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void refusesTwoAuthorizations() {
+        String token = "Authorization: Bearer " + TestTokens.of(acme) + "\r\n";
+        RawAnswers.Answer answer = refusal("GET /orders HTTP/1.1\r\nHost: a\r\n" + token + "X: y\r\n"
+                + token.replace("Authorization", "authorization") + "\r\n");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("more than one header Authorization");
     }
 
     // F45
@@ -144,6 +167,34 @@ class FramingTest {
                 refusal("GET /orders HTTP/1.1\r\nHost: a\r\nX: " + "y".repeat(20 * 1_024) + "\r\n\r\n");
         assertThat(headers.status()).isEqualTo(431);
         assertThat(headers.body()).contains("headers-too-large");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Upgrade: h2c\r\n", "Sec-WebSocket-Key1:\r\n"})
+    void countsHeadersThatItHidesToo(String line) {
+        String lines = line.repeat(20 * 1_024 / line.length() + 1);
+        assertThat(refusal("GET /orders HTTP/1.1\r\nHost: a\r\n" + lines + "\r\n")
+                        .status())
+                .isEqualTo(431);
+    }
+
+    @Test
+    void countsHeadersAndTrailersTogether() {
+        assertThat(exchange(orderWithTrailer(4)))
+                .extracting(RawAnswers.Answer::status)
+                .containsExactly(201, 404);
+        RawAnswers.Answer answer = refusal(orderWithTrailer(8));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("trailers too large");
+    }
+
+    /** Returns a request with 14 KiB of headers and some of trailers. */
+    private String orderWithTrailer(int kibibytes) {
+        String headers = "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\nX: " + "y".repeat(14 * 1_024);
+        return order(
+                headers + "\r\n",
+                Integer.toHexString(ORDER.length()) + "\r\n" + ORDER + "\r\n0\r\nX: " + "y".repeat(kibibytes * 1_024)
+                        + "\r\n\r\n");
     }
 
     @Test
@@ -191,6 +242,26 @@ class FramingTest {
             assertThat(connection.exchange(new RawRequest(
                             "test", "POST /q/health HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n")))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void checksAListenerThatBeginsLater() throws Exception {
+        HttpServer later = vertx.createHttpServer()
+                .requestHandler(request -> request.response().end("seen: " + request.path()));
+        later.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get();
+        try {
+            // In place of a request that is refused, there is one for the root.
+            await().until(() -> answerOf(later, "GET /orders HTTX/1.1\r\n\r\n").endsWith("\r\n\r\nseen: /"));
+        } finally {
+            later.close().toCompletionStage().toCompletableFuture().get();
+        }
+    }
+
+    private static String answerOf(HttpServer server, String request) {
+        try (RawHttp connection = new RawHttp(server.actualPort())) {
+            connection.trySend(request);
+            return connection.readUntil("seen: /", Duration.ofSeconds(1));
         }
     }
 
@@ -269,6 +340,22 @@ class FramingTest {
         assertThat(exchange("\r\nGET /orders HTTP/1.1\r\nHost: a\r\n\r\n"))
                 .extracting(RawAnswers.Answer::status)
                 .containsExactly(401, 404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {9, 4_096})
+    void refusesManyEmptyLinesBeforeARequest(int lines) {
+        assertThat(refusal("\r\n".repeat(lines) + "GET /orders HTTP/1.1\r\nHost: a\r\n\r\n")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void ignoresSomeEmptyLinesBeforeEachRequest() {
+        String request = "\r\n".repeat(8) + "GET /orders HTTP/1.1\r\nHost: a\r\n\r\n";
+        assertThat(exchange(request.repeat(3)))
+                .extracting(RawAnswers.Answer::status)
+                .containsExactly(401, 401, 401, 404);
     }
 
     private String order(String headers, String body) {
