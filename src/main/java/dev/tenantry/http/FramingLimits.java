@@ -2,8 +2,6 @@ package dev.tenantry.http;
 
 import io.quarkus.vertx.http.runtime.ServerLimitsConfig;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
-import io.smallrye.config.SmallRyeConfig;
-import org.eclipse.microprofile.config.Config;
 
 /**
  * Limits the parts of a head.
@@ -14,10 +12,8 @@ import org.eclipse.microprofile.config.Config;
 record FramingLimits(int requestLine, int fields) {
 
     /** Returns the limits of the decoder that reads after the check. */
-    static FramingLimits of(Config config) {
-        ServerLimitsConfig limits = config.unwrap(SmallRyeConfig.class)
-                .getConfigMapping(VertxHttpConfig.class)
-                .limits();
+    static FramingLimits of(VertxHttpConfig config) {
+        ServerLimitsConfig limits = config.limits();
         return new FramingLimits(
                 limits.maxInitialLineLength(),
                 Math.toIntExact(limits.maxHeaderSize().asLongValue()));

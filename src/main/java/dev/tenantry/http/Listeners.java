@@ -8,6 +8,7 @@ import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,7 @@ class Listeners {
 
     private final List<Lookout> lookouts = new ArrayList<>();
 
-    Listeners(Vertx vertx, Config config) {
+    Listeners(Vertx vertx, VertxHttpConfig config) {
         FramingLimits limits = FramingLimits.of(config);
         for (EventExecutor executor : ((VertxInternal) vertx).getAcceptorEventLoopGroup()) {
             if (executor instanceof SingleThreadEventLoop acceptor) {
