@@ -51,7 +51,9 @@ final class HomeTurn {
 
     static HomeTurn ofBroken(IsolationAudit audit, HomeAudits homes) {
         return new HomeTurn(
-                audit, homes, (connection, last) -> homes.brokenSchemas().tailSet(last, false).stream()
+                audit,
+                homes,
+                (connection, last) -> homes.brokenSchemas().tailSet(last, false).stream()
                         .limit(BATCH)
                         .toList());
     }

@@ -150,7 +150,8 @@ class HomeAuditsTest {
         try (Connection lock = schemas.lock(0);
                 LogOf log = new LogOf(HomeAudits.class)) {
             long begun = System.nanoTime();
-            assertThat(catchThrowable(() -> homes.require(ACME, schemas::asApp))).isInstanceOf(ProblemException.class);
+            assertThat(catchThrowable(() -> homes.require(ACME, schemas::asApp)))
+                    .isInstanceOf(ProblemException.class);
             // The role's own limit is 5 s.
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
             assertThat(log.warnings()).singleElement().asString().contains("Could not check whether home " + ACME);

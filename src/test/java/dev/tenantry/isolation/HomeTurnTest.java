@@ -68,7 +68,8 @@ class HomeTurnTest {
             turn.next(app, ONE_BATCH);
             assertThat(homes.brokenSchemas()).isEmpty();
             turn.next(app, Duration.ofMinutes(1));
-            assertThat(homes.brokenSchemas()).containsExactly(SchemaHomes.name(70).value());
+            assertThat(homes.brokenSchemas())
+                    .containsExactly(SchemaHomes.name(70).value());
         }
     }
 
