@@ -219,20 +219,22 @@ class TokenVerifierTest {
             for (int part = 0; part < 3; part++) {
                 if (parts[part].length() % 4 != 0) {
                     String[] other = parts.clone();
-                    other[part] = withSpareBit(parts[part]);
+                    other[part] = withBit(1, parts[part]);
+                    refuses(String.join(".", other), "malformed");
+                    other[part] = withBit(parts[part].length() % 4 == 2 ? 8 : 2, parts[part]);
                     refuses(String.join(".", other), "malformed");
                 }
             }
         }
         String token = Jwks.sign(claims(), CURVE);
-        refuses(withSpareBit(token), "malformed");
+        refuses(withBit(1, token), "malformed");
         refuses(token + "AAA", "malformed");
     }
 
-    private static String withSpareBit(String text) {
+    private static String withBit(int bit, String text) {
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         int last = text.length() - 1;
-        return text.substring(0, last) + alphabet.charAt(alphabet.indexOf(text.charAt(last)) ^ 1);
+        return text.substring(0, last) + alphabet.charAt(alphabet.indexOf(text.charAt(last)) ^ bit);
     }
 
     @Test
