@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SoundHomes {
 
     // More homes than one database is expected to hold, so that none is audited at its use again and again. An entry
-    // takes some 210 bytes, so all of them 42 MB.
+    // takes 214 bytes, so all of them 43 MB.
     private static final int MOST = 200_000;
     // Longer than a turn of so many homes with the default budget, so that what is in use does not expire.
     private static final Duration REMEMBERED_FOR = Duration.ofHours(8);
