@@ -43,7 +43,7 @@ final class MigrationsSeen {
                     names.subList(from, Math.min(names.size(), from + BATCH)).toArray(String[]::new);
             Sql.query(connection, VERSIONS, row -> Map.entry(new HomeName(row.getString(1)), row.getInt(2)), batch)
                     .stream()
-                    .filter(now -> now.getValue() > older.get(now.getKey()))
+                    .filter(now -> now.getValue() > older.getOrDefault(now.getKey(), newest))
                     .forEach(migrated -> sound.forget(migrated.getKey()));
         }
     }

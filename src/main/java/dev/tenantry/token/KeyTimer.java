@@ -21,7 +21,8 @@ final class KeyTimer implements AutoCloseable {
 
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(KeyTimer::thread);
 
-    /** @param interval the time between the end of one run and the begin of the next */
+    /** @param interval the time between the end of one run and the beginning of the next */
+    @SuppressWarnings("FutureReturnValueIgnored") // each run catches what it throws
     KeyTimer(Duration interval, Runnable work) {
         executor.scheduleWithFixedDelay(() -> run(work), interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 class TokenSettingsCheck implements StartCheck {
 
     // More would accept tokens long after they have expired.
-    private static final Duration MOST_CLOCK_SKEW = Duration.ofSeconds(300);
+    private static final Duration MOST_CLOCK_SKEW = Duration.ofMinutes(5);
     private static final Duration UNLIMITED = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final TokenSettings settings;
