@@ -17,6 +17,9 @@ with home as materialized (
              and (h.is_home or not exists (select from pg_depend e
                                             where e.classid = 'pg_class'::regclass and e.objid = c.oid
                                               and e.deptype = 'e')))
+), policy as materialized (
+  -- Joined before anything else, because pg_get_expr waits if the policy's table is locked.
+  select t.name, p.* from tenant_table t join pg_policy p on p.polrelid = t.oid
 )
 select format('Table %s has row-level security switched off.', name),
        format('alter table %s enable row level security', name)
@@ -35,10 +38,9 @@ select format('Table %s has no policy tenant_isolation for all commands and all 
                       and p.polpermissive and p.polroles = '{0}')
 union all
 select format('Policy %I on table %s does not compare tenant_id with the transaction''s tenant, or'
-              ' lets rows through in addition to the policy that does.', p.polname, t.name),
-       format('drop policy %I on %s, and create it again if it was tenant_isolation', p.polname, t.name)
-  from tenant_table t
-  join pg_policy p on p.polrelid = t.oid
+              ' lets rows through in addition to the policy that does.', p.polname, p.name),
+       format('drop policy %I on %s, and create it again if it was tenant_isolation', p.polname, p.name)
+  from policy p
  where p.polpermissive
    and (p.polname <> 'tenant_isolation'
         or coalesce(regexp_replace(pg_get_expr(p.polqual, p.polrelid),

@@ -30,9 +30,6 @@ final class SchemaHomes implements AutoCloseable {
     /** @param database the name of the database */
     SchemaHomes(String database, int homes) {
         this.database = new OwnDatabase(database).withRegistry().withSharedHome();
-        // As with many homes: the planner then looks up the policies of those that are audited. With few, it reads all
-        // policies, and so waits for the lock of any table.
-        this.database.execute("alter database " + database + " set enable_seqscan = off");
         for (int i = 0; i < homes; i++) {
             this.database.execute(CREATE.formatted(name(i), Versions.HOME));
             mend(i);
