@@ -1,6 +1,7 @@
 package dev.tenantry.isolation;
 
 import dev.tenantry.sql.Sql;
+import dev.tenantry.sql.SqlState;
 import dev.tenantry.tenant.HomeName;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -72,7 +73,7 @@ class HomeAudits {
         }
     }
 
-    private boolean isSound(HomeName home, Connection connection) {
+    private boolean isSound(HomeName home, Connection connection) throws SQLException {
         try {
             return BriefLocks.during(connection, () -> audit(home, connection));
         } catch (SQLException failure) {
@@ -99,7 +100,7 @@ class HomeAudits {
      *
      * @throws dev.tenantry.problem.ProblemException 503, if isolation is void in it or cannot be checked
      */
-    void requireDatabase(Connection connection, HomeName home) {
+    void requireDatabase(Connection connection, HomeName home) throws SQLException {
         List<IsolationFinding> findings;
         try {
             findings = audit.audit(connection, home);
@@ -113,7 +114,11 @@ class HomeAudits {
         }
     }
 
-    private static void notAudited(HomeName home, SQLException failure) {
+    private static void notAudited(HomeName home, SQLException failure) throws SQLException {
+        if (SqlState.isSessionGone(failure)) {
+            // Says nothing about the home, so the request is repeated.
+            throw failure;
+        }
         // The connection was accepted, so the server is up. A table may be locked, for example by a migration.
         LOG.warnf(failure, "Could not check whether home %s keeps tenants apart; request rejected", home);
     }

@@ -30,10 +30,19 @@ record HomeSession(Tenant tenant, TenantSession.Limits limits) {
         try {
             return TenantSession.enter(connection, tenant, limits);
         } catch (SQLException failure) {
-            if (SqlState.isSessionGone(failure)) {
-                throw new FenceException(tenant, FenceException.Reason.LOST, new DatabaseException(failure));
-            }
-            throw failure;
+            throw failed(failure);
         }
+    }
+
+    /**
+     * Returns what to throw if a statement failed before the transaction has done anything.
+     *
+     * @throws FenceException if the connection is dead, so that the transaction is repeated on another one
+     */
+    SQLException failed(SQLException failure) {
+        if (SqlState.isSessionGone(failure)) {
+            throw new FenceException(tenant, FenceException.Reason.LOST, new DatabaseException(failure));
+        }
+        return failure;
     }
 }

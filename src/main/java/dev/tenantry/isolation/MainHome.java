@@ -10,7 +10,11 @@ record MainHome(AgroalDataSource mainDatabase, HomeSession session, HomeAudits a
     @Override
     public Connection connect() throws SQLException {
         // Before this request takes a connection, so that those that wait for another's audit hold none.
-        audits.require(session.tenant().home(), mainDatabase::getConnection);
+        try {
+            audits.require(session.tenant().home(), mainDatabase::getConnection);
+        } catch (SQLException failure) {
+            throw session.failed(failure);
+        }
         Connection connection = mainDatabase.getConnection();
         boolean open = false;
         try {

@@ -3,6 +3,7 @@ package dev.tenantry.isolation;
 import dev.tenantry.tenant.HomeName;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -22,31 +23,34 @@ final class SharedAudits {
 
     private final Map<HomeName, CompletableFuture<Boolean>> running = new ConcurrentHashMap<>();
 
-    /** Makes the audit, or waits for the one that is under way. Returns false if that one fails or takes too long. */
+    /** Makes the audit, or waits for the one that is under way. Returns false if that one takes too long. */
     boolean isSound(HomeName home, Audit audit) throws SQLException {
         CompletableFuture<Boolean> mine = new CompletableFuture<>();
         CompletableFuture<Boolean> others = running.putIfAbsent(home, mine);
         if (others != null) {
-            return isSound(others);
+            return isSound(others, audit);
         }
-        boolean sound = false;
         try {
-            sound = audit.isSound();
+            boolean sound = audit.isSound();
+            mine.complete(sound);
             return sound;
         } finally {
             running.remove(home);
-            mine.complete(sound);
+            mine.cancel(false);
         }
     }
 
-    private static boolean isSound(CompletableFuture<Boolean> others) {
+    private static boolean isSound(CompletableFuture<Boolean> others, Audit audit) throws SQLException {
         try {
             return others.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
-        } catch (ExecutionException | TimeoutException failure) {
+        } catch (ExecutionException | TimeoutException late) {
             return false;
+        } catch (CancellationException failed) {
+            // Its connection was dead, perhaps. This one may live.
+            return audit.isSound();
         }
     }
 }

@@ -67,7 +67,11 @@ final class TenantPool {
             // These statements are short, so a short timeout detects a server that hangs. The timeout for the tenant's
             // own statements is longer.
             timeouts.expectAnswersSoon(connection);
-            audit(connection);
+            try {
+                audit(connection);
+            } catch (SQLException failure) {
+                throw session.failed(failure);
+            }
             session.pass(connection);
             timeouts.expectAnswersInTime(connection);
             open = true;
@@ -103,7 +107,7 @@ final class TenantPool {
 
     // Before the first use, and again once the last audit is too old. One connection does it; the others wait for the
     // result, as long as this tenant's own audit takes.
-    private void audit(Connection connection) {
+    private void audit(Connection connection) throws SQLException {
         if (isAudited()) {
             return;
         }
@@ -121,7 +125,7 @@ final class TenantPool {
         return audited && System.nanoTime() - auditedAtNanos < auditEvery.toNanos();
     }
 
-    private void auditNow(Connection connection) {
+    private void auditNow(Connection connection) throws SQLException {
         if (!audited) {
             requirePreparedStatements(connection);
         }

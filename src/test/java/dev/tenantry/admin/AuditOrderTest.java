@@ -48,7 +48,9 @@ class AuditOrderTest {
             Crowd<Integer> second =
                     Crowd.of(1, () -> admin.change(acme, "{\"plan\": \"free\"}").statusCode());
             await().until(() ->
-                    superuser.number("select count(*) from pg_locks where locktype = 'advisory' and not granted") == 1);
+                    superuser.number("select count(*) from pg_stat_activity where usename = 'tenantry_control'"
+                                    + " and wait_event_type = 'Lock' and query like 'insert into control.audit_log %'")
+                            == 1);
             assertThat(second.finished()).isZero();
             first.commit();
             assertThat(second.results()).containsExactly(200);

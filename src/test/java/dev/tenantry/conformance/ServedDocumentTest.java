@@ -33,7 +33,7 @@ class ServedDocumentTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/info/title",
+                "/info",
                 "/paths/~1orders/get/responses",
                 "/components/schemas/Order/properties/quantity/minimum"
             })

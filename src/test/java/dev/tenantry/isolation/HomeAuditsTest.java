@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.home.TenantSession;
 import dev.tenantry.problem.ProblemException;
+import dev.tenantry.sql.Sql;
 import dev.tenantry.support.Crowd;
 import dev.tenantry.support.LogOf;
 import dev.tenantry.support.Versions;
@@ -98,6 +99,24 @@ class HomeAuditsTest {
                     .allSatisfy(failure -> assertThat(failure).hasMessageContaining("is CLOSED"));
         }
         assertThat(audit.audits()).isEqualTo(1);
+    }
+
+    /** Otherwise each first request for a home after a restart of PostgreSQL would be rejected. */
+    @Test
+    void tellsADeadConnectionFromAHomeThatCannotBeAudited() throws SQLException {
+        try (Connection dead = schemas.asApp()) {
+            int process = Sql.query(dead, "select pg_backend_pid()", row -> row.getInt(1)).getFirst();
+            schemas.execute("select pg_terminate_backend(" + process + ")");
+            HomeSession acme = new HomeSession(tenant(0), limits());
+            Throwable failure = catchThrowable(() -> homes.require(ACME, () -> dead));
+            assertThat(failure).isInstanceOf(SQLException.class);
+            assertThat(catchThrowable(() -> acme.failed((SQLException) failure)))
+                    .isInstanceOfSatisfying(
+                            FenceException.class,
+                            lost -> assertThat(lost.reason()).isEqualTo(FenceException.Reason.LOST));
+            assertThat(catchThrowable(() -> homes.requireDatabase(dead, ACME))).isInstanceOf(SQLException.class);
+        }
+        homes.require(ACME, schemas::asApp);
     }
 
     /** An audit that began before the home was broken must not say that it is sound. */

@@ -142,6 +142,8 @@ class LostConnectionsTest {
 
     /** Fills the tenant's pool: each request holds its connection until all of them have one. */
     private void openConnections(Tenant tenant) throws SQLException {
+        // The audit before a home's first use would not wait for the lock.
+        list(tenant).then().statusCode(200);
         try (Connection lock = superuser.in(tenant).connect();
                 Statement statement = lock.createStatement()) {
             lock.setAutoCommit(false);
