@@ -32,11 +32,7 @@ class ServedDocumentTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {
-                "/info",
-                "/paths/~1orders/get/responses",
-                "/components/schemas/Order/properties/quantity/minimum"
-            })
+            value = {"/info", "/paths/~1orders/get/responses", "/components/schemas/Order/properties/quantity/minimum"})
     void contradictsTheSpecificationIfAMemberHasTheWrongType(String pointer) {
         JsonNode document = ApiDocument.parse(served());
         assertThat(document.at(pointer).isMissingNode()).as(pointer).isFalse();

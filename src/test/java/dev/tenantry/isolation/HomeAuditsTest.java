@@ -105,7 +105,8 @@ class HomeAuditsTest {
     @Test
     void tellsADeadConnectionFromAHomeThatCannotBeAudited() throws SQLException {
         try (Connection dead = schemas.asApp()) {
-            int process = Sql.query(dead, "select pg_backend_pid()", row -> row.getInt(1)).getFirst();
+            int process = Sql.query(dead, "select pg_backend_pid()", row -> row.getInt(1))
+                    .getFirst();
             schemas.execute("select pg_terminate_backend(" + process + ")");
             HomeSession acme = new HomeSession(tenant(0), limits());
             Throwable failure = catchThrowable(() -> homes.require(ACME, () -> dead));
