@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
 /** Remembers the homes in which isolation was found to be void. Logs only what has changed. */
 final class Breaches {
 
-    private static final Logger LOG = Logger.getLogger(HomeAudits.class);
+    private static final Logger LOG = Logger.getLogger(Breaches.class);
 
     private record Breach(List<IsolationFinding> findings, long foundAtNanos) {}
 

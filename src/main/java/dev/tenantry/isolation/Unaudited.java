@@ -9,7 +9,7 @@ import org.jboss.logging.Logger;
 /** Remembers the homes in schemas that the last turn could not audit. Their last results stand. */
 final class Unaudited {
 
-    private static final Logger LOG = Logger.getLogger(HomeTurn.class);
+    private static final Logger LOG = Logger.getLogger(Unaudited.class);
 
     private final Map<HomeName, Integer> turns = new ConcurrentHashMap<>();
 

@@ -112,7 +112,7 @@ class HomeFaultTest {
         Tenant acme = tenants.create("acme", Plan.ENTERPRISE, OWN_DATABASE);
         superuser.in(acme).execute(breakage.replace("${home}", acme.home().value()));
 
-        try (LogOf log = new LogOf(HomeAudits.class)) {
+        try (LogOf log = new LogOf(Breaches.class)) {
             assertUnavailable(acme);
             assertThat(log.errors())
                     .anyMatch(error ->

@@ -79,7 +79,7 @@ class HomeTurnTest {
         schemas.breakUp(71);
         try (Connection lock = schemas.lock(70);
                 Connection app = schemas.asApp();
-                LogOf log = new LogOf(HomeTurn.class)) {
+                LogOf log = new LogOf(Unaudited.class)) {
             assertThat(turn.next(app, Duration.ofMinutes(1))).isEqualTo(new HomeTurn.Progress(HOMES, true));
             assertThat(homes.brokenSchemas())
                     .containsExactly(SchemaHomes.name(71).value());

@@ -94,7 +94,7 @@ class IsolationWatchTest {
         double before = findings("home");
         superuser.execute("drop policy tenant_isolation on " + acme.home() + ".orders");
 
-        try (LogOf log = new LogOf(HomeAudits.class)) {
+        try (LogOf log = new LogOf(Breaches.class)) {
             watch.round();
             watch.round();
             problem(list(acme), 503, "unavailable");
@@ -157,7 +157,7 @@ class IsolationWatchTest {
         double before = findings("home");
         superuser.in(acme).execute("alter table " + acme.home() + ".users disable row level security");
         problem(list(acme), 503, "unavailable");
-        try (LogOf log = new LogOf(HomeAudits.class)) {
+        try (LogOf log = new LogOf(Breaches.class)) {
             watch.round();
             assertThat(log.infos()).isEmpty();
             assertThat(findings("home")).isEqualTo(before + 1);
