@@ -165,18 +165,18 @@ class ProblemMappers {
 
     static void logRefusal(Problem problem) {
         ProblemType type = problem.type();
-        switch (type) {
+        if (type == ProblemType.RATE_LIMITED) {
             // Its detail differs from request to request.
-            case RATE_LIMITED -> OVERLOAD.infof("%d %s", type.status(), type.title());
-            case UNAVAILABLE -> OVERLOAD.infof("%d %s: %s", type.status(), type.title(), problem.detail());
-            default ->
-                LOG.infof(
-                        "%d %s%s: %s",
-                        type.status(),
-                        type.title(),
-                        problem.reason().map(code -> " (" + code + ")").orElse(""),
-                        problem.detail());
+            OVERLOAD.infof("%d %s", type.status(), type.title());
+            return;
         }
+        Logger log = type == ProblemType.UNAVAILABLE ? OVERLOAD : LOG;
+        log.infof(
+                "%d %s%s: %s",
+                type.status(),
+                type.title(),
+                problem.reason().map(code -> " (" + code + ")").orElse(""),
+                problem.detail());
     }
 
     private static String pathOf(JsonMappingException mapping) {
