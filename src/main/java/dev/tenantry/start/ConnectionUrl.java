@@ -56,8 +56,8 @@ public record ConnectionUrl(String property, String url) {
         if (!PLAIN_TEXT.matcher(url).find()) {
             return Optional.empty();
         }
-        String host = PORT.matcher(authority()).replaceFirst("");
-        return host.isEmpty() || LOOPBACK.matcher(host).matches() || plainTextHosts.contains(host)
+        String host = host();
+        return staysHere(host) || plainTextHosts.contains(host)
                 ? Optional.empty()
                 : Optional.of(property + " connects to " + host
                         + " without TLS. Use https, or rediss for Redis, or list the host in"
@@ -66,10 +66,16 @@ public record ConnectionUrl(String property, String url) {
 
     /** Returns whether traffic to this Redis would leave this machine, encrypted or not. */
     boolean isRedisElsewhere() {
-        String inPlainText = REDIS_WITH_TLS.matcher(url).replaceFirst("redis:");
-        return new ConnectionUrl(property, inPlainText)
-                .plainTextRefusal(Set.of())
-                .isPresent();
+        return (PLAIN_TEXT.matcher(url).find() || REDIS_WITH_TLS.matcher(url).find()) && !staysHere(host());
+    }
+
+    /** Returns whether a connection to this host, which may be empty, leads to this machine. */
+    static boolean staysHere(String host) {
+        return host.isEmpty() || LOOPBACK.matcher(host).matches();
+    }
+
+    private String host() {
+        return PORT.matcher(authority()).replaceFirst("");
     }
 
     private String authority() {

@@ -21,7 +21,6 @@ public record JdbcUrl(String property, String url) {
     private static final String ANY_DATABASE = "t_0";
 
     private static final Pattern PASSWORD = Pattern.compile("[?&](ssl)?password=|^[^/?#]*//[^/?#]*@");
-    private static final Pattern LOOPBACK = Pattern.compile("|localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
 
     // Without the driver's default: "prefer" continues in plain text if the server does not offer TLS.
     private static final Set<String> SSL_MODES = Set.of("require", "verify-ca", "verify-full");
@@ -108,7 +107,7 @@ public record JdbcUrl(String property, String url) {
             return Optional.empty();
         }
         return Stream.of(read.getServerNames())
-                .filter(host -> !LOOPBACK.matcher(host).matches() && !plainTextHosts.contains(host))
+                .filter(host -> !ConnectionUrl.staysHere(host) && !plainTextHosts.contains(host))
                 .findFirst()
                 .map(host -> property + " connects to " + host + " without TLS. Add sslmode=verify-full to it, or list"
                         + " the host in tenantry.start.plain-text-hosts if the network to it is trusted.");
