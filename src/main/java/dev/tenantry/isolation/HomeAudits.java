@@ -115,10 +115,8 @@ class HomeAudits {
     }
 
     private static void notAudited(HomeName home, SQLException failure) throws SQLException {
-        if (SqlState.isSessionGone(failure)) {
-            // Says nothing about the home, so the request is repeated.
-            throw failure;
-        }
+        // A lost session says nothing about the home, so the request is repeated.
+        SqlState.throwIfSessionGone(failure);
         // The connection was accepted, so the server is up. A table may be locked, for example by a migration.
         LOG.warnf(failure, "Could not check whether home %s keeps tenants apart; request rejected", home);
     }

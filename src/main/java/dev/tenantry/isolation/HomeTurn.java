@@ -100,7 +100,7 @@ final class HomeTurn {
                 return false;
             }
         } catch (SQLException failure) {
-            throwIfConnectionIsLost(failure);
+            SqlState.throwIfSessionGone(failure);
             return false;
         }
         batch.forEach(home -> record(home, List.of()));
@@ -115,7 +115,7 @@ final class HomeTurn {
             try {
                 record(home, BriefLocks.during(connection, () -> audit.auditHomes(connection, List.of(home))));
             } catch (SQLException failure) {
-                throwIfConnectionIsLost(failure);
+                SqlState.throwIfSessionGone(failure);
                 unaudited.add(home, turn, failure);
             }
         } while (done < batch.size() && System.nanoTime() < end);
@@ -125,11 +125,5 @@ final class HomeTurn {
     private void record(HomeName home, List<IsolationFinding> findings) {
         unaudited.remove(home);
         homes.record(home, findings);
-    }
-
-    private static void throwIfConnectionIsLost(SQLException failure) throws SQLException {
-        if (SqlState.isSessionGone(failure)) {
-            throw failure;
-        }
     }
 }

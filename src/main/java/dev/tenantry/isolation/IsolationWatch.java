@@ -90,9 +90,7 @@ class IsolationWatch implements ServingCondition {
         try {
             part.run();
         } catch (SQLException failure) {
-            if (SqlState.isSessionGone(failure)) {
-                throw failure;
-            }
+            SqlState.throwIfSessionGone(failure);
             LOG.warnf(NOT_REPEATED, failure.getMessage());
         } catch (RuntimeException failure) {
             LOG.error("A part of the isolation audit failed; the last result stands until it can be repeated", failure);

@@ -66,6 +66,13 @@ public enum SqlState {
         return isOfClass(failure, "08") || isOfClass(failure, "57P");
     }
 
+    /** Throws the failure if it ended the session, so that nothing more is tried on it. */
+    public static void throwIfSessionGone(SQLException failure) throws SQLException {
+        if (isSessionGone(failure)) {
+            throw failure;
+        }
+    }
+
     /** Returns whether the server has run out of connections, memory or disk space (class 53). */
     static boolean isOutOfResources(SQLException failure) {
         return isOfClass(failure, "53");
