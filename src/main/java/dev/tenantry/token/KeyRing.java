@@ -11,14 +11,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the keys that verify tokens: fixed ones from the settings or a file, or those at a URL. */
 @ApplicationScoped
 class KeyRing {
-
-    private static final Logger LOG = Logger.getLogger(KeyRing.class);
 
     /** How often the timer checks whether a fetch is due. */
     static final Duration TICK = Duration.ofSeconds(1);
@@ -61,7 +58,7 @@ class KeyRing {
         Optional<String> key = settings.key();
         String text = key.isPresent() ? key.get() : KeyFile.read(settings.file().orElseThrow());
         KeySet keys = KeyReader.read(text, settings.algorithms());
-        keys.refusals().forEach(refusal -> LOG.warnf("%s. This key does not verify tokens.", refusal));
+        keys.logRefusals();
         return keys;
     }
 

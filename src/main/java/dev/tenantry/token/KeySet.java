@@ -3,6 +3,7 @@ package dev.tenantry.token;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * The keys of an identity provider.
@@ -12,9 +13,16 @@ import java.util.Optional;
  */
 record KeySet(List<VerificationKey> keys, List<String> refusals) {
 
+    private static final Logger LOG = Logger.getLogger(KeySet.class);
+
     KeySet {
         keys = List.copyOf(keys);
         refusals = List.copyOf(refusals);
+    }
+
+    /** Says in the log which keys are not used, and why. */
+    void logRefusals() {
+        refusals.forEach(refusal -> LOG.warnf("%s. This key does not verify tokens.", refusal));
     }
 
     boolean isUsable() {

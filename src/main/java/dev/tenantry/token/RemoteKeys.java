@@ -112,7 +112,7 @@ final class RemoteKeys {
         } else {
             keys = read(text);
             LOG.infof("Tokens are verified with %d keys from %s", keys.keys().size(), TokenSettings.LOCATION);
-            keys.refusals().forEach(refusal -> LOG.warnf("%s. This key does not verify tokens.", refusal));
+            keys.logRefusals();
         }
         last = new Confirmed(keys, text, nanos.getAsLong());
         failing = false;

@@ -193,7 +193,7 @@ class RemoteKeysTest {
     @Test
     void namesARefusedKeyOnceAndNotAtEveryFetch() {
         answer = Optional.of(Jwks.set(Jwks.rsa("one"), Jwks.rsa("short", 1024)));
-        try (LogOf log = new LogOf(RemoteKeys.class)) {
+        try (LogOf log = new LogOf(KeySet.class)) {
             pass(Duration.ofMinutes(5));
             assertThat(log.warnings()).singleElement().asString().contains("Key \"short\" has 1024 bits");
         }
