@@ -34,14 +34,22 @@ final class RequestOctets {
     private static final String FIRST_LINE_OF_PREFACE = "PRI * HTTP/2.0";
 
     private enum Next {
-        FIRST_REQUEST,
-        REQUEST,
-        FIELD,
-        BODY,
-        CHUNK_SIZE,
-        CHUNK,
-        CHUNK_END,
-        TRAILER
+        FIRST_REQUEST(Refusal.REQUEST_LINE, Refusal.TARGET_TOO_LONG),
+        REQUEST(Refusal.REQUEST_LINE, Refusal.TARGET_TOO_LONG),
+        FIELD(Refusal.FIELD, Refusal.FIELDS_TOO_LARGE),
+        BODY(Refusal.BROKEN_BODY, Refusal.BROKEN_BODY),
+        CHUNK_SIZE(Refusal.BROKEN_BODY, Refusal.BROKEN_BODY),
+        CHUNK(Refusal.BROKEN_BODY, Refusal.BROKEN_BODY),
+        CHUNK_END(Refusal.BROKEN_BODY, Refusal.BROKEN_BODY),
+        TRAILER(Refusal.BROKEN_BODY, Refusal.BROKEN_BODY);
+
+        private final Refusal malformed;
+        private final Refusal tooLong;
+
+        Next(Refusal malformed, Refusal tooLong) {
+            this.malformed = malformed;
+            this.tooLong = tooLong;
+        }
     }
 
     private final FramingLimits limits;
@@ -80,10 +88,7 @@ final class RequestOctets {
     }
 
     boolean isInBody() {
-        return switch (next) {
-            case BODY, CHUNK_SIZE, CHUNK, CHUNK_END, TRAILER -> true;
-            case FIRST_REQUEST, REQUEST, FIELD -> false;
-        };
+        return next.malformed == Refusal.BROKEN_BODY;
     }
 
     /** Reads on from an index. Header lines that Netty would act on get an unknown name in the buffer. */
@@ -133,12 +138,12 @@ final class RequestOctets {
         int lineFeed = in.indexOf(at, (int) Math.min(in.writerIndex(), (long) at + max), LF);
         if (lineFeed < 0) {
             if (in.writerIndex() - at >= max) {
-                refuse(tooLong());
+                refuse(next.tooLong);
             } else {
                 end = End.INCOMPLETE;
             }
         } else if (lineFeed == at || in.getByte(lineFeed - 1) != CR) {
-            refuse(malformed());
+            refuse(next.malformed);
         } else {
             line.moveTo(in, at, lineFeed - 1);
             takeLine(in, lineFeed + 1);
@@ -160,22 +165,6 @@ final class RequestOctets {
             case FIELD, TRAILER -> limits.fields() - fieldOctets;
             case CHUNK_SIZE -> MAX_CHUNK_LINE;
             default -> limits.requestLine();
-        };
-    }
-
-    private Refusal tooLong() {
-        return switch (next) {
-            case FIELD -> Refusal.FIELDS_TOO_LARGE;
-            case CHUNK_SIZE, TRAILER -> Refusal.BROKEN_BODY;
-            default -> Refusal.TARGET_TOO_LONG;
-        };
-    }
-
-    private Refusal malformed() {
-        return switch (next) {
-            case FIELD -> Refusal.FIELD;
-            case CHUNK_SIZE, TRAILER -> Refusal.BROKEN_BODY;
-            default -> Refusal.REQUEST_LINE;
         };
     }
 
