@@ -5,6 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.ByteArrayOutputStream;
+import java.util.HexFormat;
 
 /**
  * Refuses a target whose decoded octets are not valid UTF-8. The layers above would replace them by U+FFFD, so that
@@ -25,27 +26,19 @@ class TargetText {
         }
     }
 
-    static boolean isText(String target) {
+    // Framing has refused targets that contain other characters than ASCII, or a percent sign without two digits.
+    private static boolean isText(String target) {
         if (target.indexOf('%') < 0) {
-            return target.chars().allMatch(character -> character < 0x80);
+            return true;
         }
         ByteArrayOutputStream octets = new ByteArrayOutputStream(target.length());
         for (int i = 0; i < target.length(); i++) {
-            char character = target.charAt(i);
-            if (character >= 0x80) {
-                return false;
+            if (target.charAt(i) == '%') {
+                octets.write(HexFormat.fromHexDigits(target, i + 1, i + 3));
+                i += 2;
+            } else {
+                octets.write(target.charAt(i));
             }
-            if (character != '%') {
-                octets.write(character);
-                continue;
-            }
-            int high = i + 2 < target.length() ? Character.digit(target.charAt(i + 1), 16) : -1;
-            int low = high < 0 ? -1 : Character.digit(target.charAt(i + 2), 16);
-            if (low < 0) {
-                return false;
-            }
-            octets.write(high << 4 | low);
-            i += 2;
         }
         return Utf8.isValid(octets.toByteArray());
     }
