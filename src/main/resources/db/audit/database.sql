@@ -21,7 +21,7 @@ select format('Role %I may create schemas.', session_user),
        format('revoke create on database %I from public, %I', current_database(), session_user)
  where has_database_privilege(session_user, current_database(), 'CREATE')
 union all
--- access.sql asks this of the other schemas. Whoever may create functions in pg_catalog could shadow those of others.
+-- access.sql asks this of the other schemas. A role that may create functions in pg_catalog could shadow those of others.
 select format('Role %I owns schema %I, or may become its owner.', session_user, nspname),
        format('alter schema %I owner to %s', nspname,
               coalesce((select c.relowner::regrole::text

@@ -11,7 +11,7 @@ import java.util.UUID;
  */
 final class AdminPaths {
 
-    /** The first segment of all of them. */
+    /** The first segment of every path of the control plane. */
     static final String ROOT = "admin";
 
     static final String TENANTS = "/admin/tenants";

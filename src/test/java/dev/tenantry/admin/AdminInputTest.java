@@ -69,7 +69,7 @@ class AdminInputTest {
         }
     }
 
-    // L11: nobody could reach such a tenant at its address. "status" is a reserved subdomain of the tests.
+    // L11: such a tenant could not be reached at its address. "status" is a reserved subdomain of the tests.
     @Test
     void refusesReservedSubdomains() {
         refusesField(with("slug", "status", IsolationTier.ROW), "slug").body("detail", containsString("reserved"));

@@ -133,7 +133,7 @@ class FramingTest {
                 .isEqualTo(400);
     }
 
-    // The tenant is read from Host, so a host that only the target names would count for nobody.
+    // The tenant is read from Host, so a host that only the target names would be overlooked.
     @ParameterizedTest
     @ValueSource(strings = {"http://user@a/orders", "http://a b/orders", "http://a/<", "http://a/orders", "http://a"})
     void refusesATargetWithAHostWithoutHostInHttpOneZeroToo(String target) {

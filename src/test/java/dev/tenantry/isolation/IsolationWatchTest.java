@@ -122,7 +122,7 @@ class IsolationWatchTest {
         list(acme).then().statusCode(200);
     }
 
-    /** A home that is mended is found even if nobody asks for it, and a home that is gone is forgotten. */
+    /** Finds out that a home is mended although no request needs it, and forgets a home that is gone. */
     @Test
     void auditsBrokenHomesAgainInEachRound() {
         Tenant acme = tenants.create("acme", Plan.ENTERPRISE, OWN_SCHEMA);

@@ -86,7 +86,7 @@ class WatchRoundTest {
         assertThat(homes.brokenSchemas()).containsExactly(SchemaHomes.name(1).value());
     }
 
-    /** What the timer runs must not end in an exception: nobody would hear of it. */
+    /** A round must not end in an exception, which the timer would not report. */
     @Test
     void logsAFaultOfItsOwnAndGoesOn() {
         audit.meanwhile(() -> {

@@ -126,7 +126,7 @@ class DatabaseFaultTest {
         assertThat(DatabaseFault.of(rolledBack)).isEqualTo(expected);
     }
 
-    /** A pool gives no SQLSTATE. Whoever misuses it must not be told that the database is away. */
+    /** A pool gives no SQLSTATE. Code that misuses it must not be told that the database is away. */
     @Test
     void tellsAPoolWithoutConnectionsFromAMisusedOne() throws SQLException {
         AgroalDataSource pool = new DataSource(new AgroalDataSourceConfigurationSupplier()

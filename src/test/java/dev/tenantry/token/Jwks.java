@@ -85,7 +85,7 @@ final class Jwks {
 
     /**
      * Returns a modulus that has the mark of the faulty library: a power of 65537 modulo each prime up to 167. The
-     * product of these primes has 219 bits. That nobody knows its factors does not matter, as it is not used to sign.
+     * product of these primes has 219 bits. Its factors are not known, which does not matter, because it does not sign.
      */
     static BigInteger rocaModulus() {
         BigInteger product = BigInteger.ONE;

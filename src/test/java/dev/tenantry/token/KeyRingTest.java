@@ -67,7 +67,7 @@ class KeyRingTest {
         }
     }
 
-    /** A thread that outlives its application would fetch keys for nobody, once more after each live reload. */
+    /** A thread that outlives its application would fetch keys in vain, and each live reload would add one. */
     @Test
     void leavesNoThreadBehindEvenIfAFetchHangs() throws Exception {
         try (KeyServer server = new KeyServer(KeyServer.status(503, "maintenance"))) {

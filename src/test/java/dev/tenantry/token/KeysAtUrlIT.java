@@ -126,7 +126,7 @@ class KeysAtUrlIT {
                 awaitRequest(server);
             }
 
-            // While the endpoint is in trouble, nobody can say that this key does not exist.
+            // While the endpoint is in trouble, this key may exist.
             server.answers(KeyServer.status(503, "maintenance"));
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> request(service, UNPUBLISHED).statusCode() == 503);
@@ -136,7 +136,7 @@ class KeysAtUrlIT {
             await().atMost(KEEP.plusSeconds(5))
                     .until(() -> request(service, OLD).statusCode() == 503);
             unavailable(request(service, OLD));
-            // The same happens to all instances, and somebody has to answer.
+            // The same happens to all instances, and one of them has to answer.
             assertThat(ready(service)).isEqualTo(200);
 
             server.answers(KeyServer.good(Jwks.set(OLD)));

@@ -175,7 +175,7 @@ class TokenVerifierTest {
         assertThat(verifier().verify(sign(claim, value)).getSubject()).isEqualTo("olivia");
     }
 
-    /** F14, F43, F51: whoever has no array of strings has no groups. A string is not split at spaces. */
+    /** F14, F43, F51: only an array of strings gives groups. A string is not split at spaces. */
     @ParameterizedTest
     @ValueSource(
             strings = {
