@@ -30,11 +30,9 @@ final class KeyFetch implements AutoCloseable {
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(deadline)
                 .build();
         this.request = HttpRequest.newBuilder(location)
                 .header("Accept", "application/jwk-set+json, application/json, */*;q=0.1")
-                .timeout(deadline)
                 .build();
     }
 
