@@ -19,8 +19,9 @@ import org.postgresql.jdbc.PgStatement;
  */
 public final class PoolerProbe {
 
-    // Enough for a pooler that uses its sessions in turn, whatever their number.
-    private static final int ROUNDS = 3;
+    // One is enough for a pooler that has no other clients. Others can take a session at the moment that hides the
+    // loss.
+    private static final int ROUNDS = 10;
 
     private PoolerProbe() {}
 
@@ -51,7 +52,8 @@ public final class PoolerProbe {
 
     // New connections, because both number their statements from the same start. One runs two transactions, then the
     // other runs one: if the pooler gives the second transaction another session, the statement is missing there; if it
-    // gives the third one the same session, the name of its statement is taken.
+    // gives the third one the same session, the name of its statement is taken. Each round has a statement of its own,
+    // because both would find one that both have prepared.
     private static boolean keepsPreparedStatements(AgroalDataSource pool) throws SQLException {
         AgroalConnectionPoolConfiguration given = pool.getConfiguration().connectionPoolConfiguration();
         AgroalDataSourceConfigurationSupplier two = new AgroalDataSourceConfigurationSupplier();
@@ -60,13 +62,13 @@ public final class PoolerProbe {
                 .connectionFactoryConfiguration(given::connectionFactoryConfiguration));
         try (AgroalDataSource own = new DataSource(two.get());
                 Connection one = own.getConnection();
-                Connection other = own.getConnection();
-                PreparedStatement ofOne = prepare(one);
-                PreparedStatement ofOther = prepare(other)) {
+                Connection other = own.getConnection()) {
+            one.setAutoCommit(false);
+            other.setAutoCommit(false);
             for (int i = 0; i < ROUNDS; i++) {
-                run(one, ofOne);
-                run(one, ofOne);
-                run(other, ofOther);
+                run(one, i);
+                run(one, i);
+                run(other, i);
             }
             return true;
         } catch (SQLException failure) {
@@ -77,19 +79,15 @@ public final class PoolerProbe {
         }
     }
 
-    private static PreparedStatement prepare(Connection connection) throws SQLException {
-        connection.setAutoCommit(false);
-        PreparedStatement statement = connection.prepareStatement("select 1");
-        // With 0, the driver prepares nothing on the server. The transactions still show whether the pooler allows any:
-        // PgBouncer does not in statement mode.
-        if (connection.unwrap(PgConnection.class).getPrepareThreshold() > 0) {
-            statement.unwrap(PgStatement.class).setPrepareThreshold(1);
+    private static void run(Connection connection, int round) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select " + round)) {
+            // With 0, the driver prepares nothing on the server. The transactions still show whether the pooler allows
+            // any: PgBouncer does not in statement mode.
+            if (connection.unwrap(PgConnection.class).getPrepareThreshold() > 0) {
+                statement.unwrap(PgStatement.class).setPrepareThreshold(1);
+            }
+            statement.execute();
         }
-        return statement;
-    }
-
-    private static void run(Connection connection, PreparedStatement statement) throws SQLException {
-        statement.execute();
         connection.commit();
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +48,31 @@ class PoolerProbeTest {
                     .hasValueSatisfying(refusal -> assertThat(refusal)
                             .startsWith("some.url leads to a connection pooler")
                             .contains("prepareThreshold=0", "max_prepared_statements"));
+        }
+    }
+
+    /** A client that takes a session at the right moment can hide the loss once, but not in each round. */
+    @Test
+    void refusesItWhateverOtherClientsDo() throws SQLException {
+        try (Pooler pooler = new Pooler(PORT, Pooler.Mode.TRANSACTION);
+                Connection busy =
+                        DriverManager.getConnection(pooler.url() + "tenantry?prepareThreshold=0", "tenantry_app", "")) {
+            Thread other = Thread.ofVirtual().start(() -> keepBusy(busy));
+            for (int i = 0; i < 25; i++) {
+                assertThat(probe(pooler.url() + "tenantry")).as("probe " + i).isPresent();
+            }
+            assertThat(other.isAlive()).isTrue();
+        }
+    }
+
+    private static void keepBusy(Connection connection) {
+        try {
+            while (true) {
+                connection.createStatement().execute("select 1");
+                Thread.sleep(Duration.ofNanos(ThreadLocalRandom.current().nextInt(1_000_000)));
+            }
+        } catch (SQLException | InterruptedException closed) {
+            // Closed by the test.
         }
     }
 
