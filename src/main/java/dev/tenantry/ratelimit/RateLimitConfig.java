@@ -22,6 +22,10 @@ public interface RateLimitConfig {
     /** Requests per window, by plan. {@code config.rate_limit} in a tenant's row overrides them. */
     Plans plans();
 
+    /** How much of a limit an instance may take from Redis at once, in percent; with 0, every request asks Redis. */
+    @WithDefault("1")
+    @Min(0) @Max(10) int leasePercent();
+
     /** Where a tenant can upgrade its plan; sent as the member {@code upgradeUrl} of a 429. */
     @WithDefault("https://example.com/plans")
     URI upgradeUrl();

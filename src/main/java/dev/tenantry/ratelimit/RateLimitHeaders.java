@@ -25,14 +25,17 @@ class RateLimitHeaders {
         if (plan == null || decision == null) {
             return;
         }
+        // Strings, because a lookup of how to write a number costs more than writing it.
         Quota quota = decision.quota();
-        headers.putSingle("X-RateLimit-Limit", quota.limit());
-        headers.putSingle("X-RateLimit-Remaining", decision.remaining());
-        headers.putSingle("X-RateLimit-Reset", decision.resetAtEpochSecond());
+        String limit = Integer.toString(quota.limit());
+        String remaining = Integer.toString(decision.remaining());
         String policy = '"' + plan.wireName() + '"';
+        headers.putSingle("X-RateLimit-Limit", limit);
+        headers.putSingle("X-RateLimit-Remaining", remaining);
+        headers.putSingle("X-RateLimit-Reset", Long.toString(decision.resetAtEpochSecond()));
         headers.putSingle(
                 "RateLimit-Policy",
-                policy + ";q=" + quota.limit() + ";w=" + quota.window().toSeconds());
-        headers.putSingle("RateLimit", policy + ";r=" + decision.remaining() + ";t=" + decision.resetAfterSeconds());
+                policy + ";q=" + limit + ";w=" + quota.window().toSeconds());
+        headers.putSingle("RateLimit", policy + ";r=" + remaining + ";t=" + decision.resetAfterSeconds());
     }
 }

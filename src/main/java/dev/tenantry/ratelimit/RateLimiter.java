@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +20,7 @@ import java.time.InstantSource;
  * <p>Every pass is also counted on this instance, even if Redis decides. So one instance never lets more than the limit
  * through in any window, not even while Redis fails or recovers. Without Redis, n instances together let at most n
  * times the limit through. A refusal by Redis is remembered until Redis could allow a request again: a tenant that is
- * over its limit causes few calls.
+ * over its limit causes few calls. A busy tenant that is within its limit causes few calls too: see {@link Lease}.
  */
 @ApplicationScoped
 // Caffeine loads the class of a cache's entries by name; Quarkus registers only those that its own caches use.
@@ -28,7 +29,7 @@ class RateLimiter {
 
     private static final int MAX_TENANTS_IN_MEMORY = 100_000;
 
-    private final RedisLimiter redis;
+    private final SharedLimiter shared;
     private final RateLimitConfig config;
     private final InstantSource clock;
     private final Cache<TenantId, TenantCount> counts;
@@ -36,10 +37,16 @@ class RateLimiter {
     private final Counter refused;
     private final Counter fallbacks;
 
+    @Inject
     RateLimiter(RedisLimiter redis, RateLimitConfig config, MeterRegistry meters) {
-        this.redis = redis;
+        this(redis, config, meters, new MonotonicClock());
+    }
+
+    /** @param clock never goes back */
+    RateLimiter(RedisLimiter redis, RateLimitConfig config, MeterRegistry meters, InstantSource clock) {
+        this.shared = new SharedLimiter(redis, config, meters);
         this.config = config;
-        this.clock = new MonotonicClock();
+        this.clock = clock;
         this.counts = Caffeine.newBuilder()
                 .maximumSize(MAX_TENANTS_IN_MEMORY)
                 .expireAfterAccess(config.window().multipliedBy(2))
@@ -65,15 +72,16 @@ class RateLimiter {
         RateLimitDecision own = count.window().tryAcquire(quota, now);
         // If this instance alone has used up the limit, Redis cannot allow more. Skipping the call helps most during
         // an attack.
-        return own.allowed() ? shared(tenant, quota, count, own) : own;
+        return own.allowed() ? shared(tenant, quota, count, own, now) : own;
     }
 
-    private RateLimitDecision shared(TenantId tenant, Quota quota, TenantCount count, RateLimitDecision own) {
+    private RateLimitDecision shared(
+            TenantId tenant, Quota quota, TenantCount count, RateLimitDecision own, Instant now) {
         try {
-            RateLimitDecision decision = redis.decide(tenant, quota);
+            RateLimitDecision decision = shared.decide(tenant, quota, count, now);
             if (!decision.allowed()) {
                 count.window().release(own);
-                count.remember(new Refusal(decision, own.decidedAt()));
+                count.remember(new Refusal(decision, now));
             }
             return decision;
         } catch (RedisUnavailableException unavailable) {

@@ -15,6 +15,12 @@ final class SlicedWindow {
 
     private Instant latest = Instant.MIN;
 
+    // The sum of all slices and the oldest of them that is not empty, as of one slice. Nothing leaves the window within
+    // a slice.
+    private long summed = Long.MIN_VALUE;
+    private int used;
+    private long oldest;
+
     SlicedWindow() {
         Arrays.fill(numbers, Long.MIN_VALUE);
     }
@@ -24,13 +30,10 @@ final class SlicedWindow {
         Instant now = arrival.isAfter(latest) ? arrival : latest;
         latest = now;
         long width = quota.sliceWidth();
-        long current = Math.floorDiv(now.toEpochMilli(), width);
-        int used = 0;
-        for (int i = 0; i < SIZE; i++) {
-            if (numbers[i] < current - Quota.SLICES) {
-                counts[i] = 0;
-            }
-            used += counts[i];
+        long millis = now.toEpochMilli();
+        long current = Math.floorDiv(millis, width);
+        if (current != summed) {
+            sum(current);
         }
         boolean allowed = used < quota.limit();
         if (allowed) {
@@ -39,9 +42,13 @@ final class SlicedWindow {
             counts[place]++;
             used++;
         }
-        long reset = whenFreed(Math.max(1, used - quota.limit() + 1), current) * width - now.toEpochMilli();
+        long freed = allowed ? oldest + SIZE : whenFreed(used - quota.limit() + 1, current);
         return new RateLimitDecision(
-                allowed, quota, Math.max(0, quota.limit() - used), now, Duration.ofMillis(Math.max(0, reset)));
+                allowed,
+                quota,
+                Math.max(0, quota.limit() - used),
+                now,
+                Duration.ofMillis(Math.max(0, freed * width - millis)));
     }
 
     /** Takes back the pass that this decision granted, because the request did not proceed. */
@@ -51,6 +58,26 @@ final class SlicedWindow {
         int place = place(slice);
         if (numbers[place] == slice && counts[place] > 0) {
             counts[place]--;
+            sum(summed);
+        }
+    }
+
+    /** Returns how many passes fell into the current slice and the one before it. */
+    synchronized int recentPasses() {
+        return count(summed) + count(summed - 1);
+    }
+
+    private void sum(long current) {
+        summed = current;
+        used = 0;
+        oldest = current;
+        for (int i = 0; i < SIZE; i++) {
+            if (numbers[i] < current - Quota.SLICES) {
+                counts[i] = 0;
+            } else if (counts[i] > 0) {
+                used += counts[i];
+                oldest = Math.min(oldest, numbers[i]);
+            }
         }
     }
 
@@ -58,13 +85,17 @@ final class SlicedWindow {
     private long whenFreed(int wanted, long current) {
         int free = 0;
         for (long slice = current - Quota.SLICES; slice <= current; slice++) {
-            int place = place(slice);
-            free += numbers[place] == slice ? counts[place] : 0;
+            free += count(slice);
             if (free >= wanted) {
                 return slice + SIZE;
             }
         }
         return current + 1;
+    }
+
+    private int count(long slice) {
+        int place = place(slice);
+        return numbers[place] == slice ? counts[place] : 0;
     }
 
     private static int place(long slice) {

@@ -4,20 +4,26 @@ import java.net.URI;
 import java.time.Duration;
 
 /** Rate limit settings for tests that need small limits. */
-record Settings(Duration window, Plans plans, URI upgradeUrl, InFlight inFlight) implements RateLimitConfig {
+record Settings(Duration window, Plans plans, int leasePercent, URI upgradeUrl, InFlight inFlight)
+        implements RateLimitConfig {
 
     static final Settings SMALL = new Settings(
             Duration.ofSeconds(60),
             new Limits(3, 5, 60),
+            1,
             URI.create("https://example.com/plans"),
             new Places(2, 3, 4, 2, Duration.ofSeconds(20), 100, false));
 
     Settings with(Duration otherWindow) {
-        return new Settings(otherWindow, plans, upgradeUrl, inFlight);
+        return new Settings(otherWindow, plans, leasePercent, upgradeUrl, inFlight);
+    }
+
+    Settings withLeases(int percent) {
+        return new Settings(window, plans, percent, upgradeUrl, inFlight);
     }
 
     Settings with(Places others) {
-        return new Settings(window, plans, upgradeUrl, others);
+        return new Settings(window, plans, leasePercent, upgradeUrl, others);
     }
 
     record Limits(int free, int pro, int enterprise) implements RateLimitConfig.Plans {}
