@@ -11,5 +11,5 @@ package dev.tenantry.ratelimit;
 record LeaseRequest(int wanted, String holder, long lastLease, int unused) {
 
     /** Asks for a single pass, for immediate use. */
-    static final LeaseRequest NONE = new LeaseRequest(1, "lease:none", 0, 0);
+    static final LeaseRequest SINGLE = new LeaseRequest(1, "lease:", 0, 0);
 }

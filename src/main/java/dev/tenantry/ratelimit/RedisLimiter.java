@@ -27,7 +27,7 @@ class RedisLimiter implements CachedTenantData {
 
     /** Asks for a single pass. */
     RateLimitDecision decide(TenantId tenant, Quota quota) throws RedisUnavailableException {
-        return ask(tenant, quota, LeaseRequest.NONE).decision();
+        return ask(tenant, quota, LeaseRequest.SINGLE).decision();
     }
 
     Grant ask(TenantId tenant, Quota quota, LeaseRequest lease) throws RedisUnavailableException {

@@ -55,7 +55,7 @@ final class SharedLimiter {
             Lease last = count.lease();
             // If the reply is lost, so are the passes. Then a single pass is asked for until Redis replies again.
             count.replace(null);
-            LeaseRequest request = last == null ? LeaseRequest.NONE : request(quota, count, last);
+            LeaseRequest request = last == null ? LeaseRequest.SINGLE : request(quota, count, last);
             Grant grant = redis.ask(tenant, quota, request);
             count.replace(new Lease(grant, now));
             returned.increment(request.unused());

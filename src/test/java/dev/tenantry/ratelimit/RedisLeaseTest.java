@@ -9,6 +9,7 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +138,22 @@ class RedisLeaseTest {
         redis.hash(String.class).hset(key, slice(lease), "5");
         giveBack(HERE, lease, 6);
         assertThat(redis.hash(String.class).hget(key, slice(lease))).isEqualTo("6");
+    }
+
+    /** As if Redis' clock had been set back by three slices: the passes in the future are dropped, not returned. */
+    @Test
+    void takesNothingBackIfItsClockIsSetBack() throws Exception {
+        Grant lease = ask(HERE, 10);
+        long ahead = lease.micros() + 3 * QUOTA.sliceWidth() * 1000;
+        Grant moved = new Grant(lease.decision(), lease.further(), ahead);
+        redis.hash(String.class).hdel(key, slice(lease));
+        redis.hash(String.class).hset(key, Map.of(slice(moved), "10", "at", slice(moved), HERE, Long.toString(ahead)));
+        ask(THERE, 1);
+        assertThat(counted()).isEqualTo(1);
+
+        assertThat(giveBack(HERE, moved, 6).decision().remaining()).isEqualTo(1000 - 2);
+        assertThat(counted()).isEqualTo(2);
+        assertThat(redis.hash(String.class).hexists(key, slice(moved))).isFalse();
     }
 
     @Test
