@@ -1,0 +1,56 @@
+package dev.tenantry.cost;
+
+import dev.tenantry.support.TestTokens;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.UUID;
+
+/** Sends the requests of one tenant, one after another on one connection. */
+final class MeteredTenant {
+
+    private static final int A_PAGE = 50;
+    private static final String ORDER = "{\"product_id\": \"SKU-1001\", \"quantity\": 2}";
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI orders;
+    private final String token;
+    private final URI placed;
+
+    /** Places a full page of orders, so that later ones do not make the list longer. */
+    MeteredTenant(URI orders, String slug) throws IOException {
+        this.orders = orders;
+        this.token = TestTokens.naming(slug, "olivia@" + slug);
+        for (int i = 1; i < A_PAGE; i++) {
+            send(Operation.POST);
+        }
+        this.placed = orders.resolve(
+                send(Operation.POST).headers().firstValue("Location").orElseThrow());
+    }
+
+    HttpResponse<String> send(Operation operation) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder().header("Authorization", "Bearer " + token);
+        switch (operation) {
+            case LIST -> request.uri(orders);
+            case GET -> request.uri(placed);
+            case GET_MISSING -> request.uri(URI.create(orders + "/" + UUID.randomUUID()));
+            case POST ->
+                request.uri(orders)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(ORDER));
+        }
+        try {
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != operation.status()) {
+                throw new IllegalStateException(operation + ": " + response.statusCode() + " " + response.body());
+            }
+            return response;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.tenantry.cost;
+
+/** A request whose cost is stated. */
+enum Operation {
+    LIST(200),
+    GET(200),
+    GET_MISSING(404),
+    POST(201);
+
+    private final int status;
+
+    Operation(int status) {
+        this.status = status;
+    }
+
+    int status() {
+        return status;
+    }
+}
