@@ -19,7 +19,8 @@ record ClaimRules(String issuer, Set<String> audiences, Duration clockSkew, Opti
     // Each of them can be the caller's name; at least one is required (MicroProfile JWT, section 4.2).
     private static final List<String> NAMES = List.of("sub", "upn", "preferred_username");
 
-    void check(Claims claims, long now) throws TokenRefusedException {
+    /** @return the token's times, which {@link #check(TokenTimes, long)} checks again whenever the token is used */
+    TokenTimes check(Claims claims, long now) throws TokenRefusedException {
         Optional<String> iss = claims.text("iss");
         if (!iss.equals(Optional.of(issuer))) {
             throw new TokenRefusedException(iss.isPresent() ? TokenReason.WRONG_ISSUER : TokenReason.MISSING_CLAIM);
@@ -28,28 +29,35 @@ record ClaimRules(String issuer, Set<String> audiences, Duration clockSkew, Opti
             throw new TokenRefusedException(
                     claims.json().containsKey("aud") ? TokenReason.WRONG_AUDIENCE : TokenReason.MISSING_CLAIM);
         }
-        checkTimes(claims, now);
+        TokenTimes times = times(claims);
+        check(times, now);
         checkNames(claims);
         claims.text("jti");
+        return times;
     }
 
-    private void checkTimes(Claims claims, long now) throws TokenRefusedException {
-        long skew = clockSkew.toSeconds();
+    private TokenTimes times(Claims claims) throws TokenRefusedException {
         OptionalLong expiry = claims.seconds("exp");
         OptionalLong notBefore = claims.seconds("nbf");
         OptionalLong issuedAt = claims.seconds("iat");
         if (expiry.isEmpty() || (tokenAge.isPresent() && issuedAt.isEmpty())) {
             throw new TokenRefusedException(TokenReason.MISSING_CLAIM);
         }
-        if (expiry.getAsLong() <= now - skew) {
+        return new TokenTimes(expiry.getAsLong(), notBefore, issuedAt);
+    }
+
+    /** Checks the rules that a good token may break later, or if the clock is set back. */
+    void check(TokenTimes times, long now) throws TokenRefusedException {
+        long skew = clockSkew.toSeconds();
+        if (times.expiry() <= now - skew) {
             throw new TokenRefusedException(TokenReason.EXPIRED);
         }
         // A token from the future would count as younger than any tenant (TenantIdentification.isIntended).
-        if (notBefore.orElse(now) > now + skew || issuedAt.orElse(now) > now + skew) {
+        if (times.notBefore().orElse(now) > now + skew || times.issuedAt().orElse(now) > now + skew) {
             throw new TokenRefusedException(TokenReason.NOT_YET_VALID);
         }
         if (tokenAge.isPresent()
-                && issuedAt.getAsLong() < now - skew - tokenAge.get().toSeconds()) {
+                && times.issuedAt().getAsLong() < now - skew - tokenAge.get().toSeconds()) {
             throw new TokenRefusedException(TokenReason.TOO_OLD);
         }
     }

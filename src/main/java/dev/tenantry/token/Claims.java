@@ -1,5 +1,8 @@
 package dev.tenantry.token;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -8,16 +11,48 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
-/** The claims of a token whose signature is good, read by their types (RFC 7519, section 4.1). */
+/**
+ * The claims of a token whose signature is good, read by their types (RFC 7519, section 4.1). Unmodifiable in depth,
+ * because concurrent requests share them.
+ */
 record Claims(Map<String, Object> json) {
+
+    // Far more than any provider needs. Without a limit, a deep claim would end as a stack overflow.
+    private static final int MAX_DEPTH = 32;
 
     static Claims parse(String payload) throws TokenRefusedException {
         try {
-            return new Claims(JsonUtil.parseJson(payload));
+            return new Claims(unmodifiable(JsonUtil.parseJson(payload), 0));
         } catch (JoseException noJson) {
             throw new TokenRefusedException(TokenReason.MALFORMED);
         }
+    }
+
+    private static Map<String, Object> unmodifiable(Map<?, ?> json, int depth) throws TokenRefusedException {
+        Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> member : json.entrySet()) {
+            copy.put(String.valueOf(member.getKey()), unmodifiable(member.getValue(), depth + 1));
+        }
+        return Collections.unmodifiableMap(copy);
+    }
+
+    private static @Nullable Object unmodifiable(@Nullable Object value, int depth) throws TokenRefusedException {
+        if (depth > MAX_DEPTH) {
+            throw new TokenRefusedException(TokenReason.MALFORMED);
+        }
+        return switch (value) {
+            case Map<?, ?> json -> unmodifiable(json, depth);
+            case List<?> list -> {
+                List<@Nullable Object> copy = new ArrayList<>(list.size());
+                for (@Nullable Object entry : list) {
+                    copy.add(unmodifiable(entry, depth + 1));
+                }
+                yield Collections.unmodifiableList(copy);
+            }
+            case null, default -> value;
+        };
     }
 
     /** @throws TokenRefusedException if the claim is present and not a string */
@@ -68,6 +103,6 @@ record Claims(Map<String, Object> json) {
             }
             strings.add(string);
         }
-        return Optional.of(strings);
+        return Optional.of(Collections.unmodifiableSet(strings));
     }
 }

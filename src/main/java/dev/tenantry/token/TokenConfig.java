@@ -2,6 +2,8 @@ package dev.tenantry.token;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMax;
@@ -17,6 +19,22 @@ public interface TokenConfig {
     Set<String> types();
 
     Keys keys();
+
+    Cache cache();
+
+    /** How accepted tokens are remembered. */
+    interface Cache {
+
+        /** How many tokens an instance remembers; 0 verifies each token at each use. */
+        @WithDefault("5000")
+        @Min(0) @Max(1_000_000) int size();
+
+        /** How long a token is remembered. Its own times and the keys are checked at each use. */
+        @WithDefault("60s")
+        @DurationMin(seconds = 1)
+        @DurationMax(minutes = 10)
+        Duration ttl();
+    }
 
     /** How keys at a URL are fetched. */
     interface Keys {

@@ -1,8 +1,9 @@
 package dev.tenantry.token;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.security.PublicKey;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,10 +20,16 @@ class TokenVerifier {
     private final Set<String> algorithms;
     private final Set<String> types;
     private final ClaimRules rules;
-    private final Clock clock = Clock.systemUTC();
+    private final InstantSource clock;
 
+    @Inject
     TokenVerifier(KeyRing keys, TokenSettings settings, TokenConfig config) {
+        this(keys, settings, config, InstantSource.system());
+    }
+
+    TokenVerifier(KeyRing keys, TokenSettings settings, TokenConfig config, InstantSource clock) {
         this.keys = keys;
+        this.clock = clock;
         this.algorithms = settings.algorithms();
         this.types = config.types().stream()
                 .map(type -> type.toLowerCase(Locale.ROOT))
@@ -41,8 +48,25 @@ class TokenVerifier {
             throw new TokenRefusedException(keys.miss() && isUnknown ? TokenReason.NO_KEYS : TokenReason.UNKNOWN_KEY);
         }
         Claims claims = Claims.parse(payload(signed, headers, candidates));
-        rules.check(claims, clock.instant().getEpochSecond());
-        return new VerifiedToken(token, claims, claims.audience());
+        TokenTimes times = rules.check(claims, now());
+        return new VerifiedToken(token, claims, times, set);
+    }
+
+    /**
+     * Checks what may have changed since the token was verified: the keys and the time.
+     *
+     * @return whether the keys are still those that verified it; if not, it has to be verified again
+     */
+    boolean recheck(VerifiedToken token) throws TokenRefusedException {
+        if (keys.current().filter(token::isVerifiedBy).isEmpty()) {
+            return false;
+        }
+        rules.check(token.times(), now());
+        return true;
+    }
+
+    private long now() {
+        return clock.instant().getEpochSecond();
     }
 
     private static JsonWebSignature parse(String token) throws TokenRefusedException {

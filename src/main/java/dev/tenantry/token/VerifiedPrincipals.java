@@ -21,11 +21,11 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class VerifiedPrincipals extends JWTCallerPrincipalFactory {
 
-    private final TokenVerifier verifier;
+    private final VerifiedTokens tokens;
     private final MeterRegistry meters;
 
-    VerifiedPrincipals(TokenVerifier verifier, MeterRegistry meters) {
-        this.verifier = verifier;
+    VerifiedPrincipals(VerifiedTokens tokens, MeterRegistry meters) {
+        this.tokens = tokens;
         this.meters = meters;
         // Registered at the start, so that the first refusal counts as an increase.
         Stream.of(TokenReason.values()).forEach(this::refusals);
@@ -41,7 +41,7 @@ class VerifiedPrincipals extends JWTCallerPrincipalFactory {
     @Override
     public JWTCallerPrincipal parse(String token, JWTAuthContextInfo ignored) throws ParseException {
         try {
-            return verifier.verify(token);
+            return tokens.verify(token);
         } catch (TokenRefusedException refused) {
             refusals(refused.reason()).increment();
             throw new ParseException(

@@ -114,6 +114,10 @@ final class Jwks {
     }
 
     static String sign(JwtClaims claims, PublicJsonWebKey key) {
+        return sign(claims.toJson(), key);
+    }
+
+    static String sign(String payload, PublicJsonWebKey key) {
         JsonWebSignature token = new JsonWebSignature();
         token.setAlgorithmHeaderValue(
                 switch (key.getKeyType()) {
@@ -124,7 +128,7 @@ final class Jwks {
         token.setKeyIdHeaderValue(key.getKeyId());
         token.setKey(key.getPrivateKey());
         token.setDoKeyValidation(false);
-        token.setPayload(claims.toJson());
+        token.setPayload(payload);
         try {
             return token.getCompactSerialization();
         } catch (JoseException failure) {
