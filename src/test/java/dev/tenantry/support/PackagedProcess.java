@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The packaged service, or one of its commands, as a process with settings and servers that the test chooses. */
@@ -197,18 +196,9 @@ public final class PackagedProcess implements AutoCloseable {
         }
     }
 
-    /** Returns the resident memory in MB of 1 000 000 bytes, or NaN if there is no {@code /proc}. */
-    public double residentMegabytes() throws IOException {
-        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-        if (!Files.exists(status)) {
-            return Double.NaN;
-        }
-        try (Stream<String> lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) * 1_024 / 1_000_000)
-                    .findFirst()
-                    .orElseThrow();
-        }
+    /** Returns what the process has of the machine's memory at the moment. */
+    public ProcessMemory memory() throws IOException {
+        return ProcessMemory.of(process.pid());
     }
 
     public String output() {
