@@ -13,8 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,10 +31,6 @@ class ColdStartBench {
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 10);
     private static final int REQUESTS = 500;
     private static final Duration REST = Duration.ofSeconds(1);
-    private static final Duration DEADLINE = Duration.ofMinutes(2);
-
-    /** One way to start the same service. */
-    private record Way(String name, Path directory, List<String> command) {}
 
     @Test
     void measuresStartAndMemory() throws Exception {
@@ -65,11 +59,11 @@ class ColdStartBench {
         TrainingRun.record(AOT_JAR, "-XX:AOTCacheOutput=app.aot", AOT_JAR.resolve("app.aot"));
 
         List<Way> ways = new ArrayList<>();
-        ways.add(onJvm("fast-jar", FAST_JAR));
-        ways.add(onJvm("fast-jar, AppCDS", FAST_JAR, "-XX:SharedArchiveFile=" + archive));
-        ways.add(onJvm("AOT cache", AOT_JAR, "-XX:AOTCache=app.aot"));
+        ways.add(Way.onJvm("fast-jar", FAST_JAR));
+        ways.add(Way.onJvm("fast-jar, AppCDS", FAST_JAR, "-XX:SharedArchiveFile=" + archive));
+        ways.add(Way.onJvm("AOT cache", AOT_JAR, "-XX:AOTCache=app.aot"));
         // What a JVM chooses in a container with fewer than two cores, and half of 512 MB.
-        ways.add(onJvm(
+        ways.add(Way.onJvm(
                 "AOT cache, `-XX:+UseSerialGC -Xmx256m`",
                 AOT_JAR,
                 "-XX:AOTCache=app.aot",
@@ -86,29 +80,12 @@ class ColdStartBench {
         return ways;
     }
 
-    private static Way onJvm(String name, Path directory, String... options) {
-        List<String> command = new ArrayList<>(List.of(TrainingRun.java()));
-        command.addAll(List.of(options));
-        command.addAll(List.of("-jar", "quarkus-run.jar"));
-        return new Way(name, directory, command);
-    }
-
     private static ColdStart start(Way way, Map<String, String> settings, LoadTenants tenants) throws Exception {
         RandomGenerator random = new SplittableRandom(1);
         long begun = System.nanoTime();
-        try (PackagedProcess service = PackagedProcess.launch(way.directory(), way.command(), settings)) {
-            while (!answers(service.managementPort(), Service.READY)) {
-                service.requireAlive();
-                if (System.nanoTime() - begun > DEADLINE.toNanos()) {
-                    throw new IllegalStateException(way.name() + " did not become ready.");
-                }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-            }
+        try (PackagedProcess service = way.startAndAwaitReady(settings)) {
             long ready = System.nanoTime();
-            // A cluster sends requests as soon as the instance is ready.
-            if (!answers(service.port(), tenants.next(Operation.LIST, random))) {
-                throw new IllegalStateException(way.name() + " was ready but did not answer.");
-            }
+            way.requireAnswer(service, tenants.next(Operation.LIST, random));
             long served = System.nanoTime();
             Duration cpu = Cpu.of(service.handle());
             Thread.sleep(REST);
@@ -129,14 +106,6 @@ class ColdStartBench {
                     throw new IllegalStateException(operation + " returned status " + status + ".");
                 }
             }
-        }
-    }
-
-    private static boolean answers(int port, byte[] request) {
-        try (HttpLine line = new HttpLine(port)) {
-            return line.exchange(request).status() == 200;
-        } catch (IOException notYet) {
-            return false;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tenantry.bench;
 
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -40,6 +41,11 @@ final class Database {
 
     String appRole() {
         return String.valueOf(settings.get("quarkus.datasource.username"));
+    }
+
+    /** Returns the server and the name of the main database. */
+    URI uri() {
+        return URI.create(url().substring("jdbc:".length()));
     }
 
     private String url() {

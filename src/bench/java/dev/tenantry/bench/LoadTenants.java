@@ -45,7 +45,11 @@ final class LoadTenants {
 
     private static final String SOME_ORDERS = "select id from shared.orders order by id limit " + KNOWN_ORDERS;
 
+    /** An order of a tenant. */
+    record KnownOrder(String slug, UUID id) {}
+
     private final List<Map<Operation, List<byte[]>>> requests = new ArrayList<>();
+    private final List<KnownOrder> knownOrders = new ArrayList<>();
 
     private LoadTenants() {}
 
@@ -59,12 +63,19 @@ final class LoadTenants {
             execute(owner, FILL, i == 0 ? ORDERS_OF_LARGEST : ORDERS);
             JwtClaims claims = LocalTokens.claims(issuer, audience, "olivia@" + slug, Duration.ofHours(1));
             claims.setStringClaim("tenantId", slug);
-            tenants.requests.add(requests(LocalTokens.sign(claims), someOrders(owner)));
+            List<UUID> orders = someOrders(owner);
+            tenants.knownOrders.add(new KnownOrder(slug, orders.getFirst()));
+            tenants.requests.add(requests(LocalTokens.sign(claims), orders));
             owner.commit();
         }
         owner.setAutoCommit(true);
         execute(owner, "vacuum analyze shared.orders");
         return tenants;
+    }
+
+    /** Returns one order of each tenant. */
+    List<KnownOrder> knownOrders() {
+        return List.copyOf(knownOrders);
     }
 
     /** Returns a request of a random tenant. It is built in advance, so that sending it costs almost nothing. */
