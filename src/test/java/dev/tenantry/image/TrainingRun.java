@@ -10,6 +10,7 @@ import dev.tenantry.tenant.IsolationTier;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -24,16 +25,12 @@ import java.util.stream.Stream;
 import org.jose4j.jwt.JwtClaims;
 
 /**
- * Runs a packaged service and sends it the requests of tenants and administrators in every tier, while its JVM records
- * what it loads, links and compiles. Uses the embedded servers.
+ * Runs a packaged service and sends it the requests of tenants in every tier, while its JVM records what it loads,
+ * links, compiles and profiles. Uses the embedded servers.
  */
 public final class TrainingRun {
 
-    private static final String ISSUER = "https://issuer.tenantry.local";
-    private static final String AUDIENCE = "tenantry";
-    private static final Duration LIFETIME = Duration.ofHours(1);
-    // The cache also contains the JVM's method profiles, and a handful of calls does not create a profile.
-    private static final int ROUNDS = 200;
+    private static final int TENANTS_PER_TIER = 4;
     private static final FileTime ONE_TIME = FileTime.from(Instant.parse("2000-01-01T00:00:00Z"));
     private static final Duration START_DEADLINE = Duration.ofMinutes(3);
     // At the end of the run, another JVM reads the recording and writes the cache.
@@ -83,22 +80,23 @@ public final class TrainingRun {
 
     private static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(ServersAndKeys.settings());
-        settings.put("mp.jwt.verify.issuer", ISSUER);
+        settings.put("mp.jwt.verify.issuer", TrainingTenant.ISSUER);
         settings.put("tenantry.context.base-domain", "api.example.com");
         settings.put("tenantry.provisioning.migrate-at-start", "true");
         settings.put("tenantry.admin.enabled", "true");
         return settings;
     }
 
-    private void exercise() {
+    private void exercise() throws InterruptedException {
         await().atMost(START_DEADLINE).until(this::isReady);
-        List<String> tenants = new ArrayList<>();
+        List<TrainingTenant> tenants = new ArrayList<>();
         for (IsolationTier tier : IsolationTier.values()) {
-            tenants.add(create(tier));
+            for (int i = 0; i < TENANTS_PER_TIER; i++) {
+                tenants.add(create(tier, "enterprise"));
+            }
         }
-        for (int round = 0; round < ROUNDS; round++) {
-            tenants.forEach(this::visit);
-        }
+        TrainingTenant limited = create(IsolationTier.ROW, "free");
+        new TrainingMix(URI.create(service.api() + "/orders"), tenants, limited).send();
         given().baseUri(service.management()).get("/metrics").then().statusCode(200);
     }
 
@@ -111,47 +109,29 @@ public final class TrainingRun {
         }
     }
 
-    private String create(IsolationTier tier) {
+    private TrainingTenant create(IsolationTier tier, String plan) {
         String slug = "training-" + UUID.randomUUID().toString().substring(0, 8);
-        Map<String, Object> body = new HashMap<>(Map.of("slug", slug, "name", "Training", "plan", "enterprise"));
+        Map<String, Object> body = new HashMap<>(Map.of("slug", slug, "name", "Training", "plan", plan));
         body.put("tier", tier.wireName());
         body.put("owner", Map.of("subject", "olivia@" + slug, "email", "olivia@" + slug + ".example"));
         if (tier == IsolationTier.DATABASE) {
             body.put("store", "local");
         }
         asAdministrator().contentType(ContentType.JSON).body(body).post("/admin/tenants");
-        await().atMost(START_DEADLINE).until(() -> as(slug).get("/orders").statusCode() == 200);
-        return slug;
-    }
-
-    private void visit(String tenant) {
-        String id = as(tenant)
-                .contentType(ContentType.JSON)
-                .body("{\"product_id\": \"SKU-1001\", \"quantity\": 2}")
-                .post("/orders")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
-        as(tenant).get("/orders/" + id).then().statusCode(200);
-        as(tenant).get("/orders").then().statusCode(200);
-        as(tenant).get("/users/me").then().statusCode(200);
-        as(tenant).get("/orders/" + UUID.randomUUID()).then().statusCode(404);
-    }
-
-    private RequestSpecification as(String tenant) {
-        JwtClaims claims = LocalTokens.claims(ISSUER, AUDIENCE, "olivia@" + tenant, LIFETIME);
-        claims.setStringClaim("tenantId", tenant);
-        return bearing(claims);
+        TrainingTenant tenant = new TrainingTenant(slug);
+        await().atMost(START_DEADLINE)
+                .until(() -> bearing(tenant.signed()).get("/orders").statusCode() == 200);
+        return tenant;
     }
 
     private RequestSpecification asAdministrator() {
-        JwtClaims claims = LocalTokens.claims(ISSUER, AUDIENCE, "ada@platform", LIFETIME);
+        JwtClaims claims = LocalTokens.claims(
+                TrainingTenant.ISSUER, TrainingTenant.AUDIENCE, "ada@platform", TrainingTenant.LIFETIME);
         claims.setStringListClaim("groups", List.of("platform-admin"));
-        return bearing(claims);
+        return bearing(LocalTokens.sign(claims));
     }
 
-    private RequestSpecification bearing(JwtClaims claims) {
-        return given().baseUri(service.api()).auth().oauth2(LocalTokens.sign(claims));
+    private RequestSpecification bearing(String token) {
+        return given().baseUri(service.api()).auth().oauth2(token);
     }
 }
