@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** What must hold while an attack lasts, and after it. Subclasses bring the attacks. */
 abstract class Besieged {
@@ -16,6 +17,8 @@ abstract class Besieged {
 
     private static final int WARM_UP = 200;
 
+    private static final Duration EXTENSION = Duration.ofSeconds(10);
+
     private static final Duration RECOVERY = Duration.ofSeconds(5);
 
     final Siege siege = Siege.current();
@@ -26,6 +29,11 @@ abstract class Besieged {
 
     /** Runs an attack for the given time, and checks that neighbours, readiness and recovery do not suffer. */
     final void withstands(Attack attack, Duration duration) throws IOException {
+        withstands(attack, duration, () -> true);
+    }
+
+    /** @param done what the attack must bring about; it goes on a little longer until it has */
+    final void withstands(Attack attack, Duration duration, BooleanSupplier done) throws IOException {
         try (Neighbours neighbours = new Neighbours(siege)) {
             await().until(() -> neighbours.answered() > WARM_UP);
             long begin = System.nanoTime();
@@ -35,7 +43,8 @@ abstract class Besieged {
             try (attack) {
                 long attacked = System.nanoTime();
                 attack.begin();
-                while (System.nanoTime() - attacked < duration.toNanos()) {
+                while (isShorter(attacked, duration)
+                        || (!done.getAsBoolean() && isShorter(attacked, duration.plus(EXTENSION)))) {
                     attack.goOn();
                     assertThat(siege.isReady())
                             .as("readiness during the attack")
@@ -59,6 +68,10 @@ abstract class Besieged {
                     .as("workers that still work for a request")
                     .isZero();
         });
+    }
+
+    private static boolean isShorter(long sinceNanos, Duration time) {
+        return System.nanoTime() - sinceNanos < time.toNanos();
     }
 
     private static void goesBy(Duration time) {

@@ -85,7 +85,8 @@ class FootprintIT {
         Files.writeString(REPORT, report);
         assertThat(starts).allSatisfy(start -> {
             assertThat(start.quarkusMilliseconds()).isPositive();
-            assertThat(start.listeningMilliseconds()).isGreaterThan(start.quarkusMilliseconds());
+            // Not compared: Quarkus counts to the end of the start, which is after the ports are open.
+            assertThat(start.listeningMilliseconds()).isPositive();
             if (!Double.isNaN(start.memory().resident())) {
                 assertThat(start.memory().anonymous()).isPositive();
                 assertThat(start.memory().proportional())
