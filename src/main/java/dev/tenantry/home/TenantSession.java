@@ -1,13 +1,14 @@
 package dev.tenantry.home;
 
 import dev.tenantry.sql.Sql;
+import dev.tenantry.sql.SqlState;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * Makes a connection act for one tenant in its home until the transaction ends. This is the only place that sets the
@@ -15,13 +16,11 @@ import java.sql.SQLException;
  */
 public final class TenantSession {
 
-    /** The answer of the fence. */
-    public enum Answer {
-        /** The connection acts for the tenant. */
-        OPEN,
-        /** The tenant may not be served, or not in this home. Nothing was set. */
+    /** Why the fence did not let a transaction in. Nothing is set then, and the transaction is aborted. */
+    public enum Refusal {
+        /** The tenant may not be served, or not in this home. */
         CLOSED,
-        /** The tenant is being moved or erased at this moment. Nothing was set. */
+        /** The tenant is being moved or erased at this moment. */
         BUSY
     }
 
@@ -39,19 +38,16 @@ public final class TenantSession {
     /** The key of a tenant's advisory lock, as SQL with one parameter: the id as text. */
     static final String FENCE_LOCK = "hashtextextended('tenantry:fence:' || ?, 0)";
 
-    // Two statements, which the driver sends in one round trip. A single one would not do: PostgreSQL takes a
-    // statement's snapshot before the statement waits for a lock, so the check would read a row from before the lock.
-    // The second statement reads the first one's result, so that nothing is set without the lock.
-    private static final String ENTER = """
-            select set_config('tenantry.fence',
-                              pg_try_advisory_xact_lock_shared(%s)::text, true);
-            select set_config('app.current_tenant', tenant_id::text, true), set_config('search_path', home, true),
-                   set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true),
-                   set_config('idle_in_transaction_session_timeout', ?, true)
-              from control.fence
-             where tenant_id = ? and slug = ? and home = ? and epoch = ? and open
-               and to_regnamespace(home) is not null and current_setting('tenantry.fence') = 'true'
-            """.formatted(FENCE_LOCK);
+    /**
+     * Passes the tenant's fence: takes a lock that excludes moving and erasing the tenant until the transaction ends,
+     * and sets the tenant and its home if PostgreSQL confirms that this is the tenant of that slug and that it may be
+     * served there now. Otherwise it raises an error ({@link #refusal}), so that PostgreSQL ignores the statements that
+     * arrived with it.
+     */
+    public static final String ENTER = "select control.enter(?, ?, ?, ?, ?, ?, ?)";
+
+    /** The number of parameters of {@link #ENTER}. */
+    public static final int PARAMETERS = 7;
 
     private TenantSession() {}
 
@@ -65,36 +61,33 @@ public final class TenantSession {
     }
 
     /**
-     * Passes the tenant's fence: takes a lock that excludes moving and erasing the tenant until the transaction ends,
-     * and sets the tenant and its home if PostgreSQL confirms that this is the tenant of that slug and that it may be
-     * served there now.
+     * Binds the parameters of {@link #ENTER}, which are the statement's first.
      *
      * @param tenant the tenant as the caller knows it, which may be out of date
      */
-    public static Answer enter(Connection connection, Tenant tenant, Limits limits) throws SQLException {
+    public static void bind(PreparedStatement statement, Tenant tenant, Limits limits) throws SQLException {
+        statement.setObject(1, tenant.id().value());
+        statement.setString(2, tenant.slug().value());
+        statement.setString(3, tenant.home().value());
+        statement.setLong(4, tenant.epoch());
+        statement.setString(5, limits.statement());
+        statement.setString(6, limits.lock());
+        statement.setString(7, limits.idle());
+    }
+
+    /** Passes the tenant's fence in a round trip of its own. */
+    public static void enter(Connection connection, Tenant tenant, Limits limits) throws SQLException {
         try (PreparedStatement fence = connection.prepareStatement(ENTER)) {
-            fence.setString(1, tenant.id().toString());
-            fence.setString(2, limits.statement());
-            fence.setString(3, limits.lock());
-            fence.setString(4, limits.idle());
-            fence.setObject(5, tenant.id().value());
-            fence.setString(6, tenant.slug().value());
-            fence.setString(7, tenant.home().value());
-            fence.setLong(8, tenant.epoch());
+            bind(fence, tenant, limits);
             fence.execute();
-            if (!isLocked(fence)) {
-                return Answer.BUSY;
-            }
-            fence.getMoreResults();
-            try (ResultSet placement = fence.getResultSet()) {
-                return placement.next() ? Answer.OPEN : Answer.CLOSED;
-            }
         }
     }
 
-    private static boolean isLocked(PreparedStatement fence) throws SQLException {
-        try (ResultSet lock = fence.getResultSet()) {
-            return lock.next() && lock.getBoolean(1);
+    /** Returns why the fence did not let the transaction in; empty if the failure has another cause. */
+    public static Optional<Refusal> refusal(SQLException failure) {
+        if (SqlState.FENCE_CLOSED.isThatOf(failure)) {
+            return Optional.of(Refusal.CLOSED);
         }
+        return SqlState.FENCE_BUSY.isThatOf(failure) ? Optional.of(Refusal.BUSY) : Optional.empty();
     }
 }

@@ -20,6 +20,11 @@ record DatabaseHome(TenantPool pool, StoreGate gate, HomeSession session) implem
     }
 
     @Override
+    public void answered() {
+        pool.answered();
+    }
+
+    @Override
     public void release() {
         pool.release();
         gate.leave();

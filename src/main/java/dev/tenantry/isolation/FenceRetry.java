@@ -8,12 +8,11 @@ import dev.tenantry.registry.TenantRegistry;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.interceptor.InvocationContext;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Repeats a transaction that the tenant's fence kept out: once at the new placement if the tenant has moved, and for a
@@ -52,16 +51,16 @@ class FenceRetry {
         this.metrics = metrics;
     }
 
-    @Nullable Object call(InvocationContext invocation) throws Exception {
+    <T> T call(Callable<T> invocation) throws Exception {
         // Only the invocation that begins the transaction can repeat it.
         if (transactions.getTransactionStatus() != Status.STATUS_NO_TRANSACTION) {
-            return invocation.proceed();
+            return invocation.call();
         }
         Attempts attempts = new Attempts(config.fencePatience());
         int begun = transaction.begunByThisThread();
         while (true) {
             try {
-                return invocation.proceed();
+                return invocation.call();
             } catch (Exception failure) {
                 FenceException refused =
                         Causes.first(FenceException.class, failure).orElseThrow(() -> failure);

@@ -15,22 +15,17 @@ record MainHome(AgroalDataSource mainDatabase, HomeSession session, HomeAudits a
         } catch (SQLException failure) {
             throw session.failed(failure);
         }
-        Connection connection = mainDatabase.getConnection();
-        boolean open = false;
-        try {
-            session.pass(connection);
-            open = true;
-            return connection;
-        } finally {
-            if (!open) {
-                connection.close();
-            }
-        }
+        return mainDatabase.getConnection();
     }
 
     @Override
     public Connection reconnect() throws SQLException {
         return mainDatabase.getConnection();
+    }
+
+    @Override
+    public void answered() {
+        // Nothing depends on it: without the main database, no tenant is served.
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.Serial;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Customizes connections so that they act for one tenant until the transaction ends.
@@ -34,10 +35,13 @@ final class TenantConnectionProvider extends QuarkusConnectionProvider {
 
     @Override
     public Connection getConnection() throws SQLException {
+        if (transaction.isForQueries()) {
+            return forQueries(homes.served(id));
+        }
         // The home in which the transaction began, even if the tenant has moved since.
-        Optional<OpenHome> begun = transaction.homeOf(id);
-        if (begun.isPresent()) {
-            return begun.get().reconnect();
+        Optional<TenantTransaction.Owner> owner = transaction.ownerOf(id);
+        if (owner.isPresent()) {
+            return fenced(owner.get().home().reconnect(), owner.get().fence());
         }
         Tenant tenant = homes.served(id);
         boolean begins = false;
@@ -45,8 +49,6 @@ final class TenantConnectionProvider extends QuarkusConnectionProvider {
             Connection connection = begin(tenant);
             begins = true;
             return connection;
-        } catch (ProblemException unavailable) {
-            throw new FenceException(tenant, FenceException.Reason.UNAVAILABLE, unavailable);
         } finally {
             if (!begins) {
                 // A second attempt in this transaction must be refused: its connection may be in the pool again.
@@ -56,18 +58,76 @@ final class TenantConnectionProvider extends QuarkusConnectionProvider {
     }
 
     private Connection begin(Tenant tenant) throws SQLException {
-        OpenHome home = homes.open(tenant);
-        boolean begins = false;
+        return connect(tenant, (home, connection) -> {
+            Fence fence = fence(home, Fence.Scope.TRANSACTION);
+            Connection fenced = fenced(connection, fence);
+            // Last, because from now on the end of the transaction releases the home.
+            transaction.belongsTo(new TenantTransaction.Owner(id, home, fence));
+            return fenced;
+        });
+    }
+
+    private Fence fence(OpenHome home, Fence.Scope scope) {
+        return new Fence(home.session(), scope, () -> {
+            transaction.begins();
+            home.answered();
+        });
+    }
+
+    private static Connection fenced(Connection connection, Fence fence) throws SQLException {
+        if (!fence.isOpen()) {
+            return FencedConnection.of(connection, fence, Connection::close);
+        }
+        fence.requireSame(connection);
+        return connection;
+    }
+
+    private Connection forQueries(Tenant tenant) throws SQLException {
+        return connect(tenant, (home, connection) -> {
+            Fence fence = fence(home, Fence.Scope.QUERY);
+            return FencedConnection.of(connection, fence, done -> {
+                try (done) {
+                    fence.rollBack(done);
+                } finally {
+                    home.release();
+                }
+            });
+        });
+    }
+
+    private Connection connect(Tenant tenant, Use use) throws SQLException {
+        OpenHome home;
+        @Nullable Connection connection = null;
+        boolean used = false;
         try {
-            Connection connection = home.connect();
-            transaction.belongsTo(id, home);
-            begins = true;
-            return connection;
+            home = homes.open(tenant);
+        } catch (ProblemException unavailable) {
+            throw new FenceException(tenant, FenceException.Reason.UNAVAILABLE, unavailable);
+        }
+        try {
+            connection = home.connect();
+            Connection guarded = use.of(home, connection);
+            used = true;
+            return guarded;
+        } catch (ProblemException unavailable) {
+            throw new FenceException(tenant, FenceException.Reason.UNAVAILABLE, unavailable);
         } finally {
             // In finally, because an Error must not keep a place either.
-            if (!begins) {
-                home.release();
+            if (!used) {
+                try {
+                    if (connection != null) {
+                        connection.close();
+                    }
+                } finally {
+                    home.release();
+                }
             }
         }
+    }
+
+    @FunctionalInterface
+    private interface Use {
+
+        Connection of(OpenHome home, Connection connection) throws SQLException;
     }
 }

@@ -1,6 +1,7 @@
 package dev.tenantry.isolation;
 
 import dev.tenantry.sql.PoolerProbe;
+import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.HomeName;
 import io.agroal.api.AgroalDataSource;
 import java.sql.Connection;
@@ -20,6 +21,11 @@ final class TenantPool {
 
     private static final Logger LOG = Logger.getLogger(TenantPool.class);
 
+    // A request soon after an answer saves a round trip. If the server has begun to hang just then, the request waits
+    // as
+    // long as those that were under way.
+    private static final Duration LATELY = Duration.ofMillis(100);
+
     private final HomeName home;
     private final AgroalDataSource source;
     private final int size;
@@ -31,6 +37,7 @@ final class TenantPool {
     private final Lock auditing = new ReentrantLock();
     private volatile boolean audited;
     private volatile long auditedAtNanos;
+    private volatile long answeredAtNanos = System.nanoTime() - LATELY.toNanos();
 
     private int leases;
     private long lastUsedNanos;
@@ -55,25 +62,18 @@ final class TenantPool {
     }
 
     /**
-     * Opens a connection that acts for the tenant.
+     * Opens a connection to the database, whose isolation has been audited.
      *
-     * @throws dev.tenantry.problem.ProblemException 503, if isolation is not in force in this database, all of its
-     *     connections are in use, or the home's schema does not exist
+     * @throws dev.tenantry.problem.ProblemException 503, if isolation is not in force in this database, or all of its
+     *     connections are in use
      */
     Connection open(HomeSession session) throws SQLException {
         Connection connection = borrow();
         boolean open = false;
         try {
-            // These statements are short, so a short timeout detects a server that hangs. The timeout for the tenant's
-            // own statements is longer.
-            timeouts.expectAnswersSoon(connection);
-            try {
-                audit(connection);
-            } catch (SQLException failure) {
-                throw session.failed(failure);
+            if (!isAudited() || !hasAnsweredLately()) {
+                examine(connection, session);
             }
-            session.pass(connection);
-            timeouts.expectAnswersInTime(connection);
             open = true;
             return connection;
         } finally {
@@ -81,6 +81,32 @@ final class TenantPool {
                 connection.close();
             }
         }
+    }
+
+    // These statements are short, so a short timeout detects a server that hangs. The timeout for the tenant's own
+    // statements, with the first of which the fence is sent, is longer.
+    private void examine(Connection connection, HomeSession session) throws SQLException {
+        timeouts.expectAnswersSoon(connection);
+        try {
+            Sql.execute(connection, "select 1");
+            audit(connection);
+        } catch (SQLException failure) {
+            throw session.failed(failure);
+        } finally {
+            // Also if the audit has found something: the pool does not set it back. A dead connection takes no timeout.
+            if (!connection.isClosed()) {
+                timeouts.expectAnswersInTime(connection);
+            }
+        }
+        answered();
+    }
+
+    private boolean hasAnsweredLately() {
+        return System.nanoTime() - answeredAtNanos < LATELY.toNanos();
+    }
+
+    void answered() {
+        answeredAtNanos = System.nanoTime();
     }
 
     /** Returns the connection of the running transaction again, after {@link #open}. */

@@ -6,6 +6,7 @@ import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** Records, in the running transaction itself, which tenant it belongs to. The record ends with the transaction. */
@@ -14,13 +15,38 @@ class TenantTransaction {
 
     private static final String KEY = "dev.tenantry.isolation.tenant";
 
-    private record Owner(TenantId id, OpenHome home) {}
+    /** The tenant of a transaction, its home, and the fence in front of its first statement. */
+    record Owner(TenantId id, OpenHome home, Fence fence) {}
 
     private final ThreadLocal<Integer> begun = ThreadLocal.withInitial(() -> 0);
+    private final ThreadLocal<Boolean> queries = ThreadLocal.withInitial(() -> false);
     private final TransactionSynchronizationRegistry transactions;
 
     TenantTransaction(TransactionSynchronizationRegistry transactions) {
         this.transactions = transactions;
+    }
+
+    /**
+     * Does the work. Outside a transaction, each query in it is a transaction of its own, which cannot change anything.
+     */
+    <T> T callWithQueries(Callable<T> work) throws Exception {
+        boolean outer = queries.get();
+        queries.set(true);
+        try {
+            return work.call();
+        } finally {
+            queries.set(outer);
+        }
+    }
+
+    /** Returns whether a query on this thread is a transaction of its own now. */
+    boolean isForQueries() {
+        return queries.get() && isOutside();
+    }
+
+    /** Returns whether this thread has no transaction. */
+    boolean isOutside() {
+        return transactions.getTransactionStatus() == Status.STATUS_NO_TRANSACTION;
     }
 
     /** Returns how many transactions this thread has begun in tenants' homes. */
@@ -29,12 +55,11 @@ class TenantTransaction {
     }
 
     /**
-     * Returns the home in which the transaction already acts for this tenant; empty if it does not act for any tenant
-     * yet.
+     * Returns how the transaction already belongs to this tenant; empty if it does not belong to any tenant yet.
      *
      * @throws IllegalStateException outside a transaction, or if the transaction belongs to another tenant
      */
-    Optional<OpenHome> homeOf(TenantId id) {
+    Optional<Owner> ownerOf(TenantId id) {
         // Outside a transaction, a transaction-local setting ends with the statement that made it.
         if (transactions.getTransactionStatus() != Status.STATUS_ACTIVE) {
             throw new IllegalStateException("A tenant's data can be accessed only within an active transaction. Is"
@@ -50,7 +75,7 @@ class TenantTransaction {
             throw new IllegalStateException(
                     "This transaction belongs to another tenant. One transaction serves one tenant.");
         }
-        return Optional.of(owner.home());
+        return Optional.of(owner);
     }
 
     /** Marks the transaction for rollback. Every further request for a connection in it is refused. */
@@ -61,7 +86,8 @@ class TenantTransaction {
     /**
      * Assigns the transaction to this tenant, and releases the home when the transaction has ended, however it ends.
      */
-    void belongsTo(TenantId id, OpenHome home) {
+    void belongsTo(Owner owner) {
+        transactions.putResource(KEY, owner);
         transactions.registerInterposedSynchronization(new Synchronization() {
             @Override
             public void beforeCompletion() {
@@ -70,10 +96,13 @@ class TenantTransaction {
 
             @Override
             public void afterCompletion(int status) {
-                home.release();
+                owner.home().release();
             }
         });
-        transactions.putResource(KEY, new Owner(id, home));
+    }
+
+    /** Counts a transaction that the fence has let in. */
+    void begins() {
         begun.set(begun.get() + 1);
     }
 }

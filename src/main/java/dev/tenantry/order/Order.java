@@ -1,7 +1,7 @@
 package dev.tenantry.order;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-import io.quarkus.panache.common.Sort;
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -9,9 +9,9 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.Generated;
 import org.hibernate.annotations.UuidGenerator;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 class Order extends PanacheEntityBase {
 
     static final int PAGE = 50;
-    private static final Sort NEWEST_FIRST = Sort.descending("createdAt", "id");
+
+    // Not a parameter: PostgreSQL would plan the query each time, because it knows the limit only then.
+    private static final String NEWEST = " order by createdAt desc, id desc limit " + PAGE;
 
     @Id
     @UuidGenerator(style = UuidGenerator.Style.VERSION_7)
@@ -37,15 +39,25 @@ class Order extends PanacheEntityBase {
     @Column(name = "tenant_id", updatable = false)
     public @Nullable UUID tenantId;
 
+    // The driver sends a query in the same trip as the check of the tenant only if it knows how long a row can be, and
+    // a
+    // text has no length. The table's constraints allow no longer ones.
     @Column(name = "product_id", nullable = false)
+    @ColumnTransformer(read = "product_id::varchar(64)")
     public String productId;
 
     @Column(nullable = false)
     public int quantity;
 
     @Enumerated(EnumType.STRING)
+    @ColumnTransformer(read = "status::varchar(16)")
     @Column(nullable = false)
     public OrderStatus status = OrderStatus.PENDING;
+
+    /** To search by: the index is on the column as it is stored, not as it is read. */
+    @Enumerated(EnumType.STRING)
+    @Column(name = "status", insertable = false, updatable = false)
+    public @Nullable OrderStatus storedStatus;
 
     @Generated
     @Column(name = "created_at", updatable = false)
@@ -61,11 +73,13 @@ class Order extends PanacheEntityBase {
         this.quantity = quantity;
     }
 
-    /** Returns the newest orders, at most {@value #PAGE}: all of them, or those of one status. */
-    static List<Order> newest(Optional<OrderStatus> status) {
-        return status.map(wanted -> Order.<Order>find("status", NEWEST_FIRST, wanted))
-                .orElseGet(() -> Order.findAll(NEWEST_FIRST))
-                .page(0, PAGE)
-                .list();
+    /** Finds the newest orders, at most {@value #PAGE}: all of them, or those of one status. */
+    static PanacheQuery<Order> newest(Optional<OrderStatus> status) {
+        return status.map(wanted -> Order.<Order>find("storedStatus = ?1" + NEWEST, wanted))
+                .orElseGet(() -> find("from Order" + NEWEST));
+    }
+
+    static PanacheQuery<Order> withId(UUID id) {
+        return find("id", id);
     }
 }

@@ -5,6 +5,7 @@ import dev.tenantry.problem.ProblemType;
 import dev.tenantry.ratelimit.RateLimited;
 import io.quarkus.security.Authenticated;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -36,7 +37,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 class OrderResource {
 
     @GET
-    @Transactional
+    @Transactional(TxType.SUPPORTS)
     @APIResponse(
             responseCode = "200",
             description = "The orders",
@@ -49,7 +50,7 @@ class OrderResource {
                                             maxItems = Order.PAGE)))
     @Operation(operationId = "listOrders", summary = "Returns the newest orders, at most 50")
     public List<OrderResponse> list(@RestQuery("status") @DefaultValue(StatusFilter.ALL) StatusFilter filter) {
-        return Order.newest(filter.status()).stream().map(OrderResponse::of).toList();
+        return Order.newest(filter.status()).project(OrderResponse.class).list();
     }
 
     @POST
@@ -69,11 +70,12 @@ class OrderResource {
 
     @GET
     @Path("/{id}")
-    @Transactional
+    @Transactional(TxType.SUPPORTS)
     @Operation(operationId = "getOrder", summary = "Returns one order")
     public OrderResponse get(@RestPath("id") UUID id) {
-        return Order.<Order>findByIdOptional(id)
-                .map(OrderResponse::of)
+        return Order.withId(id)
+                .project(OrderResponse.class)
+                .firstResultOptional()
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "There is no such order.")
                         .asException());
     }

@@ -2,6 +2,7 @@ package dev.tenantry.order;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -9,6 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** An order as a client sees it. */
 @Schema(name = "Order")
+@RegisterForReflection // for Hibernate, which fills it in
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record OrderResponse(
         UUID id,

@@ -70,7 +70,9 @@ public enum DatabaseFault {
                     INVALID_PASSWORD,
                     OUT_OF_MEMORY,
                     TOO_MANY_CONNECTIONS,
-                    CONNECTION_ATTEMPT_ABORTED -> UNAVAILABLE;
+                    CONNECTION_ATTEMPT_ABORTED,
+                    FENCE_CLOSED,
+                    FENCE_BUSY -> UNAVAILABLE;
             case SERIALIZATION_FAILURE,
                     DEADLOCK_DETECTED,
                     LOCK_NOT_AVAILABLE,

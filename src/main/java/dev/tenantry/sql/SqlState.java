@@ -30,6 +30,10 @@ public enum SqlState {
     TOO_MANY_CONNECTIONS("53300"),
     LOCK_NOT_AVAILABLE("55P03"),
     QUERY_CANCELED("57014"),
+    /** Ours ({@code control.enter}): the tenant may not be served here. */
+    FENCE_CLOSED("TNT01"),
+    /** Ours: the tenant is being moved or erased. */
+    FENCE_BUSY("TNT02"),
     /** Set by the driver, not by PostgreSQL, for an attempt to connect that was aborted. */
     CONNECTION_ATTEMPT_ABORTED("99999");
 

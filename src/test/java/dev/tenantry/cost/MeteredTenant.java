@@ -35,6 +35,7 @@ final class MeteredTenant {
         HttpRequest.Builder request = HttpRequest.newBuilder().header("Authorization", "Bearer " + token);
         switch (operation) {
             case LIST -> request.uri(orders);
+            case LIST_PENDING -> request.uri(URI.create(orders + "?status=pending"));
             case GET -> request.uri(placed);
             case GET_MISSING -> request.uri(URI.create(orders + "/" + UUID.randomUUID()));
             case POST ->

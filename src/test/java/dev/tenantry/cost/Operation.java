@@ -3,6 +3,7 @@ package dev.tenantry.cost;
 /** A request whose cost is stated. */
 enum Operation {
     LIST(200),
+    LIST_PENDING(200),
     GET(200),
     GET_MISSING(404),
     POST(201);

@@ -6,6 +6,7 @@ import static dev.tenantry.support.OrdersApi.place;
 import static dev.tenantry.support.OrdersApi.products;
 import static dev.tenantry.support.Problems.problem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.home.HomeMigrator;
@@ -59,7 +60,7 @@ class FenceTest {
     void opensForAnActiveTenantAndSetsLimits(IsolationTier tier) throws SQLException {
         Tenant acme = admin.create("acme", tier);
         try (Connection connection = connectAsApp(acme)) {
-            assertThat(TenantSession.enter(connection, acme, LIMITS)).isEqualTo(TenantSession.Answer.OPEN);
+            TenantSession.enter(connection, acme, LIMITS);
             assertThat(read(connection, SETTINGS)).isEqualTo(acme.id() + " " + acme.home());
             assertThat(read(
                             connection,
@@ -84,8 +85,7 @@ class FenceTest {
                                 + " where " + (tier == IsolationTier.DATABASE ? "tenant_id" : "id") + " = ?",
                         acme.id().value());
         try (Connection connection = connectAsApp(acme)) {
-            assertThat(TenantSession.enter(connection, moved, LIMITS)).isEqualTo(TenantSession.Answer.CLOSED);
-            assertThat(read(connection, SETTINGS)).isEqualTo(NOTHING_SET);
+            assertKeptOut(connection, moved, TenantSession.Refusal.CLOSED);
         }
     }
 
@@ -95,8 +95,7 @@ class FenceTest {
         Tenant acme = admin.create("acme", tier);
         try (Connection mover = fence(acme);
                 Connection connection = connectAsApp(acme)) {
-            assertThat(TenantSession.enter(connection, acme, LIMITS)).isEqualTo(TenantSession.Answer.BUSY);
-            assertThat(read(connection, SETTINGS)).isEqualTo(NOTHING_SET);
+            assertKeptOut(connection, acme, TenantSession.Refusal.BUSY);
             mover.rollback();
         }
     }
@@ -240,6 +239,18 @@ class FenceTest {
         mover.setAutoCommit(false);
         Mover.takeFence(mover, tenant);
         return mover;
+    }
+
+    /** PostgreSQL runs nothing more in the transaction. */
+    private static void assertKeptOut(Connection connection, Tenant tenant, TenantSession.Refusal why)
+            throws SQLException {
+        assertThatThrownBy(() -> TenantSession.enter(connection, tenant, LIMITS))
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        failure -> assertThat(TenantSession.refusal(failure)).contains(why));
+        assertThatThrownBy(() -> read(connection, SETTINGS)).hasMessageContaining("transaction is aborted");
+        connection.rollback();
+        assertThat(read(connection, SETTINGS)).isEqualTo(NOTHING_SET);
     }
 
     private static String read(Connection connection, String query) throws SQLException {

@@ -8,6 +8,7 @@ import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -68,11 +69,18 @@ class RefusalTest {
     @Test
     void beginsNoTransaction() {
         int before = transactions.begun();
-        assertThat(get(globex).statusCode()).isEqualTo(200);
+        assertThat(post(globex).statusCode()).isEqualTo(201);
         assertThat(transactions.begun()).isEqualTo(before + 1);
 
-        assertThat(get(acme).statusCode()).isEqualTo(429);
+        assertThat(post(acme).statusCode()).isEqualTo(429);
         assertThat(transactions.begun()).isEqualTo(before + 1);
+    }
+
+    private static Response post(Tenant tenant) {
+        return as(tenant)
+                .contentType(ContentType.JSON)
+                .body("{\"product_id\": \"SKU-A\", \"quantity\": 1}")
+                .post("/orders");
     }
 
     private static Response get(Tenant tenant) {

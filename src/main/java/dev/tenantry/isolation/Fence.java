@@ -1,0 +1,137 @@
+package dev.tenantry.isolation;
+
+import dev.tenantry.home.TenantSession;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.TransactionState;
+import org.postgresql.jdbc.PgConnection;
+
+/**
+ * The fence of one tenant in front of the statements of one connection. Sends the fence with the first statement, or
+ * with each, in one round trip. If PostgreSQL does not let the tenant in, it does not run the statement.
+ */
+final class Fence {
+
+    /** Which statements the fence is sent with. */
+    enum Scope {
+        /** The first one. The transaction goes on until it is committed or rolled back. */
+        TRANSACTION,
+        /**
+         * Each one. It is committed in the same round trip. PostgreSQL refuses to change anything, so the query can be
+         * repeated whatever it does.
+         */
+        QUERY
+    }
+
+    private final HomeSession session;
+    private final Scope scope;
+    private final Runnable passed;
+    private @Nullable Connection letIn;
+
+    /** @param passed called when a transaction has been let in */
+    Fence(HomeSession session, Scope scope, Runnable passed) {
+        this.session = session;
+        this.scope = scope;
+        this.passed = passed;
+    }
+
+    /** Returns whether the tenant has been let in, so that further statements need no fence. */
+    boolean isOpen() {
+        return letIn != null;
+    }
+
+    /** @throws IllegalStateException if another connection than this one was let in */
+    void requireSame(Connection connection) throws SQLException {
+        if (!connection.unwrap(PgConnection.class).equals(letIn)) {
+            throw new IllegalStateException("The transaction has lost its connection.");
+        }
+    }
+
+    /**
+     * Returns the statement with the fence in front of it, whose parameters come first.
+     *
+     * <p>The driver sends a statement in the same trip as the one before it only if it can tell how long its rows are,
+     * because it does not read while it writes: a result with a column of type {@code text} costs one trip more.
+     */
+    String before(String sql) {
+        return switch (scope) {
+            case TRANSACTION -> TenantSession.ENTER + ";" + sql;
+            case QUERY -> "begin read only;" + TenantSession.ENTER + ";" + sql + "\n;commit";
+        };
+    }
+
+    void bind(PreparedStatement statement) throws SQLException {
+        TenantSession.bind(statement, session.tenant(), session.limits());
+    }
+
+    /**
+     * Executes a prepared statement, and leaves its own result as the current one.
+     *
+     * @throws FenceException if PostgreSQL did not let the tenant in, or if the connection is dead
+     */
+    void execute(PreparedStatement statement) throws SQLException {
+        try {
+            statement.execute();
+        } catch (SQLException failure) {
+            throw session.failed(failure);
+        }
+        if (scope == Scope.QUERY) {
+            statement.getMoreResults();
+        }
+        statement.getMoreResults();
+        pass(statement.getConnection());
+    }
+
+    /** Ends a transaction that a query has left open because it failed. Needs no round trip if there is none. */
+    void rollBack(Connection connection) {
+        try {
+            if (connection.unwrap(PgConnection.class).getTransactionState() != TransactionState.IDLE) {
+                // The driver rolls back only while it does not commit by itself.
+                connection.setAutoCommit(false);
+                connection.rollback();
+            }
+        } catch (SQLException lost) {
+            // Not thrown, because the query's own failure is the one that matters.
+            end(connection);
+        }
+    }
+
+    // The driver's own connection: the pool would lose count of it if its wrapper was aborted.
+    private static void end(Connection connection) {
+        try {
+            connection.unwrap(PgConnection.class).abort(Runnable::run);
+        } catch (SQLException closed) {
+            // The driver has closed it.
+        }
+    }
+
+    /**
+     * Passes in a round trip of its own, for whatever is not a prepared statement.
+     *
+     * @throws IllegalStateException if each query is a transaction of its own
+     */
+    void enter(Connection connection) throws SQLException {
+        if (isOpen()) {
+            return;
+        }
+        if (scope == Scope.QUERY) {
+            throw new IllegalStateException("Without a transaction, a tenant's data can only be queried with prepared"
+                    + " statements. Is @Transactional missing?");
+        }
+        try {
+            TenantSession.enter(connection, session.tenant(), session.limits());
+        } catch (SQLException failure) {
+            throw session.failed(failure);
+        }
+        pass(connection);
+    }
+
+    private void pass(Connection connection) throws SQLException {
+        if (scope == Scope.TRANSACTION) {
+            letIn = connection.unwrap(PgConnection.class);
+        }
+        passed.run();
+    }
+}
