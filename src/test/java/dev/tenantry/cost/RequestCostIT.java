@@ -29,6 +29,7 @@ class RequestCostIT {
 
     // The medians of two runs differ by less than 1 %. Other versions of the JDK differ by more.
     private static final double MARGIN = 1.10;
+    private static final int ATTEMPTS = 5;
 
     private static final Map<IsolationTier, MeteredTenant> TENANTS = new EnumMap<>(IsolationTier.class);
     private static MeteredService service;
@@ -73,9 +74,7 @@ class RequestCostIT {
         service.forget();
         send(operation, tier, 1);
         Sent usual = service.sent();
-        service.forget();
-        send(operation, tier, REQUESTS);
-        Sent sent = service.sent();
+        Sent sent = undisturbed(operation, tier);
         System.out.printf("cost: %s in tier %s: %d requests, %s%n", operation, tier, REQUESTS, sent);
         String trace = sent.traceBeside(usual);
         SoftAssertions.assertSoftly(softly -> {
@@ -89,6 +88,18 @@ class RequestCostIT {
                     .as("commands to Redis\n%s", trace)
                     .isLessThanOrEqualTo(REQUESTS * redis / 100);
         });
+    }
+
+    // If this machine has stood still for 100 ms, the pool of a tenant's own database examines its connection first.
+    private static Sent undisturbed(Operation operation, IsolationTier tier) throws IOException {
+        Sent sent;
+        int attempts = 0;
+        do {
+            service.forget();
+            send(operation, tier, REQUESTS);
+            sent = service.sent();
+        } while (sent.examinesAConnection() && ++attempts < ATTEMPTS);
+        return sent;
     }
 
     /** Otherwise the index on the column would not be used. */

@@ -31,6 +31,10 @@ record Sent(List<Trip> postgres, List<Trip> redis) {
         return sum(redis, trip -> trip.sent().size());
     }
 
+    boolean examinesAConnection() {
+        return postgres.stream().anyMatch(trip -> trip.sent().contains("select 1"));
+    }
+
     private static int sum(List<Trip> trips, ToIntFunction<Trip> number) {
         return trips.stream().mapToInt(number).sum();
     }

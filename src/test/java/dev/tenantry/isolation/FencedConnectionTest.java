@@ -152,18 +152,6 @@ class FencedConnectionTest {
     }
 
     @Test
-    void endsATransactionThatAQueryHasLeftOpen() throws SQLException {
-        Fence fence = fence(Fence.Scope.QUERY);
-        Connection queries = FencedConnection.of(plain, fence, fence::rollBack);
-        try (PreparedStatement query = queries.prepareStatement("select ? /* not closed")) {
-            query.setInt(1, 1);
-            assertThatThrownBy(query::executeQuery).isInstanceOf(SQLException.class);
-        }
-        queries.close();
-        assertThatNoTenantIsSet();
-    }
-
-    @Test
     void givesOutNoConnectionWithoutTheFence() {
         Connection connection = fenced(Fence.Scope.TRANSACTION);
         assertThatThrownBy(() -> connection.prepareStatement(PRODUCTS).getConnection())
