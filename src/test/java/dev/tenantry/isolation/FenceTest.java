@@ -100,6 +100,15 @@ class FenceTest {
         }
     }
 
+    /** Two migrations define it: one for the main database, one for tenants' own. */
+    @Test
+    void isTheSameInTheMainDatabaseAndInATenantsOwn() {
+        Tenant acme = admin.create("acme", IsolationTier.DATABASE);
+        String body = "select regexp_replace(prosrc, '\\s+', ' ', 'g') || proargnames::text || proargtypes::text"
+                + " || prosecdef || provolatile::text from pg_proc where oid = 'control.enter'::regproc";
+        assertThat(superuser.in(acme).texts(body)).hasSize(1).isEqualTo(superuser.texts(body));
+    }
+
     /** More requests than the main pool has connections wait. If they held one, the neighbour would have to wait too. */
     @ParameterizedTest
     @EnumSource
