@@ -84,7 +84,7 @@ final class Fence {
         pass(statement.getConnection());
     }
 
-    /** Ends a transaction that a query has left open because it failed. Needs no round trip if there is none. */
+    /** Ends the transaction of a query that has failed. Needs no round trip if no transaction is open. */
     void rollBack(Connection connection) {
         try {
             if (connection.unwrap(PgConnection.class).getTransactionState() != TransactionState.IDLE) {

@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
 @RegisterForProxy(targets = PreparedStatement.class)
 final class FencedConnection implements InvocationHandler {
 
-    /** Methods that run no statement for the tenant. */
+    /** Methods besides close() that run no statement for the tenant. */
     private static final Set<String> HARMLESS = Set.of(
-            "close",
             "isClosed",
             "commit",
             "rollback",

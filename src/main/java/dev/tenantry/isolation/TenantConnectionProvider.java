@@ -96,21 +96,21 @@ final class TenantConnectionProvider extends QuarkusConnectionProvider {
     }
 
     private Connection connect(Tenant tenant, Use use) throws SQLException {
-        OpenHome home;
-        @Nullable Connection connection = null;
-        boolean used = false;
         try {
-            home = homes.open(tenant);
+            return connect(homes.open(tenant), use);
         } catch (ProblemException unavailable) {
             throw new FenceException(tenant, FenceException.Reason.UNAVAILABLE, unavailable);
         }
+    }
+
+    private static Connection connect(OpenHome home, Use use) throws SQLException {
+        @Nullable Connection connection = null;
+        boolean used = false;
         try {
             connection = home.connect();
             Connection guarded = use.of(home, connection);
             used = true;
             return guarded;
-        } catch (ProblemException unavailable) {
-            throw new FenceException(tenant, FenceException.Reason.UNAVAILABLE, unavailable);
         } finally {
             // In finally, because an Error must not keep a place either.
             if (!used) {

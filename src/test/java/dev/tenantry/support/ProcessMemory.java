@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record ProcessMemory(double resident, double anonymous, double proportional) {
 
-    /** Reads {@code /proc}. All figures are NaN if there is none, as on macOS. */
+    /** Reads {@code /proc}. All figures are NaN on systems without it, such as macOS. */
     static ProcessMemory of(long pid) throws IOException {
         Path process = Path.of("/proc", Long.toString(pid));
         if (!Files.exists(process)) {
