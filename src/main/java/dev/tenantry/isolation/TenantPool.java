@@ -22,8 +22,7 @@ final class TenantPool {
     private static final Logger LOG = Logger.getLogger(TenantPool.class);
 
     // A request soon after an answer saves a round trip. If the server has begun to hang just then, the request waits
-    // as
-    // long as those that were under way.
+    // as long as those that were under way.
     private static final Duration LATELY = Duration.ofMillis(100);
 
     private final HomeName home;

@@ -40,8 +40,7 @@ class Order extends PanacheEntityBase {
     public @Nullable UUID tenantId;
 
     // The driver sends a query in the same trip as the check of the tenant only if it knows how long a row can be, and
-    // a
-    // text has no length. The table's constraints allow no longer ones.
+    // a text has no length. The table's constraints keep to these lengths.
     @Column(name = "product_id", nullable = false)
     @ColumnTransformer(read = "product_id::varchar(64)")
     public String productId;
