@@ -7,13 +7,12 @@ import dev.tenantry.tenant.StoreName;
 import java.io.Serial;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Connects to one tenant's database, and refuses any other: a connection pooler may map all names to the same database,
  * in which the homes of all tenants would then be created.
  */
-final class HomeDataSource extends PGSimpleDataSource {
+final class HomeDataSource extends OwnerDataSource {
 
     @Serial
     private static final long serialVersionUID = 1L;

@@ -92,8 +92,8 @@ public class OwnerAccess {
         return configure(new HomeDataSource(name, home), store.url(home), store.owner());
     }
 
-    private static PGSimpleDataSource dataSource(String url, DataStore.Credentials role) {
-        return configure(new PGSimpleDataSource(), url, role);
+    static PGSimpleDataSource dataSource(String url, DataStore.Credentials role) {
+        return configure(new OwnerDataSource(), url, role);
     }
 
     private static PGSimpleDataSource configure(PGSimpleDataSource source, String url, DataStore.Credentials role) {
