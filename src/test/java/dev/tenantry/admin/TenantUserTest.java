@@ -63,7 +63,7 @@ class TenantUserTest {
         put(acme, "max", "max@acme.example", "member").then().statusCode(201);
         actAs("max", acme).then().statusCode(200);
         remove(acme, "max").then().statusCode(204);
-        // An instance remembers memberships for five seconds.
+        // In tests, an instance remembers memberships for two seconds.
         await().atMost(Duration.ofSeconds(6)).until(() -> actAs("max", acme).statusCode() == 403);
     }
 
