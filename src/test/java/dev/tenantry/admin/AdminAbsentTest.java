@@ -5,37 +5,27 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenantry.support.RawHttp;
+import dev.tenantry.support.ServingInstanceProfile;
 import dev.tenantry.support.TestTenants;
 import dev.tenantry.support.TestTokens;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An instance that serves tenants does not know the control plane: not even that it could exist (F55). */
 @QuarkusTest
-@TestProfile(AdminAbsentTest.ServingInstance.class)
+@TestProfile(ServingInstanceProfile.class)
 class AdminAbsentTest {
 
     private static final String ID = "01a20756-210e-78e6-b2e1-fd10ca8cb062";
-
-    /** Configures the instance like a serving pod: without the control plane, and without its password. */
-    public static final class ServingInstance implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("tenantry.admin.enabled", "false", "quarkus.datasource.control.password", "none");
-        }
-    }
 
     @TestHTTPResource
     URI service;

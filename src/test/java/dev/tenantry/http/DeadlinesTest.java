@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.support.RawHttp;
+import dev.tenantry.support.ServingInstanceProfile;
 import dev.tenantry.support.TestTenants;
 import dev.tenantry.support.TestTokens;
 import dev.tenantry.tenant.Plan;
@@ -23,13 +24,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(ShortDeadlines.class)
+@TestProfile(ServingInstanceProfile.class)
 class DeadlinesTest {
 
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration PAST_ALL_DEADLINES = Duration.ofSeconds(8);
     private static final int SMALL_WINDOW = 1_024;
-    private static final int MAX_BODIES = 3;
 
     private final TestTenants tenants = new TestTenants();
 
@@ -67,7 +67,7 @@ class DeadlinesTest {
     void cutsOffTheOldestBodyIfTooManyArrive() {
         List<RawHttp> slow = new ArrayList<>();
         try {
-            for (int i = 0; i < MAX_BODIES; i++) {
+            for (int i = 0; i < ServingInstanceProfile.MAX_BODIES; i++) {
                 slow.add(beginOrder());
                 int begun = i + 1;
                 await().until(() -> meters.get("tenantry.http.bodies").gauge().value() == begun);
