@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.tenantry.context.TenantScope;
 import dev.tenantry.sql.Sql;
 import dev.tenantry.support.Crowd;
+import dev.tenantry.support.OrdersApi;
 import dev.tenantry.support.ProvisionedTenants;
 import dev.tenantry.support.Superuser;
 import dev.tenantry.support.TestTokens;
@@ -226,8 +227,7 @@ abstract class TierContract {
                     List<String> foreign = new ArrayList<>();
                     for (int i = 0; i < 24; i++) {
                         Tenant tenant = all.get(i % all.size());
-                        List<String> ids =
-                                as(tenant).get("/orders").then().extract().path("tenant_id");
+                        List<String> ids = OrdersApi.each(OrdersApi.list(tenant), "tenant_id");
                         if (ids.isEmpty() || !ids.stream().allMatch(tenant.id().toString()::equals)) {
                             foreign.add(tenant.slug() + " saw " + ids);
                         }

@@ -74,7 +74,7 @@ public final class AdminClient {
         }
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(202);
         awaitState(response, "succeeded");
-        return tenant(get(response.jsonPath().getString("tenant_id")).jsonPath());
+        return tenant(get(member(response.jsonPath(), "tenant_id")).jsonPath());
     }
 
     public Response get(Tenant tenant) {
@@ -134,13 +134,12 @@ public final class AdminClient {
      */
     public JsonPath awaitState(Response begun, String state) {
         assertThat(begun.statusCode()).as(begun.asString()).isIn(200, 202);
-        String operation = "/admin/operations/" + begun.jsonPath().getString("id");
+        String operation = "/admin/operations/" + member(begun.jsonPath(), "id");
         return await().atMost(Duration.ofSeconds(20))
-                .until(() -> send().get(operation).jsonPath(), shown -> state.equals(shown.getString("state")));
+                .until(() -> send().get(operation).jsonPath(), shown -> state.equals(member(shown, "state")));
     }
 
     public static Tenant tenant(JsonPath json) {
-        // All members at once: for a path, REST Assured compiles a script.
         Map<String, String> shown = json.getMap("$");
         return new Tenant(
                 TenantId.parse(shown.get("id")).orElseThrow(),
@@ -155,6 +154,12 @@ public final class AdminClient {
                 1,
                 Instant.parse(shown.get("created_at")),
                 1);
+    }
+
+    // Reads all members at once: for a path, REST Assured compiles a script each time.
+    private static String member(JsonPath shown, String name) {
+        Map<String, Object> members = shown.getMap("$");
+        return String.valueOf(members.get(name));
     }
 
     private Response get(String id) {
