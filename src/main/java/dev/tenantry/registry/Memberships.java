@@ -28,7 +28,7 @@ public class Memberships {
     private final Database database;
 
     Memberships(@DataSource("registry") AgroalDataSource dataSource) {
-        this.database = new Database(dataSource);
+        this.database = Database.repeatingQueries(dataSource);
     }
 
     /**

@@ -32,7 +32,7 @@ class TenantTable {
     private final Database database;
 
     TenantTable(@DataSource("registry") AgroalDataSource dataSource) {
-        this.database = new Database(dataSource);
+        this.database = Database.repeatingQueries(dataSource);
     }
 
     /**

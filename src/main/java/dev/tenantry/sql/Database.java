@@ -2,6 +2,7 @@ package dev.tenantry.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -13,14 +14,43 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database {
 
+    // Dead connections are found within milliseconds. What takes longer has another reason.
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    // Meanwhile, the pool closes the other idle connections.
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
     private final DataSource dataSource;
+    private final Duration patience;
 
     public Database(DataSource dataSource) {
+        this(dataSource, Duration.ZERO);
+    }
+
+    private Database(DataSource dataSource, Duration patience) {
         this.dataSource = dataSource;
+        this.patience = patience;
+    }
+
+    /**
+     * Returns one that repeats a query if its connection turns out to have ended while it was idle. The queries must
+     * not change anything, and not be part of a transaction. Statements are not repeated.
+     */
+    public static Database repeatingQueries(DataSource dataSource) {
+        return new Database(dataSource, PATIENCE);
     }
 
     public <T> List<T> query(String sql, Sql.RowReader<T> reader, @Nullable Object... values) {
-        return with(connection -> Sql.query(connection, sql, reader, values));
+        long giveUpNanos = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try (Connection connection = connect()) {
+                return Sql.query(connection, sql, reader, values);
+            } catch (SQLException failure) {
+                if (!SqlState.isSessionGone(failure) || !pause(giveUpNanos)) {
+                    throw new DatabaseException(failure);
+                }
+            }
+        }
     }
 
     /** Returns the first row; empty if there is none. */
@@ -29,19 +59,33 @@ public final class Database {
     }
 
     public int execute(String sql, @Nullable Object... values) {
-        return with(connection -> Sql.execute(connection, sql, values));
-    }
-
-    private <T> T with(Work<T> work) {
-        try (Connection connection = dataSource.getConnection()) {
-            return work.on(connection);
+        try (Connection connection = connect()) {
+            return Sql.execute(connection, sql, values);
         } catch (SQLException failure) {
             throw new DatabaseException(failure);
         }
     }
 
-    @FunctionalInterface
-    private interface Work<T> {
-        T on(Connection connection) throws SQLException;
+    // Not repeated: the server cannot be reached.
+    private Connection connect() {
+        try {
+            return dataSource.getConnection();
+        } catch (SQLException failure) {
+            throw new DatabaseException(failure);
+        }
+    }
+
+    /** Returns false, at once, if it is too late to repeat the query. */
+    private static boolean pause(long giveUpNanos) {
+        if (System.nanoTime() - giveUpNanos >= 0) {
+            return false;
+        }
+        try {
+            Thread.sleep(PAUSE);
+            return true;
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }
