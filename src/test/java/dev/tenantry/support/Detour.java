@@ -43,6 +43,8 @@ public final class Detour implements AutoCloseable {
             while (true) {
                 Socket client = opened.accept();
                 Socket onward = new Socket(InetAddress.getLoopbackAddress(), server);
+                client.setTcpNoDelay(true);
+                onward.setTcpNoDelay(true);
                 sockets.addAll(List.of(client, onward));
                 Passage passage = new Passage();
                 passages.add(passage);

@@ -76,6 +76,8 @@ public final class Pooler implements AutoCloseable {
         try {
             while (true) {
                 Socket client = door.accept();
+                // A message is written in parts. Otherwise each would wait for the client's delayed acknowledgement.
+                client.setTcpNoDelay(true);
                 sockets.add(client);
                 Thread.ofVirtual().start(() -> serve(client));
             }
@@ -231,6 +233,7 @@ public final class Pooler implements AutoCloseable {
         private final ByteArrayOutputStream greeting = new ByteArrayOutputStream();
 
         Session(Map<String, String> startup) throws IOException {
+            socket.setTcpNoDelay(true);
             ByteArrayOutputStream body = new ByteArrayOutputStream();
             body.write(new byte[] {0, 3, 0, 0});
             for (Map.Entry<String, String> parameter : startup.entrySet()) {
