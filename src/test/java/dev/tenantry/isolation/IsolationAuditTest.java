@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Breaks isolation in every way that the audit detects, on a separate server, and checks that the audit reports it. */
 class IsolationAuditTest {
 
+    private static final String MAINTENANCE = "postgres";
     private static final HomeName HOME = new HomeName("t_0f0f1d525f1e4c578d5f0d9a3f1f7a11");
     private static final HomeName OTHER_HOME = new HomeName("t_1f0f1d525f1e4c578d5f0d9a3f1f7a11");
 
@@ -33,41 +34,46 @@ class IsolationAuditTest {
 
     private static EmbeddedPostgres server;
 
+    /** Stays open: each test sends nearly all of its statements as the superuser there. */
+    private static Connection maintenance;
+
     @BeforeAll
     static void startServer() throws IOException, SQLException {
         server = EmbeddedPostgres.builder()
                 .setDataDirectory(ServerDirectory.create())
                 .setServerConfig("fsync", "off")
                 .start();
-        asAdmin("postgres", "create database intact");
+        maintenance = connect(MAINTENANCE, "postgres");
+        asAdmin(MAINTENANCE, "create database intact");
         try (InputStream roles = IsolationAuditTest.class.getResourceAsStream("/db/roles.sql")) {
             asAdmin("intact", new String(roles.readAllBytes(), StandardCharsets.UTF_8));
         }
-        asAdmin("postgres", "create role outsider; create role granter");
+        asAdmin(MAINTENANCE, "create role outsider; create role granter");
         migrate("db/control", "control");
         migrate("db/tenant", "shared");
         migrate("db/tenant", HOME.value());
-        asAdmin("postgres", "revoke connect on database intact from tenantry_app");
+        asAdmin(MAINTENANCE, "revoke connect on database intact from tenantry_app");
     }
 
     @AfterAll
-    static void stopServer() throws IOException {
+    static void stopServer() throws IOException, SQLException {
+        maintenance.close();
         server.close();
     }
 
     @BeforeEach
     void copyTheIntactDatabase() throws SQLException {
-        asAdmin("postgres", "create database broken template intact owner postgres strategy file_copy");
-        asAdmin("postgres", "revoke all on database broken from public");
-        asAdmin("postgres", "grant connect on database broken to tenantry_app, tenantry_control");
+        asAdmin(MAINTENANCE, "create database broken template intact owner postgres strategy file_copy");
+        asAdmin(MAINTENANCE, "revoke all on database broken from public");
+        asAdmin(MAINTENANCE, "grant connect on database broken to tenantry_app, tenantry_control");
     }
 
     @AfterEach
     void dropTheCopyAndResetTheRoles() throws SQLException {
-        asAdmin("postgres", "drop database if exists broken with (force)");
-        asAdmin("postgres", "drop database if exists " + HOME + " with (force)");
+        asAdmin(MAINTENANCE, "drop database if exists broken with (force)");
+        asAdmin(MAINTENANCE, "drop database if exists " + HOME + " with (force)");
         asAdmin(
-                "postgres",
+                MAINTENANCE,
                 "revoke outsider from granter, tenantry_app cascade;"
                         + " revoke outsider, tenantry_owner, pg_read_all_data, pg_write_all_data, pg_execute_server_program,"
                         + " pg_read_server_files, pg_write_server_files"
@@ -81,7 +87,7 @@ class IsolationAuditTest {
                         + " alter role tenantry_app set idle_in_transaction_session_timeout = '60s'");
         for (String role : List.of("tenantry_app", "tenantry_control", "tenantry_owner")) {
             asAdmin(
-                    "postgres",
+                    MAINTENANCE,
                     "alter role " + role + " nosuperuser nobypassrls nocreaterole nocreatedb noreplication inherit;"
                             + " alter role " + role + " reset app.current_tenant; alter role " + role + " reset role;"
                             + " alter role " + role + " reset session_replication_role;"
@@ -489,7 +495,7 @@ class IsolationAuditTest {
                         + " create table control.fence (open boolean); grant usage on schema control to tenantry_app;"
                         + " alter table control.fence owner to tenantry_owner;"
                         + " grant select on control.fence to tenantry_app");
-        asAdmin("postgres", "alter database broken rename to " + HOME);
+        asAdmin(MAINTENANCE, "alter database broken rename to " + HOME);
     }
 
     private static Connection connect(String database, String user) throws SQLException {
@@ -497,8 +503,17 @@ class IsolationAuditTest {
     }
 
     private static void asAdmin(String database, String sql) throws SQLException {
-        try (Connection admin = connect(database, "postgres");
-                Statement statement = admin.createStatement()) {
+        if (database.equals(MAINTENANCE)) {
+            execute(maintenance, sql);
+            return;
+        }
+        try (Connection admin = connect(database, "postgres")) {
+            execute(admin, sql);
+        }
+    }
+
+    private static void execute(Connection admin, String sql) throws SQLException {
+        try (Statement statement = admin.createStatement()) {
             statement.execute(sql);
         }
     }
