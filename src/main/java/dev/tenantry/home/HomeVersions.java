@@ -29,7 +29,7 @@ public class HomeVersions {
             .build();
 
     HomeVersions(@DataSource("registry") AgroalDataSource dataSource, RequiredVersions required) {
-        this.database = new Database(dataSource);
+        this.database = Database.repeatingQueries(dataSource);
         this.required = required;
     }
 

@@ -2,11 +2,14 @@ package dev.tenantry.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenantry.home.HomeVersions;
 import dev.tenantry.support.Superuser;
 import dev.tenantry.support.TestTenants;
+import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Subject;
 import dev.tenantry.tenant.Tenant;
+import dev.tenantry.tenant.TenantId;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -15,6 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The pool validates a connection that was idle for a second. One that ended sooner is noticed by the query. */
@@ -28,6 +32,9 @@ class DeadConnectionsTest {
 
     @Inject
     Memberships memberships;
+
+    @Inject
+    HomeVersions homes;
 
     @Inject
     @DataSource("registry")
@@ -48,6 +55,13 @@ class DeadConnectionsTest {
         tenants.addMembership(acme, "olivia");
         endAllConnections();
         assertThat(memberships.find(acme.slug(), new Subject("olivia"))).contains(acme.id());
+    }
+
+    @Test
+    void loseNoLookupOfAHome() throws SQLException {
+        HomeName unknown = HomeName.of(new TenantId(UUID.randomUUID()));
+        endAllConnections();
+        assertThat(homes.isCurrent(unknown)).isFalse();
     }
 
     /** Fills the pool, and ends all of its connections before they have been idle for a second. */
