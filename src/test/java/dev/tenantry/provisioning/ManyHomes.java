@@ -69,15 +69,16 @@ final class ManyHomes implements AutoCloseable {
     private HomeName add(String tier, String store) {
         UUID id = UUID.randomUUID();
         HomeName home = HomeName.of(new TenantId(id));
+        // One statement, because each opens a connection.
         database.execute(
-                "insert into control.tenants (id, slug, name, plan, status, tier, store)"
-                        + " values (?, ?, 'Acme', 'pro', 'active', ?, ?)",
+                "with tenant as (insert into control.tenants (id, slug, name, plan, status, tier, store)"
+                        + " values (?, ?, 'Acme', 'pro', 'active', ?, ?) returning id, store)"
+                        + " insert into control.homes (name, tenant_id, store) select ?, id, store from tenant",
                 id,
                 "acme-" + id.toString().substring(24),
                 tier,
-                store);
-        database.execute(
-                "insert into control.homes (name, tenant_id, store) values (?, ?, ?)", home.value(), id, store);
+                store,
+                home.value());
         return home;
     }
 

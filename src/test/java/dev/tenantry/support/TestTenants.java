@@ -35,13 +35,6 @@ public final class TestTenants {
 
     public Tenant createWithSlug(Slug slug, Plan plan) {
         TenantId id = new TenantId(UUID.randomUUID());
-        update(
-                "insert into control.tenants (id, slug, name, plan, status) values (?, ?, ?, ?, 'active')",
-                id.value(),
-                slug.value(),
-                slug.value(),
-                plan.wireName());
-        update("insert into control.memberships_complete (tenant_id) values (?)", id.value());
         return new Tenant(
                 id,
                 slug,
@@ -51,19 +44,25 @@ public final class TestTenants {
                 TenantOverrides.NONE,
                 new Placement.Shared(),
                 1,
-                createdAt(id),
+                insert(id, slug, plan),
                 1);
     }
 
-    // By PostgreSQL's clock, because the registry returns that time.
-    private Instant createdAt(TenantId id) {
+    /** Returns when it was created by PostgreSQL's clock, because the registry returns that time. */
+    private Instant insert(TenantId id, Slug slug, Plan plan) {
         try (Connection connection = asOwner()) {
-            return Sql.query(
+            Instant createdAt = Sql.query(
                             connection,
-                            "select created_at from control.tenants where id = ?",
+                            "insert into control.tenants (id, slug, name, plan, status)"
+                                    + " values (?, ?, ?, ?, 'active') returning created_at",
                             row -> row.getObject(1, OffsetDateTime.class).toInstant(),
-                            id.value())
+                            id.value(),
+                            slug.value(),
+                            slug.value(),
+                            plan.wireName())
                     .getFirst();
+            Sql.execute(connection, "insert into control.memberships_complete (tenant_id) values (?)", id.value());
+            return createdAt;
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
