@@ -3,6 +3,7 @@ package dev.tenantry.home;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -17,7 +18,7 @@ public class HomeMigrator {
     private final OwnerAccess owner;
     private final HomeFence fence;
 
-    public HomeMigrator(Flyway shared, OwnerAccess owner) {
+    public HomeMigrator(@Identifier(MigrationLists.HOME) Flyway shared, OwnerAccess owner) {
         this.fence = new HomeFence(owner);
         this.shared = shared;
         this.owner = owner;

@@ -3,6 +3,7 @@ package dev.tenantry.home;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,7 +27,7 @@ public class OwnerAccess {
     private final Flyway mainHome;
     private final DataStores stores;
 
-    public OwnerAccess(Flyway mainHome, DataStores stores) {
+    public OwnerAccess(@Identifier(MigrationLists.HOME) Flyway mainHome, DataStores stores) {
         this.mainHome = mainHome;
         this.stores = stores;
     }

@@ -1,14 +1,15 @@
 package dev.tenantry.home;
 
-import io.quarkus.flyway.FlywayDataSource;
+import io.quarkus.flyway.runtime.QuarkusPathLocationScanner;
 import jakarta.inject.Singleton;
-import java.util.Objects;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.ResourceProvider;
+import java.util.stream.Stream;
+import org.flywaydb.core.api.Location;
+import org.flywaydb.core.api.resource.LoadableResource;
 
-/** Determines the versions that this code needs from the newest migrations on the class path. Opens no connection. */
+/** Determines the versions that this code needs from the newest migrations. Creates no Flyway object. */
 @Singleton
 class RequiredVersions {
 
@@ -18,9 +19,9 @@ class RequiredVersions {
     private final int registry;
     private final int home;
 
-    RequiredVersions(@FlywayDataSource("registry") Flyway registry, Flyway home) {
-        this.registry = newest(registry);
-        this.home = newest(home);
+    RequiredVersions() {
+        this.registry = newest(MigrationLists.REGISTRY);
+        this.home = newest(MigrationLists.HOME);
     }
 
     /** Returns the newest version in {@code db/control}. */
@@ -33,14 +34,20 @@ class RequiredVersions {
         return home;
     }
 
-    // Quarkus lists the migrations at build time and gives Flyway this list, also in a native executable.
-    private static int newest(Flyway flyway) {
-        ResourceProvider files =
-                Objects.requireNonNull(flyway.getConfiguration().getResourceProvider());
-        return files.getResources("V", new String[] {".sql"}).stream()
-                .mapToInt(file -> version(file.getFilename()))
+    private static int newest(String list) {
+        return files(list)
+                .filter(file -> file.startsWith("V") && file.endsWith(".sql"))
+                .mapToInt(RequiredVersions::version)
                 .max()
-                .orElseThrow(() -> new IllegalStateException("There are no migrations on the class path."));
+                .orElseThrow(() -> new IllegalStateException("There are no migrations in " + list + "."));
+    }
+
+    // Quarkus lists the migrations at build time, also for a native executable, and gives Flyway this list. The
+    // configuration would say how to read files that are not on the class path.
+    private static Stream<String> files(String list) {
+        Location location = Location.fromPath("classpath:", list);
+        return new QuarkusPathLocationScanner(null, List.of(location))
+                .scanForResources().stream().map(LoadableResource::getFilename);
     }
 
     private static int version(String file) {

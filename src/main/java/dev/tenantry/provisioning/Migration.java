@@ -13,7 +13,7 @@ import dev.tenantry.operation.OperationState;
 import dev.tenantry.operation.OperationTable;
 import dev.tenantry.operation.PostponedException;
 import dev.tenantry.problem.ReportableException;
-import io.quarkus.flyway.FlywayDataSource;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +45,7 @@ public class Migration implements OperationJob {
     private final ProvisioningConfig config;
 
     Migration(
-            @FlywayDataSource("registry") Flyway registry,
+            @Identifier("db/control") Flyway registry,
             HomeMigrator migrator,
             HomeTable homes,
             HomeUsers users,

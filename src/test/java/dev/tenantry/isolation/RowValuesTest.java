@@ -11,8 +11,8 @@ import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
-import io.quarkus.flyway.FlywayDataSource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -62,11 +62,10 @@ class RowValuesTest {
     OwnerAccess owner;
 
     @Inject
-    Flyway homes;
+    @Identifier("db/tenant") Flyway homes;
 
     @Inject
-    @FlywayDataSource("registry")
-    Flyway registryMigrations;
+    @Identifier("db/control") Flyway registryMigrations;
 
     @Test
     void hidesThemOnEveryConnection() throws Exception {
