@@ -9,6 +9,9 @@ public final class StartOrder {
     /** Migrates all homes, if configured. */
     public static final int MIGRATION = 10;
 
+    /** Opens the first connections to PostgreSQL. */
+    public static final int CONNECTIONS = 15;
+
     /** Checks the database and opens the gate, or waits for the migrations. */
     public static final int DATABASE = 20;
 
