@@ -21,12 +21,15 @@ class IsolationCheck implements StartCheck {
 
     private final AgroalDataSource mainDatabase;
     private final IsolationAudit audit;
+    private final MigrationsSeen migrations;
     private final ServerCapacity capacity;
 
-    IsolationCheck(AgroalDataSource mainDatabase, IsolationAudit audit, ServerCapacity capacity) {
+    IsolationCheck(
+            AgroalDataSource mainDatabase, IsolationAudit audit, MigrationsSeen migrations, ServerCapacity capacity) {
         this.capacity = capacity;
         this.mainDatabase = mainDatabase;
         this.audit = audit;
+        this.migrations = migrations;
     }
 
     @Override
@@ -37,6 +40,7 @@ class IsolationCheck implements StartCheck {
     @Override
     public List<String> refusals() {
         try (Connection connection = mainDatabase.getConnection()) {
+            migrations.begin(connection);
             List<IsolationFinding> findings = audit.audit(connection, HomeName.SHARED);
             if (!findings.isEmpty()) {
                 return List.of(IsolationFinding.report(findings) + System.lineSeparator()

@@ -32,7 +32,7 @@ class IsolationWatch implements ServingCondition {
     private final HomeAudits homes;
     private final HomeTurn broken;
     private final HomeTurn turn;
-    private final MigrationsSeen migrations = new MigrationsSeen();
+    private final MigrationsSeen migrations;
     private final WatchMetrics metrics;
     private final IsolationConfig.Audit config;
 
@@ -43,6 +43,7 @@ class IsolationWatch implements ServingCondition {
             AuditConnection connections,
             IsolationAudit audit,
             HomeAudits homes,
+            MigrationsSeen migrations,
             WatchMetrics metrics,
             IsolationConfig config) {
         this.connections = connections;
@@ -50,6 +51,7 @@ class IsolationWatch implements ServingCondition {
         this.homes = homes;
         this.broken = HomeTurn.ofBroken(audit, homes);
         this.turn = HomeTurn.ofAll(audit, homes);
+        this.migrations = migrations;
         this.metrics = metrics;
         this.config = config.audit();
     }
@@ -64,7 +66,8 @@ class IsolationWatch implements ServingCondition {
 
     void begin(@Observes ServingBegins event, Timers timers) {
         metrics.begin();
-        timers.every(config.interval(), JOB, this::round);
+        // The start has just audited the main database.
+        timers.afterEvery(config.interval(), JOB, this::round);
     }
 
     /** Makes all parts of the audit, each even if one before it fails: one locked table must not prevent the rest. */

@@ -2,15 +2,16 @@ package dev.tenantry.isolation;
 
 import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.HomeName;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /** Notices migrations, whatever process runs them. Not safe for concurrent use. */
-final class MigrationsSeen {
+@ApplicationScoped
+class MigrationsSeen {
 
     private static final int BATCH = 1_000;
     private static final String REGISTRY =
@@ -18,15 +19,20 @@ final class MigrationsSeen {
     private static final String NEWEST = "select coalesce(max(schema_version), 0) from control.homes";
     private static final String VERSIONS = "select name, schema_version from control.homes where name = any (?)";
 
-    private OptionalInt registryAtFirst = OptionalInt.empty();
+    private int registryAtStart = Integer.MAX_VALUE;
 
-    /** Returns whether a newer version has migrated the registry since the first call. */
+    /** Remembers the registry's version. To be called before the first audit. */
+    void begin(Connection connection) throws SQLException {
+        registryAtStart = registry(connection);
+    }
+
+    /** Returns whether a newer version has migrated the registry since the start. */
     boolean isRegistryNewer(Connection connection) throws SQLException {
-        int now = Sql.query(connection, REGISTRY, row -> row.getInt(1)).getFirst();
-        if (registryAtFirst.isEmpty()) {
-            registryAtFirst = OptionalInt.of(now);
-        }
-        return now > registryAtFirst.getAsInt();
+        return registry(connection) > registryAtStart;
+    }
+
+    private static int registry(Connection connection) throws SQLException {
+        return Sql.query(connection, REGISTRY, row -> row.getInt(1)).getFirst();
     }
 
     /**

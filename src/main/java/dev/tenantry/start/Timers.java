@@ -16,13 +16,27 @@ public class Timers {
     }
 
     /**
-     * Begins to repeat the work.
+     * Begins to repeat the work, for the first time within a second.
      *
      * @param name identifies the timer in this process
      */
     public void every(Duration interval, String name, Runnable work) {
+        repeat(Duration.ZERO, interval, name, work);
+    }
+
+    /**
+     * Begins to repeat the work, for the first time after one interval.
+     *
+     * @param name identifies the timer in this process
+     */
+    public void afterEvery(Duration interval, String name, Runnable work) {
+        repeat(interval, interval, name, work);
+    }
+
+    private void repeat(Duration delay, Duration interval, String name, Runnable work) {
         scheduler
                 .newJob(name)
+                .setDelayed(delay.toString())
                 .setInterval(interval.toString())
                 .setConcurrentExecution(ConcurrentExecution.SKIP)
                 .setTask(execution -> work.run())

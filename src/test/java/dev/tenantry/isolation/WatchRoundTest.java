@@ -49,7 +49,7 @@ class WatchRoundTest {
                 .getConfigMapping(IsolationConfig.class);
         pool = schemas.pool(1);
         AuditConnection connections = new AuditConnection(pool);
-        watch = new IsolationWatch(connections, audit, homes, new WatchMetrics(meters), config);
+        watch = new IsolationWatch(connections, audit, homes, new MigrationsSeen(), new WatchMetrics(meters), config);
         schemas.breakUp(1);
     }
 
