@@ -1,8 +1,7 @@
 package dev.tenantry.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.handler.codec.http2.Http2CodecUtil;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the octets of an HTTP/1 connection as far as they are valid, and knows what must come next. */
@@ -17,7 +16,13 @@ final class RequestOctets {
         REFUSED
     }
 
-    static final int PREFACE_OCTETS = Http2CodecUtil.connectionPrefaceBuf().readableBytes();
+    private static final String FIRST_LINE_OF_PREFACE = "PRI * HTTP/2.0";
+
+    // Not Netty's: its buffer is outside the heap, and an executable cannot contain one.
+    private static final byte[] PREFACE =
+            (FIRST_LINE_OF_PREFACE + "\r\n\r\nSM\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+
+    static final int PREFACE_OCTETS = PREFACE.length;
 
     private static final byte CR = '\r';
     private static final byte LF = '\n';
@@ -29,9 +34,6 @@ final class RequestOctets {
 
     /** In place of the first octet of a name, makes one that no layer knows. */
     private static final byte UNKNOWN_NAME = '-';
-
-    private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf();
-    private static final String FIRST_LINE_OF_PREFACE = "PRI * HTTP/2.0";
 
     private enum Next {
         FIRST_REQUEST(Refusal.REQUEST_LINE, Refusal.TARGET_TOO_LONG),
@@ -188,11 +190,20 @@ final class RequestOctets {
     private void preface(ByteBuf in) {
         if (in.writerIndex() - at < PREFACE_OCTETS) {
             end = End.INCOMPLETE;
-        } else if (ByteBufUtil.equals(in, at, PREFACE, PREFACE.readerIndex(), PREFACE_OCTETS)) {
+        } else if (beginsWithPreface(in)) {
             end = End.HTTP_TWO;
         } else {
             refuse(Refusal.REQUEST_LINE);
         }
+    }
+
+    private boolean beginsWithPreface(ByteBuf in) {
+        for (int i = 0; i < PREFACE_OCTETS; i++) {
+            if (in.getByte(at + i) != PREFACE[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void field(ByteBuf in, int after) {

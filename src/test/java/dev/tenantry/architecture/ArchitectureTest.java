@@ -144,6 +144,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void keepsNothingStaticThatAnExecutableCannotContain() {
+        holds(PRODUCT.keepsNothingStaticThatAnExecutableCannotContain());
+    }
+
+    @Test
     void refusesACarelessClass() {
         House careless = House.fixture("careless");
         Stream.of(
@@ -154,6 +159,7 @@ class ArchitectureTest {
                         careless.namesNoHostInAnswers(),
                         careless.keepsFieldsOfRequestScopedBeansPrivate())
                 .forEach(rule -> isBroken(rule, careless, "tenant.Careless"));
+        isBroken(careless.keepsNothingStaticThatAnExecutableCannotContain(), careless, "tenant.OffHeap");
         isBroken(careless.limitsEveryResource(), careless, "tenant.Unlimited");
         isBroken(careless.keepsPlatformOperationsUnderAdmin(), careless, "tenant.Unmarked");
         isBroken(careless.worksBeforeItReturns(), careless, "Deferred.later", "Deferred.inParts", "Deferred.lazily");

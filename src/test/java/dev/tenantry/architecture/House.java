@@ -24,11 +24,14 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.tenantry.context.PlatformOperation;
 import dev.tenantry.ratelimit.RateLimited;
 import io.agroal.api.AgroalDataSource;
+import io.netty.buffer.ByteBuf;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Path;
+import java.nio.Buffer;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
@@ -249,6 +252,19 @@ record House(String root, JavaClasses types) {
                 .areAnnotatedWith("jakarta.enterprise.context.RequestScoped")
                 .should()
                 .bePrivate()
+                .allowEmptyShould(true);
+    }
+
+    /** A class is initialised while the executable is built, which fails if a static field holds one of these. */
+    ArchRule keepsNothingStaticThatAnExecutableCannotContain() {
+        return noFields()
+                .that()
+                .areStatic()
+                .should()
+                .haveRawType(assignableTo(ByteBuf.class)
+                        .or(assignableTo(Buffer.class))
+                        .or(assignableTo(Random.class))
+                        .or(assignableTo(Thread.class)))
                 .allowEmptyShould(true);
     }
 
