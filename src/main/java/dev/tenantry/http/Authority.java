@@ -11,16 +11,16 @@ final class Authority {
 
     private Authority() {}
 
-    static boolean isValid(CharSequence text, int from, int to) {
+    static boolean isValid(String text, int from, int to) {
         int end = from < to && text.charAt(from) == '[' ? endOfLiteral(text, from, to) : endOfName(text, from, to);
         return end > from && (end == to || (text.charAt(end) == ':' && isPort(text, end + 1, to)));
     }
 
-    static boolean isValid(CharSequence text) {
+    static boolean isValid(String text) {
         return isValid(text, 0, text.length());
     }
 
-    private static int endOfLiteral(CharSequence text, int from, int to) {
+    private static int endOfLiteral(String text, int from, int to) {
         int at = from + 1;
         while (at < to && (Syntax.isHexDigit(text.charAt(at)) || ":.".indexOf(text.charAt(at)) >= 0)) {
             at++;
@@ -29,7 +29,7 @@ final class Authority {
     }
 
     // The last label may be empty: a name that ends in a dot is absolute.
-    private static int endOfName(CharSequence text, int from, int to) {
+    private static int endOfName(String text, int from, int to) {
         int label = from;
         int at = from;
         while (at < to && text.charAt(at) != ':') {
@@ -55,7 +55,7 @@ final class Authority {
                 || character == '~';
     }
 
-    private static boolean isPort(CharSequence text, int from, int to) {
+    private static boolean isPort(String text, int from, int to) {
         if (from == to || to - from > MAX_PORT_DIGITS) {
             return false;
         }

@@ -7,15 +7,15 @@ final class ChunkSize {
 
     private static final int MAX_DIGITS = 16;
 
-    private final CharSequence line;
+    private final String line;
     private int at;
 
-    private ChunkSize(CharSequence line) {
+    private ChunkSize(String line) {
         this.line = line;
     }
 
     /** Returns the size, or {@link #MALFORMED}. */
-    static long parse(CharSequence line) {
+    static long parse(String line) {
         long size = 0;
         int digits = 0;
         while (digits < line.length() && Syntax.isHexDigit(line.charAt(digits))) {

@@ -125,9 +125,9 @@ final class HttpTwoHeads extends Http2FrameListenerDecorator {
     }
 
     private @Nullable Refusal refusal(Http2Headers headers) {
-        CharSequence method = headers.method();
-        CharSequence scheme = headers.scheme();
-        CharSequence path = headers.path();
+        @Nullable String method = text(headers.method());
+        @Nullable String scheme = text(headers.scheme());
+        @Nullable String path = text(headers.path());
         if (method == null || !Syntax.isToken(method, 0, method.length())) {
             return Refusal.REQUEST_LINE;
         }
@@ -149,9 +149,12 @@ final class HttpTwoHeads extends Http2FrameListenerDecorator {
         return fields(headers);
     }
 
-    private static boolean isTarget(CharSequence path, CharSequence method) {
-        return Syntax.isOriginForm(path, 0, path.length())
-                || ("*".contentEquals(path) && "OPTIONS".contentEquals(method));
+    private static @Nullable String text(@Nullable CharSequence text) {
+        return text == null ? null : text.toString();
+    }
+
+    private static boolean isTarget(String path, String method) {
+        return Syntax.isOriginForm(path, 0, path.length()) || (path.equals("*") && method.equals("OPTIONS"));
     }
 
     private static boolean hasOneAuthority(Http2Headers headers) {
@@ -160,10 +163,9 @@ final class HttpTwoHeads extends Http2FrameListenerDecorator {
         if (hosts.size() > 1 || (authority == null && hosts.isEmpty())) {
             return false;
         }
-        CharSequence named = authority == null ? hosts.getFirst() : authority;
+        String named = (authority == null ? hosts.getFirst() : authority).toString();
         return Authority.isValid(named)
-                && (hosts.isEmpty()
-                        || named.toString().equalsIgnoreCase(hosts.getFirst().toString()));
+                && (hosts.isEmpty() || named.equalsIgnoreCase(hosts.getFirst().toString()));
     }
 
     private static @Nullable Refusal fields(Http2Headers headers) {
@@ -174,8 +176,8 @@ final class HttpTwoHeads extends Http2FrameListenerDecorator {
             return Refusal.CREDENTIALS;
         }
         for (Map.Entry<CharSequence, CharSequence> field : headers) {
-            CharSequence value = field.getValue();
-            if (!isName(field.getKey()) || !Syntax.isFieldValue(value, 0, value.length())) {
+            String value = field.getValue().toString();
+            if (!isName(field.getKey().toString()) || !Syntax.isFieldValue(value, 0, value.length())) {
                 return Refusal.FIELD;
             }
         }
@@ -183,11 +185,11 @@ final class HttpTwoHeads extends Http2FrameListenerDecorator {
     }
 
     // RFC 8441 has a pseudo-header more, for an extension that this service does not offer.
-    private static boolean isName(CharSequence name) {
-        return PSEUDO_HEADERS.contains(name.toString()) || Syntax.isToken(name, 0, name.length());
+    private static boolean isName(String name) {
+        return PSEUDO_HEADERS.contains(name) || Syntax.isToken(name, 0, name.length());
     }
 
-    private static boolean is(CharSequence text, String lowerCase) {
+    private static boolean is(String text, String lowerCase) {
         return Syntax.isIgnoringCase(text, 0, text.length(), lowerCase);
     }
 }

@@ -22,25 +22,26 @@ final class RequestHead {
     private boolean mustBeHidden;
 
     /** Begins with the first line, without its line end. */
-    @Nullable Refusal requestLine(CharSequence line) {
+    @Nullable Refusal requestLine(String line) {
         targetAuthority = null;
         hosts = 0;
         hasCredentials = false;
         hasCoding = false;
         length = NONE;
-        int target = 1 + indexOf(line, ' ', 0);
-        int version = 1 + indexOf(line, ' ', target);
+        int target = 1 + line.indexOf(' ');
+        int version = 1 + line.indexOf(' ', target);
         if (target == 0 || version == 0 || !Syntax.isToken(line, 0, target - 1) || version - 1 == target) {
             return Refusal.REQUEST_LINE;
         }
-        inOldVersion = is(line, version, "HTTP/1.0");
-        if (!inOldVersion && !is(line, version, "HTTP/1.1")) {
+        String protocol = line.substring(version);
+        inOldVersion = protocol.equals("HTTP/1.0");
+        if (!inOldVersion && !protocol.equals("HTTP/1.1")) {
             return Refusal.VERSION;
         }
         return target(line, target - 1, target, version - 1);
     }
 
-    private @Nullable Refusal target(CharSequence line, int methodEnd, int from, int to) {
+    private @Nullable Refusal target(String line, int methodEnd, int from, int to) {
         if (Syntax.isIgnoringCase(line, 0, methodEnd, "connect")) {
             return Refusal.TARGET;
         }
@@ -48,9 +49,9 @@ final class RequestHead {
             return Syntax.isOriginForm(line, from, to) ? null : Refusal.TARGET;
         }
         if (line.charAt(from) == '*' && to == from + 1) {
-            return is(line.subSequence(0, methodEnd), 0, "OPTIONS") ? null : Refusal.TARGET;
+            return line.substring(0, methodEnd).equals("OPTIONS") ? null : Refusal.TARGET;
         }
-        return absoluteTarget(line.subSequence(from, to).toString());
+        return absoluteTarget(line.substring(from, to));
     }
 
     // RFC 9112, section 3.2.2. Without a path, Vert.x would take one out of the query.
@@ -73,7 +74,7 @@ final class RequestHead {
     }
 
     /** Goes on with a line that is not empty. */
-    @Nullable Refusal field(CharSequence line) {
+    @Nullable Refusal field(String line) {
         mustBeHidden = false;
         int colon = endOfName(line);
         if (colon < 0) {
@@ -103,12 +104,12 @@ final class RequestHead {
     }
 
     /** Returns whether a line has the form of a header or trailer line. */
-    static boolean isField(CharSequence line) {
+    static boolean isField(String line) {
         return endOfName(line) > 0;
     }
 
     // Also refuses a name that is empty or followed by a space, and a line that begins with one (obs-fold).
-    private static int endOfName(CharSequence line) {
+    private static int endOfName(String line) {
         int colon = 0;
         while (colon < line.length() && Syntax.isTokenCharacter(line.charAt(colon))) {
             colon++;
@@ -120,22 +121,19 @@ final class RequestHead {
         return isField ? colon : -1;
     }
 
-    private @Nullable Refusal host(CharSequence line, int from, int to) {
+    private @Nullable Refusal host(String line, int from, int to) {
         hosts++;
         if (hosts > 1 || !Authority.isValid(line, from, to)) {
             return Refusal.AUTHORITY;
         }
-        return targetAuthority == null
-                        || targetAuthority.equalsIgnoreCase(
-                                line.subSequence(from, to).toString())
+        return targetAuthority == null || targetAuthority.equalsIgnoreCase(line.substring(from, to))
                 ? null
                 : Refusal.AUTHORITY;
     }
 
     // RFC 9113 has no upgrade from HTTP/1.1. With one, a client could evade the rules of the gateway that passes it on.
-    private @Nullable Refusal upgrade(CharSequence line, int from, int to) {
-        mustBeHidden =
-                line.subSequence(from, to).toString().toLowerCase(Locale.ROOT).contains("h2c");
+    private @Nullable Refusal upgrade(String line, int from, int to) {
+        mustBeHidden = line.substring(from, to).toLowerCase(Locale.ROOT).contains("h2c");
         return null;
     }
 
@@ -146,7 +144,7 @@ final class RequestHead {
         return again ? Refusal.CREDENTIALS : null;
     }
 
-    private @Nullable Refusal length(CharSequence line, int from, int to) {
+    private @Nullable Refusal length(String line, int from, int to) {
         if (length != NONE || from == to || to - from > MAX_LENGTH_DIGITS) {
             return Refusal.LENGTH;
         }
@@ -160,7 +158,7 @@ final class RequestHead {
         return null;
     }
 
-    private @Nullable Refusal coding(CharSequence line, int from, int to) {
+    private @Nullable Refusal coding(String line, int from, int to) {
         if (hasCoding || inOldVersion) {
             return Refusal.TRANSFER_CODING;
         }
@@ -168,9 +166,7 @@ final class RequestHead {
         if (Syntax.isIgnoringCase(line, from, to, "chunked")) {
             return null;
         }
-        return endsInOneChunked(line.subSequence(from, to).toString())
-                ? Refusal.UNKNOWN_CODING
-                : Refusal.TRANSFER_CODING;
+        return endsInOneChunked(line.substring(from, to)) ? Refusal.UNKNOWN_CODING : Refusal.TRANSFER_CODING;
     }
 
     // RFC 9112, section 6.3: without chunked at the end, the length of the body is not known.
@@ -207,26 +203,5 @@ final class RequestHead {
     /** Returns the length of a body that is not chunked. */
     long length() {
         return Math.max(0, length);
-    }
-
-    private static boolean is(CharSequence line, int from, String text) {
-        if (line.length() - from != text.length()) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (line.charAt(from + i) != text.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static int indexOf(CharSequence line, char character, int from) {
-        for (int i = from; i < line.length(); i++) {
-            if (line.charAt(i) == character) {
-                return i;
-            }
-        }
-        return -1;
     }
 }

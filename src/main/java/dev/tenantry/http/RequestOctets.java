@@ -56,7 +56,6 @@ final class RequestOctets {
 
     private final FramingLimits limits;
     private final RequestHead head = new RequestHead();
-    private final OctetLine line = new OctetLine();
 
     private Next next = Next.FIRST_REQUEST;
     private int emptyLines;
@@ -68,6 +67,7 @@ final class RequestOctets {
 
     private int at;
     private int safe;
+    private String line = "";
     private @Nullable End end;
     private Refusal refusal = Refusal.REQUEST_LINE;
 
@@ -147,7 +147,7 @@ final class RequestOctets {
         } else if (lineFeed == at || in.getByte(lineFeed - 1) != CR) {
             refuse(next.malformed);
         } else {
-            line.moveTo(in, at, lineFeed - 1);
+            line = in.toString(at, lineFeed - 1 - at, StandardCharsets.ISO_8859_1);
             takeLine(in, lineFeed + 1);
         }
     }
@@ -176,7 +176,7 @@ final class RequestOctets {
             emptyLines++;
             complete(after, Next.REQUEST);
             refuse(emptyLines > MAX_EMPTY_LINES ? Refusal.REQUEST_LINE : null);
-        } else if (next == Next.FIRST_REQUEST && FIRST_LINE_OF_PREFACE.contentEquals(line)) {
+        } else if (next == Next.FIRST_REQUEST && FIRST_LINE_OF_PREFACE.equals(line)) {
             preface(in);
         } else {
             emptyLines = 0;

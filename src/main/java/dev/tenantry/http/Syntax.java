@@ -43,7 +43,7 @@ final class Syntax {
         return character == ' ' || character == '\t';
     }
 
-    static boolean isToken(CharSequence text, int from, int to) {
+    static boolean isToken(String text, int from, int to) {
         for (int i = from; i < to; i++) {
             if (!isTokenCharacter(text.charAt(i))) {
                 return false;
@@ -53,7 +53,7 @@ final class Syntax {
     }
 
     /** Returns whether a field value contains no control character. May be empty. */
-    static boolean isFieldValue(CharSequence text, int from, int to) {
+    static boolean isFieldValue(String text, int from, int to) {
         for (int i = from; i < to; i++) {
             char character = text.charAt(i);
             if (character >= VALUE.length || !VALUE[character]) {
@@ -67,7 +67,7 @@ final class Syntax {
      * Returns whether the text is a path, possibly with a query. Quarkus parses it as a relative reference, in which
      * two slashes begin a host that must not be empty, and would refuse it without a problem document.
      */
-    static boolean isOriginForm(CharSequence text, int from, int to) {
+    static boolean isOriginForm(String text, int from, int to) {
         return from < to
                 && text.charAt(from) == '/'
                 && isPathAndQuery(text, from, to)
@@ -75,7 +75,7 @@ final class Syntax {
     }
 
     /** Returns whether all characters may occur in a path or a query, and every percent sign begins an octet. */
-    static boolean isPathAndQuery(CharSequence text, int from, int to) {
+    static boolean isPathAndQuery(String text, int from, int to) {
         for (int i = from; i < to; i++) {
             char character = text.charAt(i);
             if (character >= TARGET.length || !TARGET[character]) {
@@ -89,7 +89,7 @@ final class Syntax {
     }
 
     /** Returns whether the part of the text is the given lower-case ASCII, in any case. */
-    static boolean isIgnoringCase(CharSequence text, int from, int to, String lowerCase) {
+    static boolean isIgnoringCase(String text, int from, int to, String lowerCase) {
         if (to - from != lowerCase.length()) {
             return false;
         }
