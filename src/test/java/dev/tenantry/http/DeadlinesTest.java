@@ -29,6 +29,7 @@ class DeadlinesTest {
 
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration PAST_ALL_DEADLINES = Duration.ofSeconds(8);
+    private static final Duration SIP = Duration.ofMillis(100);
     private static final int SMALL_WINDOW = 1_024;
 
     private final TestTenants tenants = new TestTenants();
@@ -141,7 +142,8 @@ class DeadlinesTest {
         try (RawHttp stalled = send("GET", "/test/slow/stream", "", SMALL_WINDOW);
                 RawHttp slow = send("GET", "/test/slow/stream", "", SMALL_WINDOW)) {
             await().until(() -> SlowResource.STREAMING.get() == 2);
-            await().atMost(PAST_ALL_DEADLINES.plus(SOON)).until(() -> {
+            // So slow that it is still reading when the other one is cut off.
+            await().pollInterval(SIP).atMost(PAST_ALL_DEADLINES.plus(SOON)).until(() -> {
                 slow.sip(50_000);
                 return SlowResource.STREAMING.get() == 1;
             });

@@ -294,7 +294,8 @@ class MigrationTest {
         await().until(() -> migrator.held() == ManyHomes.PARALLELISM);
         homes.operations().finish(latest().id(), OperationState.CANCELLED, null);
 
-        await().until(() -> {
+        // A run notices it once per second.
+        await().pollInterval(Duration.ofMillis(100)).until(() -> {
             migrator.letOneThrough();
             return run.isDone();
         });
