@@ -1,5 +1,6 @@
 package dev.tenantry.support;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,13 +16,21 @@ public final class Crowd<T> {
     private static final Set<Thread.State> STANDING =
             EnumSet.of(Thread.State.BLOCKED, Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
+    // A thread also waits for a moment on its way, such as for a class that another one is loading.
+    private static final Duration STILL = Duration.ofMillis(50);
+
+    private final CountDownLatch begun;
     private final List<Thread> threads = new ArrayList<>();
     private final List<CompletableFuture<T>> results = new ArrayList<>();
 
-    private Crowd() {}
+    private long lastMoved = System.nanoTime();
+
+    private Crowd(int size) {
+        begun = new CountDownLatch(size);
+    }
 
     public static <T> Crowd<T> of(int size, Callable<T> action) {
-        Crowd<T> crowd = new Crowd<>();
+        Crowd<T> crowd = new Crowd<>(size);
         CountDownLatch start = new CountDownLatch(1);
         for (int i = 0; i < size; i++) {
             CompletableFuture<T> result = new CompletableFuture<>();
@@ -29,6 +38,7 @@ public final class Crowd<T> {
             crowd.threads.add(Thread.ofPlatform().daemon().start(() -> {
                 try {
                     start.await();
+                    crowd.begun.countDown();
                     result.complete(action.call());
                 } catch (Throwable failure) {
                     result.completeExceptionally(failure);
@@ -41,6 +51,10 @@ public final class Crowd<T> {
 
     /** Returns how many threads are waiting for something: a lock, a latch or another thread's result. */
     public long standing() {
+        // Until then, some wait for the start.
+        if (begun.getCount() > 0) {
+            return 0;
+        }
         return threads.stream().map(Thread::getState).filter(STANDING::contains).count();
     }
 
@@ -49,8 +63,12 @@ public final class Crowd<T> {
         return results.stream().filter(CompletableFuture::isDone).count();
     }
 
+    /** Returns whether all threads have been waiting for something at every look for a while. */
     public boolean isStandingStill() {
-        return standing() == threads.size();
+        if (standing() < threads.size()) {
+            lastMoved = System.nanoTime();
+        }
+        return System.nanoTime() - lastMoved >= STILL.toNanos();
     }
 
     /** Waits for all threads and returns their results. */
