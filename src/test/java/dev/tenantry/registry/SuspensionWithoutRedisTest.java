@@ -30,9 +30,6 @@ import redis.embedded.RedisServer;
 @Timeout(30)
 class SuspensionWithoutRedisTest {
 
-    // An instance polls once per second, and Quarkus looks once per second which timers are due.
-    private static final Duration SOON = Duration.ofSeconds(4);
-
     private final AdminClient admin = new AdminClient();
 
     @Inject
@@ -68,7 +65,7 @@ class SuspensionWithoutRedisTest {
         // Redis keeps its connections open, but nothing arrives over them.
         data.execute("CLIENT", "PAUSE", "5000", "ALL");
         new TestTenants().change(acme, "status", "suspended");
-        await().atMost(SOON).until(() -> !served());
+        await().atMost(Polling.SOON).until(() -> !served());
         // Answered once the pause is over, which would otherwise reach into the next test.
         data.execute("PING");
     }
@@ -80,9 +77,9 @@ class SuspensionWithoutRedisTest {
             as(acme).get("/orders").then().statusCode(200);
             admin.tell(acme, "suspend").then().statusCode(200);
             as(acme).get("/orders").then().statusCode(403);
-            await().atMost(SOON).until(() -> !served());
+            await().atMost(Polling.SOON).until(() -> !served());
             admin.tell(acme, "resume").then().statusCode(200);
-            await().atMost(SOON).until(this::served);
+            await().atMost(Polling.SOON).until(this::served);
         }
     }
 

@@ -195,7 +195,7 @@ class TenantRegistryTest {
             lock.cancelWaiting(service);
             assertThat(refresh.failures()).hasOnlyElementsOfType(RegistryUnavailableException.class);
         }
-        await().atMost(Duration.ofSeconds(2))
+        await().atMost(Polling.SOON)
                 .untilAsserted(() -> assertThat(
                                 registry.find(acme.slug()).orElseThrow().plan())
                         .isEqualTo(Plan.PRO));
