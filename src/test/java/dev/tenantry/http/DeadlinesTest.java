@@ -110,7 +110,8 @@ class DeadlinesTest {
                 RawHttp half = new RawHttp(service.getPort()).send("GET /orders HTTP/1.1\r\nHo");
                 RawHttp busy = send("GET", "/test/slow/work", "")) {
             assertThat(idle.isClosedWithin(PAST_ALL_DEADLINES)).isTrue();
-            assertThat(half.isClosedWithin(SOON)).isTrue();
+            // Perhaps only by the next check of the deadlines.
+            assertThat(half.isClosedWithin(PAST_ALL_DEADLINES)).isTrue();
             busy.readUntil("nothing yet", SOON);
             work.countDown();
             assertThat(busy.readUntil("done", SOON)).startsWith("HTTP/1.1 200");
