@@ -19,10 +19,9 @@ final class RequestOctets {
     private static final String FIRST_LINE_OF_PREFACE = "PRI * HTTP/2.0";
 
     // Not Netty's: its buffer is outside the heap, and an executable cannot contain one.
-    private static final byte[] PREFACE =
-            (FIRST_LINE_OF_PREFACE + "\r\n\r\nSM\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+    private static final String PREFACE = FIRST_LINE_OF_PREFACE + "\r\n\r\nSM\r\n\r\n";
 
-    static final int PREFACE_OCTETS = PREFACE.length;
+    static final int PREFACE_OCTETS = PREFACE.length();
 
     private static final byte CR = '\r';
     private static final byte LF = '\n';
@@ -147,7 +146,7 @@ final class RequestOctets {
         } else if (lineFeed == at || in.getByte(lineFeed - 1) != CR) {
             refuse(next.malformed);
         } else {
-            line = in.toString(at, lineFeed - 1 - at, StandardCharsets.ISO_8859_1);
+            line = text(in, lineFeed - 1 - at);
             takeLine(in, lineFeed + 1);
         }
     }
@@ -160,6 +159,10 @@ final class RequestOctets {
             case TRAILER -> trailer(after);
             case BODY, CHUNK, CHUNK_END -> throw new IllegalStateException("No line is expected.");
         }
+    }
+
+    private String text(ByteBuf in, int octets) {
+        return in.toString(at, octets, StandardCharsets.ISO_8859_1);
     }
 
     private int maxLine() {
@@ -190,20 +193,11 @@ final class RequestOctets {
     private void preface(ByteBuf in) {
         if (in.writerIndex() - at < PREFACE_OCTETS) {
             end = End.INCOMPLETE;
-        } else if (beginsWithPreface(in)) {
+        } else if (text(in, PREFACE_OCTETS).equals(PREFACE)) {
             end = End.HTTP_TWO;
         } else {
             refuse(Refusal.REQUEST_LINE);
         }
-    }
-
-    private boolean beginsWithPreface(ByteBuf in) {
-        for (int i = 0; i < PREFACE_OCTETS; i++) {
-            if (in.getByte(at + i) != PREFACE[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void field(ByteBuf in, int after) {
