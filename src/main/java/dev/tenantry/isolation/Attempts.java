@@ -1,5 +1,6 @@
 package dev.tenantry.isolation;
 
+import dev.tenantry.sql.Patience;
 import java.time.Duration;
 
 /** Counts the attempts of one transaction to get past the fence. */
@@ -8,12 +9,11 @@ final class Attempts {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
-    private final long giveUpNanos;
-    private Duration pause = FIRST_PAUSE;
+    private final Patience patience;
     private boolean moved;
 
     Attempts(Duration patience) {
-        this.giveUpNanos = System.nanoTime() + patience.toNanos();
+        this.patience = new Patience(patience, FIRST_PAUSE, LONGEST_PAUSE);
     }
 
     /** Returns true for the first call only. */
@@ -25,17 +25,6 @@ final class Attempts {
 
     /** Waits a little longer than last time. Returns false, at once, if the patience is used up. */
     boolean pause() {
-        if (System.nanoTime() - giveUpNanos >= 0) {
-            return false;
-        }
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-        Duration twice = pause.multipliedBy(2);
-        pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
-        return true;
+        return patience.pause();
     }
 }

@@ -41,12 +41,12 @@ public final class Database {
     }
 
     public <T> List<T> query(String sql, Sql.RowReader<T> reader, @Nullable Object... values) {
-        long giveUpNanos = System.nanoTime() + patience.toNanos();
+        Patience attempts = new Patience(patience, PAUSE, PAUSE);
         while (true) {
             try (Connection connection = connect()) {
                 return Sql.query(connection, sql, reader, values);
             } catch (SQLException failure) {
-                if (!SqlState.isSessionGone(failure) || !pause(giveUpNanos)) {
+                if (!SqlState.isSessionGone(failure) || !attempts.pause()) {
                     throw new DatabaseException(failure);
                 }
             }
@@ -72,20 +72,6 @@ public final class Database {
             return dataSource.getConnection();
         } catch (SQLException failure) {
             throw new DatabaseException(failure);
-        }
-    }
-
-    /** Returns false, at once, if it is too late to repeat the query. */
-    private static boolean pause(long giveUpNanos) {
-        if (System.nanoTime() - giveUpNanos >= 0) {
-            return false;
-        }
-        try {
-            Thread.sleep(PAUSE);
-            return true;
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 }
