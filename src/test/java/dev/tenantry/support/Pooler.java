@@ -144,7 +144,9 @@ public final class Pooler implements AutoCloseable {
                     continue;
                 }
                 if (session == null) {
-                    session = pool.isEmpty() ? open(startup) : pool.pop();
+                    // One step: another client may take the last one in between.
+                    Session last = pool.poll();
+                    session = last == null ? open(startup) : last;
                 }
                 char state = session.run(pending, out);
                 pending.clear();
