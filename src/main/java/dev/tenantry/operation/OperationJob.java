@@ -11,9 +11,20 @@ public interface OperationJob {
     }
 
     /**
+     * Returns whether the job itself must undo what it did before a cancelled operation ends. It asks {@link
+     * OperationRun#isCancelRequested} from time to time, and ends the operation by {@link OperationRun#cancel}.
+     */
+    default boolean undoesIfCancelled() {
+        return false;
+    }
+
+    /**
      * Does the work, or what earlier attempts left to do. Every step must be repeatable, because an instance can be
      * killed at any point. If the method returns, the operation has succeeded, unless the job ended it in another way.
      * If it throws, the attempt has failed and is repeated later; a {@link PostponedException} only postpones it.
      */
     void run(OperationRun run) throws Exception;
+
+    /** Stops what would otherwise go on without end, after the last attempt has failed. It may be retried later. */
+    default void giveUp(OperationRun run) throws Exception {}
 }

@@ -1,6 +1,7 @@
 package dev.tenantry.operation;
 
 import dev.tenantry.tenant.TenantId;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,14 @@ public final class OperationRun {
     }
 
     private final Operation operation;
+    private final long attempt;
     private final OperationTable table;
     private final OperationJson json;
 
-    OperationRun(Operation operation, OperationTable table, OperationJson json) {
+    /** @param attempt the version of the queue's entry during this attempt */
+    OperationRun(Operation operation, long attempt, OperationTable table, OperationJson json) {
         this.operation = operation;
+        this.attempt = attempt;
         this.table = table;
         this.json = json;
     }
@@ -45,15 +49,40 @@ public final class OperationRun {
 
     /**
      * Runs the steps in order and records each one before it begins, so that administrators can see the progress. Stops
-     * as soon as the operation has ended, even if another instance ended it.
+     * as soon as the operation has ended, even if another instance ended it, or has taken it over.
      */
     public <S extends Enum<S>> void steps(S[] steps, Action<S> action) throws Exception {
         for (S step : steps) {
-            if (!table.entered(id(), step)) {
+            if (!table.entered(id(), attempt, step)) {
                 return;
             }
             action.run(step);
         }
+    }
+
+    /** Replaces the input, which keeps what a later attempt has to know. */
+    public void remember(Object input) {
+        table.replaceInput(id(), json.write(input));
+    }
+
+    /** Shows the progress to administrators. */
+    public void progressed(Object result) {
+        table.progressed(id(), json.write(result));
+    }
+
+    /** Returns what {@link #progressed} has shown last. */
+    public <T> Optional<T> progress(Class<T> type) {
+        return table.find(id()).flatMap(Operation::result).map(text -> json.read(text, type));
+    }
+
+    /** Returns whether an administrator wants the operation to end, and what it did to be undone. */
+    public boolean isCancelRequested() {
+        return table.isCancelRequested(id());
+    }
+
+    /** Records until when the operation has nothing to do, so that nobody takes it for one that is stuck. */
+    public void rest(Instant until) {
+        table.rest(id(), until);
     }
 
     /** Ends the operation successfully, within the caller's transaction if there is one. */

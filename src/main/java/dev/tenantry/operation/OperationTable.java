@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,11 +36,15 @@ public final class OperationTable {
     private static final String BACKLOG = """
             select count(*) filter (where finished_at is null) as unfinished,
                    count(*) filter (where state = 'failed') as failed,
-                   min(created_at) filter (where finished_at is null) as oldest,
+                   min(created_at) filter (where finished_at is null and coalesce(rests_until < now(), true)) as oldest,
                    now() as now
               from control.operations
              where finished_at is null or state = 'failed'
             """;
+
+    // Parameters: the operation's id as text, and the attempt. Each one that takes the entry gives it the next version.
+    private static final String IS_HELD = "exists (select from " + OperationQueue.TABLE + " where task_name = '"
+            + OperationQueue.TASK + "' and task_instance = ? and version = ?)";
 
     private static final String ONE_AT_A_TIME = "operations_one_of_a_kind_at_a_time";
 
@@ -189,10 +194,43 @@ public final class OperationTable {
         return cancelled;
     }
 
+    /**
+     * Asks the job to undo what it did, and makes a failed operation due again for that. Returns false if the operation
+     * has ended in another way, or is irreversible.
+     */
+    boolean requestCancel(UUID id) {
+        boolean requested = executeIfAlone(
+                "update control.operations set cancel_requested_at = coalesce(cancel_requested_at, now()),"
+                        + " state = 'running', finished_at = null where id = ? and state in ('running', 'failed')"
+                        + " and irreversible_at is null",
+                id);
+        if (requested) {
+            queue.add(id, Instant.now());
+            queue.hurry(id);
+        }
+        return requested;
+    }
+
+    boolean isCancelRequested(UUID id) {
+        return database.find(
+                        "select 1 from control.operations where id = ? and cancel_requested_at is not null",
+                        row -> true,
+                        id)
+                .isPresent();
+    }
+
+    void rest(UUID id, Instant until) {
+        database.execute(
+                "update control.operations set rests_until = ? where id = ? and finished_at is null",
+                until.atOffset(ZoneOffset.UTC),
+                id);
+    }
+
+    /** Returns false if the operation has ended, or is to be cancelled. */
     boolean becomeIrreversible(UUID id) {
         return database.execute(
                         "update control.operations set irreversible_at = coalesce(irreversible_at, now())"
-                                + " where id = ? and finished_at is null",
+                                + " where id = ? and finished_at is null and cancel_requested_at is null",
                         id)
                 > 0;
     }
@@ -214,12 +252,23 @@ public final class OperationTable {
                 .flatMap(input -> input);
     }
 
-    /** Records the step that begins now. Returns false if the operation has ended meanwhile. */
-    boolean entered(UUID id, Enum<?> step) {
+    /**
+     * Returns whether this attempt still has the operation: no other instance has taken it over meanwhile, because this
+     * one did not confirm in time that it runs it.
+     */
+    boolean isHeld(UUID id, long attempt) {
+        return database.find("select 1 where " + IS_HELD, row -> true, id.toString(), attempt)
+                .isPresent();
+    }
+
+    /** Records the step that begins now. Returns false if the operation has ended meanwhile, or was taken over. */
+    boolean entered(UUID id, long attempt, Enum<?> step) {
         return database.execute(
-                        "update control.operations set step = ? where id = ? and finished_at is null",
+                        "update control.operations set step = ? where id = ? and finished_at is null and " + IS_HELD,
                         step.name().toLowerCase(Locale.ROOT),
-                        id)
+                        id,
+                        id.toString(),
+                        attempt)
                 > 0;
     }
 

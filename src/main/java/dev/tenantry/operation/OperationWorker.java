@@ -8,6 +8,7 @@ import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.tenantry.problem.Causes;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.ShutdownEvent;
@@ -15,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +58,7 @@ public class OperationWorker {
     public void start() {
         Task<Void> task = Tasks.custom(OperationQueue.TASK, Void.class)
                 .onFailure(this::failed)
-                .execute((instance, context) -> run(UUID.fromString(instance.getId())));
+                .execute((instance, context) -> run(UUID.fromString(instance.getId()), context.getExecution().version));
         Scheduler started = Scheduler.create(dataSource, task)
                 .tableName(OperationQueue.TABLE)
                 .jdbcCustomization(OperationQueue.POSTGRESQL)
@@ -90,26 +92,39 @@ public class OperationWorker {
         }
     }
 
-    private CompletionHandler<Void> run(UUID id) {
+    private CompletionHandler<Void> run(UUID id, long attempt) {
         @Nullable Operation operation =
                 table.find(id).filter(found -> !found.isFinished()).orElse(null);
         if (operation == null) {
             return new CompletionHandler.OnCompleteRemove<>();
         }
         try {
-            jobFor(operation).run(new OperationRun(operation, table, json));
+            jobFor(operation).run(new OperationRun(operation, attempt, table, json));
         } catch (PostponedException postponed) {
-            LOG.infof("Operation %s (%s) is postponed: %s", id, operation.kind(), postponed.getMessage());
-            return (attempt, queue) ->
-                    queue.reschedule(attempt, attempt.getTimeDone().plus(postponed.pause()));
+            LOG.logf(
+                    postponed.isResting() ? Logger.Level.DEBUG : Logger.Level.INFO,
+                    "Operation %s (%s) is postponed: %s",
+                    id,
+                    operation.kind(),
+                    postponed.getMessage());
+            return (complete, queue) ->
+                    queue.reschedule(complete, complete.getTimeDone().plus(postponed.pause()));
         } catch (RuntimeException failure) {
             throw failure;
         } catch (Exception failure) {
             throw new OperationFailedException(failure);
         }
+        if (!table.isHeld(id, attempt)) {
+            return (late, queue) -> leave(id);
+        }
         table.finish(id, OperationState.SUCCEEDED, null);
         table.find(id).ifPresent(ended -> LOG.infof("Operation %s (%s) %s", id, ended.kind(), ended.state()));
         return new CompletionHandler.OnCompleteRemove<>();
+    }
+
+    // What became of this attempt must not be taken for what becomes of the other one.
+    private static void leave(UUID id) {
+        LOG.warnf("Another instance has taken over operation %s, because this one was not heard of for too long", id);
     }
 
     // During a rollout, an instance of the newer version may have begun the operation.
@@ -122,10 +137,13 @@ public class OperationWorker {
         Execution execution = attempt.getExecution();
         UUID id = UUID.fromString(execution.getId());
         Throwable cause = attempt.getCause().orElseThrow();
+        if (!table.isHeld(id, execution.version)) {
+            LOG.debug("The failure of an attempt that another instance has taken over", cause);
+            leave(id);
+            return;
+        }
         int failures = execution.consecutiveFailures + 1;
-        int attempts = Failure.isPermanent(cause)
-                ? Math.min(ATTEMPTS_IF_PERMANENT, config.maxAttempts())
-                : config.maxAttempts();
+        int attempts = Math.min(config.maxAttempts(), worthwhileAttempts(cause));
         if (failures < attempts) {
             Duration wait = Backoff.after(failures - 1);
             LOG.errorf(
@@ -145,9 +163,28 @@ public class OperationWorker {
                     id,
                     failures,
                     id);
+            tellJob(id, execution.version);
             table.giveUp(id, Failure.describe(cause));
             queue.remove();
         }
+    }
+
+    private void tellJob(UUID id, long attempt) {
+        try {
+            Optional<Operation> operation = table.find(id).filter(found -> !found.isFinished());
+            if (operation.isPresent()) {
+                jobFor(operation.get()).giveUp(new OperationRun(operation.get(), attempt, table, json));
+            }
+        } catch (Exception failure) {
+            LOG.warnf(failure, "What operation %s began could not be stopped", id);
+        }
+    }
+
+    private static int worthwhileAttempts(Throwable cause) {
+        if (Causes.first(PermanentFailureException.class, cause).isPresent()) {
+            return 1;
+        }
+        return Failure.isPermanent(cause) ? ATTEMPTS_IF_PERMANENT : Integer.MAX_VALUE;
     }
 
     /** Carries a checked exception through db-scheduler. */

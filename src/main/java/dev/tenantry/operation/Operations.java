@@ -124,12 +124,37 @@ public class Operations {
 
     /**
      * Cancels an operation that is unfinished or has failed. An instance that is running it stops before the next step.
+     * If its job has something to undo, the operation ends only after that.
      *
      * @return false if it has ended in another way, or if it is irreversible
      */
     @Transactional(TxType.MANDATORY)
     public boolean cancel(UUID id) {
-        return table.cancel(id);
+        boolean undoes = table.find(id)
+                .flatMap(operation -> jobs.find(operation.kind()))
+                .filter(OperationJob::undoesIfCancelled)
+                .isPresent();
+        if (!undoes) {
+            return table.cancel(id);
+        }
+        boolean requested = table.requestCancel(id);
+        if (requested) {
+            queued.fire(new OperationQueued(id));
+        }
+        return requested;
+    }
+
+    /** Returns the input of an operation; empty if it has none. */
+    public <T> Optional<T> input(UUID id, Class<T> type) {
+        return table.input(id).map(text -> json.read(text, type));
+    }
+
+    /** Replaces the input of an unfinished operation, and makes it due now. */
+    @Transactional(TxType.MANDATORY)
+    public void redirect(UUID id, Object input) {
+        table.replaceInput(id, json.write(input));
+        table.hurry(id);
+        queued.fire(new OperationQueued(id));
     }
 
     /**

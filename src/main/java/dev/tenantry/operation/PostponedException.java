@@ -15,6 +15,7 @@ public final class PostponedException extends RuntimeException {
     private static final Duration USUAL_PAUSE = Duration.ofMinutes(1);
 
     private final Duration pause;
+    private final boolean isResting;
 
     /** Creates the exception; an instance tries again after a minute. */
     public PostponedException(String reason) {
@@ -28,8 +29,22 @@ public final class PostponedException extends RuntimeException {
      * @param pause the time after which an instance tries again
      */
     public PostponedException(String reason, Duration pause) {
+        this(reason, pause, false);
+    }
+
+    private PostponedException(String reason, Duration pause, boolean isResting) {
         super(reason, null, false, false);
         this.pause = pause;
+        this.isResting = isResting;
+    }
+
+    /** Returns an exception for an operation that has nothing to do for a long time, which the log need not repeat. */
+    public static PostponedException resting(String reason, Duration pause) {
+        return new PostponedException(reason, pause, true);
+    }
+
+    boolean isResting() {
+        return isResting;
     }
 
     Duration pause() {

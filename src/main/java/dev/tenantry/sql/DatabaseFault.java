@@ -79,7 +79,11 @@ public enum DatabaseFault {
                     QUERY_CANCELED,
                     IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
                     TRANSACTION_TIMEOUT -> ABORTED;
-            case UNIQUE_VIOLATION,
+            case RESTRICT_VIOLATION,
+                    FOREIGN_KEY_VIOLATION,
+                    UNIQUE_VIOLATION,
+                    CHECK_VIOLATION,
+                    EXCLUSION_VIOLATION,
                     INVALID_STATEMENT_NAME,
                     INVALID_CATALOG_NAME,
                     INSUFFICIENT_PRIVILEGE,

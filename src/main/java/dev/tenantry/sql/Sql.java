@@ -35,6 +35,25 @@ public final class Sql {
         }
     }
 
+    /**
+     * Reads rows in batches, until the reader wants no more of them. The connection must be in a transaction.
+     *
+     * @param batch the number of rows that are in memory at once, besides those that the reader keeps
+     */
+    public static void each(
+            Connection connection, String sql, int batch, RowReader<Boolean> wantsMore, @Nullable Object... values)
+            throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql, values)) {
+            statement.setFetchSize(batch);
+            try (ResultSet rows = statement.executeQuery()) {
+                boolean more = rows.next();
+                while (more) {
+                    more = wantsMore.read(rows) && rows.next();
+                }
+            }
+        }
+    }
+
     /** @return the number of rows changed; 0 for a statement that returns rows or cannot change any */
     public static int execute(Connection connection, String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql, values)) {

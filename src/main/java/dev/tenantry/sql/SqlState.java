@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
 public enum SqlState {
     CHARACTER_NOT_IN_REPERTOIRE("22021"),
     UNTRANSLATABLE_CHARACTER("22P05"),
+    /** A row cannot be deleted because of a foreign key ON DELETE RESTRICT. Since PostgreSQL 18. */
+    RESTRICT_VIOLATION("23001"),
+    FOREIGN_KEY_VIOLATION("23503"),
     UNIQUE_VIOLATION("23505"),
+    /** A row violates a check, or a partitioned table has no partition for it. */
+    CHECK_VIOLATION("23514"),
+    EXCLUSION_VIOLATION("23P01"),
     READ_ONLY_SQL_TRANSACTION("25006"),
     IDLE_IN_TRANSACTION_SESSION_TIMEOUT("25P03"),
     TRANSACTION_TIMEOUT("25P04"),

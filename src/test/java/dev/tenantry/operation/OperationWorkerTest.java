@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import dev.tenantry.sql.Database;
 import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.support.AdminClient;
+import dev.tenantry.support.LogOf;
 import dev.tenantry.support.ProvisionedTenants;
 import dev.tenantry.support.StoreAwayProfile;
 import dev.tenantry.support.Superuser;
@@ -79,14 +80,15 @@ class OperationWorkerTest {
 
     @Test
     void doesNotRunAnOperationWhoseTransactionIsRolledBack() {
+        String waiting = "select count(*) from control.operation_queue where not picked";
+        long before = superuser.number(waiting);
         assertThatThrownBy(() -> QuarkusTransaction.requiringNew().run(() -> {
                     begin();
                     throw new IllegalStateException("rolled back by the test");
                 }))
                 .hasMessage("rolled back by the test");
         await().during(Duration.ofMillis(500)).until(() -> job.runs() == 0);
-        assertThat(superuser.number("select count(*) from control.operation_queue where not picked"))
-                .isZero();
+        assertThat(superuser.number(waiting)).isEqualTo(before);
     }
 
     @Test
@@ -107,6 +109,24 @@ class OperationWorkerTest {
         assertThat(find(id).attempts()).as("failed attempts").isZero();
     }
 
+    /** As an instance that was stopped for longer than four heartbeats, and goes on. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void recordsNothingOfAnAttemptThatAnotherInstanceHasTakenOver(boolean fails) {
+        if (fails) {
+            job.fail(new PermanentFailureException("The trial failed for good."));
+        }
+        job.meanwhile(() -> superuser.execute("update control.operation_queue set version = version + 1"));
+        UUID id;
+        try (LogOf log = new LogOf(OperationWorker.class)) {
+            id = QuarkusTransaction.requiringNew().call(this::begin);
+            await().until(() -> log.warnings().stream().anyMatch(line -> line.contains("taken over operation " + id)));
+        }
+        assertThat(find(id).state()).isEqualTo(OperationState.RUNNING);
+        assertThat(find(id).attempts()).as("failed attempts").isZero();
+        assertThat(job.givenUp()).isZero();
+    }
+
     @Test
     void givesUpAfterTheLastAttemptUntilAnAdministratorRetriesIt() {
         job.fail();
@@ -118,6 +138,7 @@ class OperationWorkerTest {
         }
         awaitState(id, OperationState.FAILED);
         assertThat(job.runs()).isEqualTo(StoreAwayProfile.MAX_ATTEMPTS);
+        assertThat(job.givenUp()).isEqualTo(1);
         assertThat(find(id).attempts()).isEqualTo(StoreAwayProfile.MAX_ATTEMPTS);
         assertThat(find(id).failure()).contains("The trial failed.");
         assertThat(superuser.number("select count(*) from control.operation_queue where task_instance = ?", id + ""))

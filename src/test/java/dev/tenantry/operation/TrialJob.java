@@ -16,6 +16,8 @@ class TrialJob implements OperationJob {
     private final AtomicInteger runs = new AtomicInteger();
     private volatile Optional<RuntimeException> failure = Optional.empty();
     private volatile boolean irreversible;
+    private volatile Runnable meanwhile = () -> {};
+    private final AtomicInteger givenUp = new AtomicInteger();
     private volatile String lastInput = "";
 
     void fail() {
@@ -30,7 +32,18 @@ class TrialJob implements OperationJob {
         irreversible = true;
     }
 
+    /** @param happens during the next runs */
+    void meanwhile(Runnable happens) {
+        meanwhile = happens;
+    }
+
+    int givenUp() {
+        return givenUp.get();
+    }
+
     void succeed() {
+        meanwhile = () -> {};
+        givenUp.set(0);
         failure = Optional.empty();
         irreversible = false;
         runs.set(0);
@@ -58,11 +71,18 @@ class TrialJob implements OperationJob {
     public void run(OperationRun run) {
         runs.incrementAndGet();
         lastInput = run.input(Input.class).text();
+        meanwhile.run();
         if (irreversible) {
             run.becomeIrreversible();
         }
         failure.ifPresent(reason -> {
             throw reason;
         });
+    }
+
+    @Override
+    public void giveUp(OperationRun run) {
+        givenUp.incrementAndGet();
+        throw new IllegalStateException("The job could not stop what it began.");
     }
 }
