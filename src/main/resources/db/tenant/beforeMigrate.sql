@@ -67,9 +67,60 @@ begin
         execute format('grant usage on schema %s to %I',
                        (select relnamespace::regnamespace from pg_class where oid = target), '${appRole}');
         execute format('grant select, insert, update, delete on %s to %I', target, '${appRole}');
+        if (select relname from pg_class where oid = target) <> 'captures' then
+            perform tenancy.capture(target);
+        end if;
     end
     $function$;
     comment on function tenancy.isolate(regclass) is 'Applies tenant isolation to a table. Can be repeated.';
     revoke all on function tenancy.isolate(regclass) from public;
+
+    -- Adds the key of the changed row to the home's table captures. Runs with the caller's rights, so under the policy.
+    -- Looks up the table and its key, because either can be renamed.
+    create or replace function tenancy.capture_change() returns trigger
+        language plpgsql
+        set search_path = pg_catalog
+    as $function$
+    declare
+        root constant oid := coalesce(pg_partition_root(tg_relid), tg_relid);
+        key_columns constant text[] := array(
+            select a.attname
+              from pg_index i
+              join pg_attribute a on a.attrelid = i.indrelid
+                                 and a.attnum = any ((i.indkey::int2[])[0:i.indnkeyatts - 1])
+             where i.indrelid = tg_relid and i.indisprimary and a.attname <> 'tenant_id');
+        keys jsonb[];
+    begin
+        if tg_op <> 'INSERT' then
+            keys := array[(select coalesce(jsonb_object_agg(c, to_jsonb(old) -> c), '{}') from unnest(key_columns) c)];
+        end if;
+        if tg_op <> 'DELETE' then
+            keys := keys || (select coalesce(jsonb_object_agg(c, to_jsonb(new) -> c), '{}') from unnest(key_columns) c);
+        end if;
+        execute format('insert into %s.captures (relation, key) select $1, k from unnest($2) k group by k',
+                       (select relnamespace::regnamespace from pg_class where oid = root))
+            using (select relname from pg_class where oid = root), keys;
+        return null;
+    end
+    $function$;
+    comment on function tenancy.capture_change() is 'Records which row has changed. For triggers.';
+    revoke all on function tenancy.capture_change() from public;
+
+    -- Captures the changes of tenants that are in motion. For all others, the condition is all that is evaluated.
+    create or replace function tenancy.capture(target regclass) returns void
+        language plpgsql
+        set search_path = pg_catalog
+    as $function$
+    begin
+        if exists (select from pg_trigger where tgrelid = target and tgname = 'tenant_capture') then
+            return;
+        end if;
+        execute format('create trigger tenant_capture after insert or update or delete on %s for each row'
+                       ' when (current_setting(''app.in_motion'', true) = ''on'')'
+                       ' execute function tenancy.capture_change()', target);
+    end
+    $function$;
+    comment on function tenancy.capture(regclass) is 'Captures the changes of a table while a tenant moves. Can be repeated.';
+    revoke all on function tenancy.capture(regclass) from public;
 end
 $do$;

@@ -34,7 +34,7 @@ class HomeGate {
      */
     void close(Tenant tenant) {
         try {
-            fence.write(tenant, false);
+            fence.write(tenant, false, false);
         } catch (DatabaseException | UnknownStoreException away) {
             LOG.warnf(
                     away,

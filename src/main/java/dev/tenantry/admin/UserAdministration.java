@@ -1,5 +1,6 @@
 package dev.tenantry.admin;
 
+import dev.tenantry.home.TenantMovedException;
 import dev.tenantry.home.UnknownStoreException;
 import dev.tenantry.problem.Problem;
 import dev.tenantry.provisioning.HomeUsers;
@@ -13,7 +14,6 @@ import dev.tenantry.sql.SqlState;
 import dev.tenantry.tenant.Subject;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
-import dev.tenantry.tenant.TenantStatus;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -99,7 +99,7 @@ class UserAdministration {
 
     // A tenant that is being created or is leaving may have no home, or only a part of one.
     private static void requireHome(Tenant tenant) {
-        if (tenant.status() != TenantStatus.ACTIVE && tenant.status() != TenantStatus.SUSPENDED) {
+        if (!tenant.status().isStaying()) {
             throw AdminProblems.conflict("Tenant " + tenant.slug() + " is " + tenant.status()
                     + "; it has users only when ACTIVE or SUSPENDED.");
         }
@@ -118,8 +118,8 @@ class UserAdministration {
                 throw unavailable(tenant, failure);
             }
             throw failure;
-        } catch (UnknownStoreException unknown) {
-            throw unavailable(tenant, unknown);
+        } catch (UnknownStoreException | TenantMovedException unavailable) {
+            throw unavailable(tenant, unavailable);
         }
     }
 

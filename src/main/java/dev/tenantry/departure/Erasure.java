@@ -2,6 +2,8 @@ package dev.tenantry.departure;
 
 import dev.tenantry.home.ExportLock;
 import dev.tenantry.home.HomeRemoval;
+import dev.tenantry.home.MoveTurns;
+import dev.tenantry.home.SecondHomes;
 import dev.tenantry.operation.OperationJob;
 import dev.tenantry.operation.OperationJson;
 import dev.tenantry.operation.OperationKind;
@@ -41,6 +43,8 @@ public class Erasure implements OperationJob {
     private final TenantLedger ledger;
     private final Operations operations;
     private final HomeRemoval homes;
+    private final SecondHomes seconds;
+    private final MoveTurns turns;
     private final ExportLock exports;
     private final CachedRemains cached;
     private final ErasureScan scan;
@@ -50,6 +54,8 @@ public class Erasure implements OperationJob {
             TenantLedger ledger,
             Operations operations,
             HomeRemoval homes,
+            SecondHomes seconds,
+            MoveTurns turns,
             ExportLock exports,
             CachedRemains cached,
             ErasureScan scan,
@@ -57,6 +63,8 @@ public class Erasure implements OperationJob {
         this.ledger = ledger;
         this.operations = operations;
         this.homes = homes;
+        this.seconds = seconds;
+        this.turns = turns;
         this.exports = exports;
         this.cached = cached;
         this.scan = scan;
@@ -89,8 +97,10 @@ public class Erasure implements OperationJob {
         switch (step) {
             case END_OTHER_OPERATIONS -> endOtherOperations(tenant);
             case REMOVE_ROWS -> {
-                homes.requireReachable(tenant);
+                homes.requireReachable(tenant, tenant.placement());
+                seconds.find(tenant.id()).ifPresent(second -> homes.requireReachable(tenant, second.placement()));
                 if (mayRemoveRows(run)) {
+                    removeSecondHome(tenant);
                     homes.remove(tenant);
                 }
             }
@@ -98,6 +108,14 @@ public class Erasure implements OperationJob {
             case FORGET_CACHED -> cached.remove(tenant);
             case LOOK_FOR_REMAINS -> finish(run, scan.of(tenant));
         }
+    }
+
+    // A tenant can be offboarded while it moves, or while it could still move back.
+    private void removeSecondHome(Tenant tenant) {
+        seconds.find(tenant.id()).ifPresent(second -> {
+            homes.removeSecond(tenant, second.placement(), turns.next(tenant.id()));
+            seconds.forget(tenant.id());
+        });
     }
 
     private static boolean isLeaving(Tenant tenant) {

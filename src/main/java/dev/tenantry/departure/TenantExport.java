@@ -1,6 +1,7 @@
 package dev.tenantry.departure;
 
 import dev.tenantry.home.TenantBusyException;
+import dev.tenantry.home.TenantMovedException;
 import dev.tenantry.home.TenantSnapshot;
 import dev.tenantry.home.TenantSnapshots;
 import dev.tenantry.home.UnknownStoreException;
@@ -94,6 +95,8 @@ public class TenantExport {
                     .open(tenant)
                     .orElseThrow(() -> conflict(
                             "The home of tenant " + tenant.slug() + " does not exist; there is nothing to export."));
+        } catch (TenantMovedException moving) {
+            throw unavailable("The tenant is moving to another home. Try again shortly.");
         } catch (TenantBusyException busy) {
             throw conflict(String.valueOf(busy.getMessage()));
         } catch (UnknownStoreException unknown) {

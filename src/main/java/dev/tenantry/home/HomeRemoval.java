@@ -2,6 +2,7 @@ package dev.tenantry.home;
 
 import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.sql.Sql;
+import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
@@ -39,37 +40,75 @@ public class HomeRemoval {
      *
      * @throws DatabaseException if the home cannot be reached
      */
-    public void requireReachable(Tenant tenant) {
-        if (tenant.placement() instanceof Placement.OwnDatabase(StoreName store)) {
-            databases.exists(store, tenant.home());
+    public void requireReachable(Tenant tenant, Placement placement) {
+        if (placement instanceof Placement.OwnDatabase(StoreName store)) {
+            databases.exists(store, HomeName.of(tenant.id()));
         }
     }
 
+    /** Removes the tenant's current home. */
     public void remove(Tenant tenant) {
-        try {
-            switch (tenant.placement()) {
-                case Placement.Shared() -> deleteRows(tenant);
-                case Placement.OwnSchema() -> dropSchema(tenant);
-                case Placement.OwnDatabase(StoreName store) -> databases.drop(store, tenant.home());
+        remove(tenant, tenant.placement(), connection -> excludeTransactionsOf(tenant, connection));
+        homes.remove(tenant.home());
+    }
+
+    /**
+     * Removes a home that is not the tenant's current one. The fence lets no transaction in there.
+     *
+     * @param turn the attempt at the move that the home belongs to
+     * @throws LostTurnException if a later attempt has begun
+     */
+    public void removeSecond(Tenant tenant, Placement second, long turn) {
+        if (second.equals(tenant.placement())) {
+            throw new IllegalStateException("This is the current home of tenant " + tenant.id() + ".");
+        }
+        remove(tenant, second, connection -> requireTurn(tenant, turn, connection));
+        HomeName name = second.home(tenant.id());
+        // A schema and a database of a tenant have the same name.
+        if (!name.equals(tenant.home())) {
+            homes.remove(name);
+        }
+    }
+
+    /** Makes sure, in a transaction in the main database, that rows may be removed. */
+    @FunctionalInterface
+    private interface Condition {
+
+        void require(Connection connection) throws SQLException;
+    }
+
+    private void remove(Tenant tenant, Placement placement, Condition condition) {
+        try (Connection connection = owner.main().getConnection()) {
+            connection.setAutoCommit(false);
+            switch (placement) {
+                case Placement.Shared() -> deleteRows(tenant, connection, condition);
+                case Placement.OwnSchema() -> {
+                    limitIdleTime(connection);
+                    condition.require(connection);
+                    Sql.execute(connection, "drop schema if exists " + HomeName.of(tenant.id()) + " cascade");
+                    connection.commit();
+                }
+                case Placement.OwnDatabase(StoreName store) -> {
+                    condition.require(connection);
+                    databases.drop(store, HomeName.of(tenant.id()));
+                    connection.commit();
+                }
             }
         } catch (SQLException failure) {
             throw new DatabaseException(failure);
         }
-        homes.remove(tenant.home());
     }
 
-    private void deleteRows(Tenant tenant) throws SQLException {
-        try (Connection connection = owner.main().getConnection()) {
-            connection.setAutoCommit(false);
-            for (DeletionOrder.Step step : DeletionOrder.of(connection, tenant.home())) {
-                int deleted;
-                do {
-                    TenantSession.begin(connection, tenant.id(), tenant.home());
-                    excludeTransactionsOf(tenant, connection);
-                    deleted = deleteRows(step, tenant, connection);
-                    connection.commit();
-                } while (deleted >= BATCH);
-            }
+    private static void deleteRows(Tenant tenant, Connection connection, Condition condition) throws SQLException {
+        for (DeletionOrder.Step step : DeletionOrder.of(connection, HomeName.SHARED)) {
+            int deleted;
+            do {
+                TenantSession.begin(connection, tenant.id(), HomeName.SHARED);
+                limitIdleTime(connection);
+                condition.require(connection);
+                deleted = deleteRows(step, tenant, connection);
+                connection.commit();
+            } while (deleted >= BATCH);
         }
     }
 
@@ -90,12 +129,15 @@ public class HomeRemoval {
                 BATCH);
     }
 
-    private void dropSchema(Tenant tenant) throws SQLException {
-        try (Connection connection = owner.main().getConnection()) {
-            connection.setAutoCommit(false);
-            excludeTransactionsOf(tenant, connection);
-            Sql.execute(connection, "drop schema if exists " + tenant.home() + " cascade");
-            connection.commit();
+    // Not while a database is dropped, during which the transaction is idle.
+    private static void limitIdleTime(Connection connection) throws SQLException {
+        Sql.query(connection, MoveTurns.LIMIT_IDLE, row -> true);
+    }
+
+    private static void requireTurn(Tenant tenant, long turn, Connection connection) throws SQLException {
+        if (Sql.query(connection, MoveTurns.IS_LATEST, row -> true, tenant.id().value(), turn)
+                .isEmpty()) {
+            throw new LostTurnException();
         }
     }
 

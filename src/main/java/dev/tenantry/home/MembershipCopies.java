@@ -4,6 +4,7 @@ import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
+import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Subject;
 import dev.tenantry.tenant.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies users from their homes to {@code control.memberships}, for tenants that were created by a version without
@@ -21,9 +23,9 @@ import java.util.function.Function;
 public class MembershipCopies {
 
     private static final String MISSING = """
-            select id
+            select id, epoch
               from control.tenants t
-             where home = ? and status in ('active', 'suspended', 'offboarding')
+             where home = ? and store is not distinct from ? and status in ('active', 'suspended', 'offboarding')
                and not exists (select from control.memberships_complete c where c.tenant_id = t.id)
              order by id
             """;
@@ -56,8 +58,13 @@ public class MembershipCopies {
      */
     public void copy(Placement placement, HomeName home, Function<OwnerSessions.Home, List<Subject>> users) {
         try (Connection main = owner.main().getConnection()) {
-            List<TenantId> missing =
-                    Sql.query(main, MISSING, row -> new TenantId(row.getObject(1, UUID.class)), home.value());
+            @Nullable String store = placement.dataStore().map(StoreName::toString).orElse(null);
+            List<OwnerSessions.Seat> missing = Sql.query(
+                    main,
+                    MISSING,
+                    row -> new OwnerSessions.Seat(new TenantId(row.getObject(1, UUID.class)), row.getLong(2)),
+                    home.value(),
+                    store);
             if (!missing.isEmpty()) {
                 sessions.runEach(placement, home, missing, (id, session) -> copy(main, id, users.apply(session)));
             }

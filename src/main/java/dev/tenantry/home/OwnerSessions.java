@@ -1,6 +1,7 @@
 package dev.tenantry.home;
 
 import dev.tenantry.sql.DatabaseException;
+import dev.tenantry.sql.Patience;
 import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
@@ -10,22 +11,31 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Runs statements in one tenant's home as the owner role, to which row-level security applies as to any other role. */
+/**
+ * Runs statements in one tenant's home as the owner role, to which row-level security applies as to any other role. Each
+ * transaction passes the tenant's fence, so a move misses nothing that is written here.
+ */
 @ApplicationScoped
 public class OwnerSessions {
 
     /** A tenant's home during one transaction. All methods throw {@link DatabaseException}. */
     public static final class Home {
 
+        // Rows can be a megabyte each.
+        private static final int ROWS_PER_FETCH = 50;
+
         private final Connection connection;
 
-        private Home(Connection connection) {
+        Home(Connection connection) {
             this.connection = connection;
         }
 
@@ -47,6 +57,31 @@ public class OwnerSessions {
             }
         }
 
+        /**
+         * Runs one query, and reads rows until they are this long together, and at least one. Returns their columns as
+         * text.
+         */
+        public List<List<String>> queryUpTo(long characters, String sql, @Nullable Object... values) {
+            List<List<String>> rows = new ArrayList<>();
+            LongAdder length = new LongAdder();
+            try {
+                Sql.each(
+                        connection,
+                        sql,
+                        ROWS_PER_FETCH,
+                        row -> {
+                            List<String> texts = texts(row);
+                            rows.add(texts);
+                            texts.forEach(text -> length.add(text == null ? 0 : text.length()));
+                            return length.sum() < characters;
+                        },
+                        values);
+            } catch (SQLException failure) {
+                throw new DatabaseException(failure);
+            }
+            return rows;
+        }
+
         private static List<String> texts(ResultSet row) throws SQLException {
             List<String> texts = new ArrayList<>();
             for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
@@ -56,28 +91,69 @@ public class OwnerSessions {
         }
     }
 
+    /** A tenant, and the epoch at which it is in a home. */
+    record Seat(TenantId tenant, long epoch) {}
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
+
     private final OwnerAccess owner;
 
     public OwnerSessions(OwnerAccess owner) {
         this.owner = owner;
     }
 
-    /** Runs the work in one transaction, and commits. */
+    /**
+     * Runs the work in one transaction, and commits.
+     *
+     * @throws TenantMovedException if this is not the tenant's home any more, or if it is being moved for too long
+     */
     public void run(Tenant tenant, Consumer<Home> work) {
-        runEach(tenant.placement(), tenant.home(), List.of(tenant.id()), (id, home) -> work.accept(home));
+        if (!runEach(
+                tenant.placement(),
+                tenant.home(),
+                List.of(new Seat(tenant.id(), tenant.epoch())),
+                (id, home) -> work.accept(home))) {
+            throw new TenantMovedException(tenant.id());
+        }
     }
 
-    /** Runs the work for each of the tenants in one home: one transaction per tenant, over one connection. */
-    public void runEach(Placement placement, HomeName name, List<TenantId> tenants, BiConsumer<TenantId, Home> work) {
+    /**
+     * Runs the work for each of the tenants in one home: one transaction per tenant, over one connection. Leaves out
+     * those that have moved to another home.
+     *
+     * @return whether the work was done for all of them
+     */
+    boolean runEach(Placement placement, HomeName name, List<Seat> tenants, BiConsumer<TenantId, Home> work) {
+        boolean all = true;
         try (Connection connection = owner.database(placement, name).getConnection()) {
             connection.setAutoCommit(false);
-            for (TenantId tenant : tenants) {
-                TenantSession.begin(connection, tenant, name);
-                work.accept(tenant, new Home(connection));
+            for (Seat tenant : tenants) {
+                if (enters(connection, tenant, name)) {
+                    work.accept(tenant.tenant(), new Home(connection));
+                } else {
+                    all = false;
+                }
                 connection.commit();
             }
         } catch (SQLException failure) {
             throw new DatabaseException(failure);
         }
+        return all;
+    }
+
+    private static boolean enters(Connection connection, Seat tenant, HomeName name) throws SQLException {
+        Patience attempts = new Patience(PATIENCE, FIRST_PAUSE, LONGEST_PAUSE);
+        Optional<TenantSession.Refusal> refusal =
+                TenantSession.enterAsOwner(connection, tenant.tenant(), name, tenant.epoch());
+        while (refusal.equals(Optional.of(TenantSession.Refusal.BUSY))) {
+            connection.rollback();
+            if (!attempts.pause()) {
+                throw new TenantMovedException(tenant.tenant());
+            }
+            refusal = TenantSession.enterAsOwner(connection, tenant.tenant(), name, tenant.epoch());
+        }
+        return refusal.isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.tenantry.home;
 
+import dev.tenantry.sql.Database;
 import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.sql.Sql;
 import dev.tenantry.sql.SqlState;
@@ -98,7 +99,14 @@ public class TenantDatabases {
         }
     }
 
-    boolean exists(StoreName store, HomeName home) {
+    /** Returns whether the main database has a schema of this name. */
+    public boolean hasSchema(HomeName home) {
+        return new Database(owner.main())
+                .find("select 1 from pg_namespace where nspname = ?", row -> true, home.value())
+                .isPresent();
+    }
+
+    public boolean exists(StoreName store, HomeName home) {
         try (Connection connection = owner.maintenance(store)) {
             return !Sql.query(connection, "select 1 from pg_database where datname = ?", row -> true, home.value())
                     .isEmpty();

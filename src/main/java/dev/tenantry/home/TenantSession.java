@@ -35,8 +35,29 @@ public final class TenantSession {
                    set_config('app.current_tenant', ?, true), set_config('search_path', ?, true)
             """;
 
+    // As control.enter does, but for a tenant in any status, and without limits.
+    private static final String ENTER_AS_OWNER = """
+            select set_config('app.current_tenant', tenant_id::text, true), set_config('search_path', home, true),
+                   case when in_motion then set_config('app.in_motion', 'on', true) end
+              from control.fence
+             where tenant_id = ? and home = ? and epoch = ?
+            """;
+
     /** The key of a tenant's advisory lock, as SQL with one parameter: the id as text. */
     static final String FENCE_LOCK = "hashtextextended('tenantry:fence:' || ?, 0)";
+
+    /** Limits, in milliseconds, the time to wait for that lock, and the time to hold it while nothing happens. */
+    static final String LOCK_LIMITS = "select set_config('lock_timeout', ?, true),"
+            + " set_config('idle_in_transaction_session_timeout', ?, true)";
+
+    /**
+     * Makes the COMMIT wait until it is safe from a crash, on servers where it usually does not. Otherwise a crash could
+     * undo what another server has already built on.
+     */
+    static final String DURABLE =
+            "set_config('synchronous_commit', coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on'), true)";
+
+    private static final String TRY_LOCK = "select pg_try_advisory_xact_lock_shared(" + FENCE_LOCK + ")";
 
     /**
      * Passes the tenant's fence: takes a lock that excludes moving and erasing the tenant until the transaction ends,
@@ -58,6 +79,23 @@ public final class TenantSession {
     public static boolean begin(Connection connection, TenantId tenant, HomeName home) throws SQLException {
         return Sql.query(connection, BEGIN, row -> row.getBoolean(1), home.value(), tenant.toString(), home.value())
                 .getFirst();
+    }
+
+    /**
+     * Passes the fence as the owner role, whether or not the tenant may be served: its changes are captured if it is in
+     * motion. If this returns a refusal, nothing is set.
+     */
+    static Optional<Refusal> enterAsOwner(Connection connection, TenantId tenant, HomeName home, long epoch)
+            throws SQLException {
+        // In a statement of its own: the snapshot of the next one is taken when the lock is held.
+        if (!Sql.query(connection, TRY_LOCK, row -> row.getBoolean(1), tenant.toString())
+                .getFirst()) {
+            return Optional.of(Refusal.BUSY);
+        }
+        return Sql.query(connection, ENTER_AS_OWNER, row -> true, tenant.value(), home.value(), epoch)
+                        .isEmpty()
+                ? Optional.of(Refusal.CLOSED)
+                : Optional.empty();
     }
 
     /**

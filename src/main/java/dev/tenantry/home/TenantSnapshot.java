@@ -26,6 +26,8 @@ public final class TenantSnapshot implements AutoCloseable {
               from (select id, slug, name, plan, status, config, tier, store, created_at, updated_at, offboarded_at
                       from control.tenants where id = ?) t
             """;
+    private static final String IS_CURRENT = "select 1 from control.fence where tenant_id = ? and epoch = ?";
+
     private static final String AUDIT = """
             select row_to_json(a)::text
               from (select id, at, actor, action, before, after, request_id
@@ -64,19 +66,28 @@ public final class TenantSnapshot implements AutoCloseable {
             SnapshotConnections connections = SnapshotConnections.open(owner, tenant);
             try {
                 TenantSession.begin(connections.home(), tenant.id(), tenant.home());
+                requireCurrent(connections.home(), tenant);
                 Instant takenAt = Sql.query(
                                 connections.home(),
                                 "select now() as taken_at",
                                 row -> Sql.instant(row, "taken_at").orElseThrow())
                         .getFirst();
                 return new TenantSnapshot(
-                        tenant, connections, TenantTables.of(connections.home(), tenant.home()), takenAt);
+                        tenant, connections, TenantTables.ofData(connections.home(), tenant.home()), takenAt);
             } catch (SQLException | RuntimeException failure) {
                 connections.close();
                 throw failure;
             }
         } catch (SQLException failure) {
             throw new DatabaseException(failure);
+        }
+    }
+
+    // Asked in the snapshot itself: if this is the tenant's home in it, all rows of that moment are here.
+    private static void requireCurrent(Connection connection, Tenant tenant) throws SQLException {
+        if (Sql.query(connection, IS_CURRENT, row -> true, tenant.id().value(), tenant.epoch())
+                .isEmpty()) {
+            throw new TenantMovedException(tenant.id());
         }
     }
 

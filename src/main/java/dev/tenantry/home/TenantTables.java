@@ -38,6 +38,10 @@ final class TenantTables {
              order by n.nspname, c.relname
             """;
     private static final String IN_HOME = TABLES.formatted("nspname = ?");
+
+    /** Tenantry's own table of a home: which rows have changed during a move. */
+    private static final String CAPTURES = "captures";
+
     private static final String OUTSIDE_HOMES =
             TABLES.formatted("nspname !~ ? and nspname !~ '^pg_' and nspname not in ('information_schema', 'control')");
 
@@ -45,6 +49,13 @@ final class TenantTables {
 
     static List<Table> of(Connection connection, HomeName home) throws SQLException {
         return tables(connection, IN_HOME, home.value());
+    }
+
+    /** Returns the tables whose rows are the tenant's own data. */
+    static List<Table> ofData(Connection connection, HomeName home) throws SQLException {
+        return of(connection, home).stream()
+                .filter(table -> !table.name().equals(CAPTURES))
+                .toList();
     }
 
     /** Returns the tables of the main database outside {@code control} and outside tenants' own homes. */

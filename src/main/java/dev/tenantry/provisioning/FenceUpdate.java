@@ -99,9 +99,10 @@ public class FenceUpdate implements OperationJob {
     }
 
     private void write(TenantId id) {
-        Tenant tenant = ledger.lock(id).map(TenantRecord::tenant).orElseThrow();
+        TenantRecord found = ledger.lock(id).orElseThrow();
+        Tenant tenant = found.tenant();
         switch (tenant.status()) {
-            case ACTIVE, SUSPENDED, OFFBOARDING -> fence.write(tenant, tenant.canBeServed());
+            case ACTIVE, SUSPENDED, OFFBOARDING -> fence.write(tenant, tenant.canBeServed(), found.isInMotion());
             case PROVISIONING, DELETED -> {
                 // There is no database yet, or none any more.
             }

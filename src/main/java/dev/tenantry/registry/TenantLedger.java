@@ -4,6 +4,7 @@ import dev.tenantry.sql.Database;
 import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.IsolationTier;
+import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public class TenantLedger {
 
     private static final String SELECT = "select " + TenantRow.COLUMNS + """
-            , t.updated_at, t.offboarded_at, t.deleted_at, coalesce(h.schema_version, 0) as schema_version
+            , t.in_motion, t.updated_at, t.offboarded_at, t.deleted_at, coalesce(h.schema_version, 0) as schema_version
               from control.tenants t
               left join control.homes h on h.name = t.home
             """;
@@ -154,6 +155,47 @@ public class TenantLedger {
         changes.fire(new TenantChanged(tenant.id()));
     }
 
+    /** Begins or stops capturing the tenant's changes, from its next transaction in the main database on. */
+    @Transactional(TxType.MANDATORY)
+    public void setInMotion(TenantId tenant, boolean inMotion) {
+        database.execute(
+                "update control.tenants set in_motion = ? where id = ? and in_motion <> ?",
+                inMotion,
+                tenant.value(),
+                inMotion);
+    }
+
+    /** Places the tenant in another home, whose version is the given one. PostgreSQL raises the epoch. */
+    @Transactional(TxType.MANDATORY)
+    public void move(Tenant tenant, Placement target, int schemaVersion) {
+        @Nullable String store = target.dataStore().map(StoreName::toString).orElse(null);
+        database.execute(
+                "update control.tenants set tier = ?, store = ? where id = ?",
+                target.tier().wireName(),
+                store,
+                tenant.id().value());
+        database.execute(
+                "update control.homes set store = ?, schema_version = ? where name = ? and tenant_id = ?",
+                store,
+                schemaVersion,
+                target.home(tenant.id()).value(),
+                tenant.id().value());
+        changes.fire(new TenantChanged(tenant.id()));
+    }
+
+    /** Lists a home that the tenant is about to move to, so that it is migrated with the others. */
+    public void listHome(TenantId tenant, Placement target, int schemaVersion) {
+        @Nullable String store = target.dataStore().map(StoreName::toString).orElse(null);
+        database.execute(
+                "insert into control.homes (name, tenant_id, store, schema_version, migrated_at)"
+                        + " select ?, ?, ?, ?, now() where ? <> 'row' on conflict (name) do nothing",
+                target.home(tenant).value(),
+                tenant.value(),
+                store,
+                schemaVersion,
+                target.tier().wireName());
+    }
+
     /**
      * Changes the tenant's status to DELETED and erases its name, settings and memberships. The row remains, so that
      * its id and slug are not given to another tenant.
@@ -187,6 +229,7 @@ public class TenantLedger {
         return new TenantRecord(
                 TenantRow.read(row),
                 row.getInt("schema_version"),
+                row.getBoolean("in_motion"),
                 Sql.instant(row, "updated_at").orElseThrow(),
                 Sql.instant(row, "offboarded_at"),
                 Sql.instant(row, "deleted_at"));

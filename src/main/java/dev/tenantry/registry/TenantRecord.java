@@ -8,10 +8,12 @@ import java.util.Optional;
  * A tenant as the control plane sees it, including a deleted one.
  *
  * @param schemaVersion the version of the newest migration that the tenant's home has
+ * @param isInMotion whether its changes are captured, because it is moving or can still move back
  */
 public record TenantRecord(
         Tenant tenant,
         int schemaVersion,
+        boolean isInMotion,
         Instant updatedAt,
         Optional<Instant> offboardedAt,
         Optional<Instant> deletedAt) {}

@@ -32,6 +32,11 @@ public enum TenantStatus implements WireNamed {
         };
     }
 
+    /** Returns whether the tenant has a complete home, and is not leaving. */
+    public boolean isStaying() {
+        return this == ACTIVE || this == SUSPENDED;
+    }
+
     public boolean canBeServed() {
         return this == ACTIVE;
     }

@@ -127,7 +127,7 @@ class ManySchemasTest {
         TenantScan scan = search.search(acme);
         assertThat(scan.remains()).isEmpty();
         assertThat(scan.unsearched()).isEmpty();
-        assertThat(scan.tables()).as("tables of the shared home only").isEqualTo(2);
+        assertThat(scan.tables()).as("tables of the shared home only").isEqualTo(3);
         assertThat(schemas()).isEqualTo(before - 1);
     }
 
@@ -147,7 +147,7 @@ class ManySchemasTest {
 
         TenantScan scan = search.search(globex);
         assertThat(scan.remains()).isEmpty();
-        assertThat(scan.tables()).as("tables of the shared home only").isEqualTo(2);
+        assertThat(scan.tables()).as("tables of the shared home only").isEqualTo(3);
         assertThat(schemas()).isGreaterThanOrEqualTo(SCHEMAS);
     }
 

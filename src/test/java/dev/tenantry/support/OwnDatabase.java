@@ -3,6 +3,7 @@ package dev.tenantry.support;
 import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.local.EmbeddedDatabase;
+import dev.tenantry.tenant.HomeName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -62,7 +63,7 @@ public final class OwnDatabase implements AutoCloseable {
         return settings;
     }
 
-    Superuser superuser() {
+    public Superuser superuser() {
         return superuser;
     }
 
@@ -97,6 +98,12 @@ public final class OwnDatabase implements AutoCloseable {
     public OwnDatabase withSharedHome() {
         migrate("db/tenant", "shared");
         execute("update control.homes set schema_version = ?", Versions.HOME);
+        return this;
+    }
+
+    /** Creates a home of one tenant in a schema. */
+    public OwnDatabase withHome(HomeName home) {
+        migrate("db/tenant", home.value());
         return this;
     }
 
