@@ -18,6 +18,7 @@ final class AdminPaths {
     static final String OPERATIONS = "/admin/operations";
     static final String MIGRATIONS = "/admin/migrations";
     static final String AUDIT = "/admin/audit";
+    static final String UPLOADS = "/admin/uploads";
     static final String TOMBSTONES = "/admin/tombstones";
 
     private AdminPaths() {}
@@ -30,6 +31,10 @@ final class AdminPaths {
         String segment =
                 URLEncoder.encode(subject.value(), StandardCharsets.UTF_8).replace("+", "%20");
         return TENANTS + "/" + tenant + "/users/" + segment;
+    }
+
+    static String upload(UUID id) {
+        return UPLOADS + "/" + id;
     }
 
     static String operation(UUID id) {

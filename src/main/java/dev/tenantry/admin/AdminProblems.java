@@ -30,6 +30,10 @@ final class AdminProblems {
         return Problem.of(ProblemType.NOT_FOUND, "There is no such tenant.").asException();
     }
 
+    static ProblemException noSuchUpload() {
+        return Problem.of(ProblemType.NOT_FOUND, "There is no such upload.").asException();
+    }
+
     static ProblemException noSuchOperation() {
         return Problem.of(ProblemType.NOT_FOUND, "There is no such operation.").asException();
     }

@@ -3,6 +3,7 @@ package dev.tenantry.admin;
 import dev.tenantry.home.OwnerAccess;
 import dev.tenantry.operation.OperationConfig;
 import dev.tenantry.operation.OperationTable;
+import dev.tenantry.operation.Uploads;
 import dev.tenantry.provisioning.FenceUpdate;
 import dev.tenantry.provisioning.LaggingHomes;
 import dev.tenantry.provisioning.ProvisioningConfig;
@@ -20,12 +21,14 @@ class ControlPlaneTimers {
 
     private static final Logger LOG = Logger.getLogger(ControlPlaneTimers.class);
     private static final Duration BETWEEN_CLEAN_UPS = Duration.ofHours(1);
+    private static final Duration UPLOADS_KEPT = Duration.ofDays(7);
 
     private final Timers timers;
     private final LaggingHomes lagging;
     private final ProvisioningConfig provisioning;
     private final OwnerAccess owner;
     private final OperationConfig operations;
+    private final Uploads uploads;
     private final FenceUpdate fences;
 
     ControlPlaneTimers(
@@ -34,6 +37,7 @@ class ControlPlaneTimers {
             ProvisioningConfig provisioning,
             OwnerAccess owner,
             OperationConfig operations,
+            Uploads uploads,
             FenceUpdate fences) {
         this.fences = fences;
         this.timers = timers;
@@ -41,12 +45,14 @@ class ControlPlaneTimers {
         this.provisioning = provisioning;
         this.owner = owner;
         this.operations = operations;
+        this.uploads = uploads;
     }
 
     void start() {
         timers.every(provisioning.checkInterval(), "homes-behind", lagging::migrate);
         timers.every(BETWEEN_CLEAN_UPS, "fences", fences::updateAll);
         timers.every(BETWEEN_CLEAN_UPS, "old-operations", this::deleteOldOperations);
+        timers.every(BETWEEN_CLEAN_UPS, "old-uploads", () -> uploads.deleteOlderThan(UPLOADS_KEPT));
     }
 
     // As the owner role, because the control role may not delete operations.

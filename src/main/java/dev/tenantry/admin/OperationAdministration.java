@@ -4,6 +4,7 @@ import dev.tenantry.operation.Operation;
 import dev.tenantry.operation.OperationState;
 import dev.tenantry.operation.Operations;
 import dev.tenantry.provisioning.Migration;
+import dev.tenantry.relocation.Move;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Map;
@@ -60,7 +61,7 @@ class OperationAdministration {
             Operation now = operations.find(id).orElseThrow(AdminProblems::noSuchOperation);
             throw AdminProblems.conflict(
                     now.isIrreversible() && now.state() != OperationState.SUCCEEDED
-                            ? "The operation has begun to remove data; it cannot be cancelled any more."
+                            ? irreversible(now)
                             : "The operation is " + now.state() + "; it cannot be cancelled.");
         }
         audit.write(
@@ -68,5 +69,11 @@ class OperationAdministration {
                 operation.tenant().orElse(null),
                 null,
                 Map.of("operation", id.toString()));
+    }
+
+    private static String irreversible(Operation operation) {
+        return operation.kind().equals(Move.KIND)
+                ? "The tenant has moved; its move can only be taken back (POST /admin/tenants/{id}/move-back)."
+                : "The operation has begun to remove data; it cannot be cancelled any more.";
     }
 }

@@ -48,7 +48,7 @@ class OperationResource {
     public Page<OperationResponse> list(
             @RestQuery("state") @Nullable OperationState state,
             @Parameter(
-                            description = "Such as provision, erase or migrate",
+                            description = "Such as provision, erase, migrate or move",
                             schema = @Schema(pattern = OperationKind.PATTERN))
                     @RestQuery("kind")
                     @Nullable String kind,
@@ -97,10 +97,14 @@ class OperationResource {
     @FurtherError(409)
     @Operation(
             operationId = "cancelOperation",
-            summary = "Cancels an erasure or a migration",
-            description = "An erasure can be cancelled until it begins to remove data. The tenant stays OFFBOARDING.")
+            summary = "Cancels an erasure, a migration or a move",
+            description =
+                    "An erasure can be cancelled until it begins to remove data. The tenant stays OFFBOARDING. A move"
+                            + " can be cancelled until the tenant has switched to its new home. It ends once what it copied is"
+                            + " removed.")
     public OperationResponse cancel(@RestPath("id") UUID id) {
         administration.cancel(id);
+        answers.awaitEnd(id);
         return answers.response(id);
     }
 }

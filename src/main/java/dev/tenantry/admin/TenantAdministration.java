@@ -5,6 +5,7 @@ import dev.tenantry.home.ExportLock;
 import dev.tenantry.operation.Operation;
 import dev.tenantry.operation.OperationState;
 import dev.tenantry.operation.Operations;
+import dev.tenantry.operation.Uploads;
 import dev.tenantry.problem.ProblemException;
 import dev.tenantry.provisioning.FirstUser;
 import dev.tenantry.provisioning.Provisioning;
@@ -21,6 +22,7 @@ import dev.tenantry.tenant.TenantStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -36,6 +38,7 @@ class TenantAdministration {
 
     private final TenantLedger ledger;
     private final Operations operations;
+    private final Uploads uploads;
     private final ExportLock exports;
     private final AuditLog audit;
     private final AdminConfig config;
@@ -44,6 +47,7 @@ class TenantAdministration {
     TenantAdministration(
             TenantLedger ledger,
             Operations operations,
+            Uploads uploads,
             ExportLock exports,
             AuditLog audit,
             AdminConfig config,
@@ -51,6 +55,7 @@ class TenantAdministration {
         this.gate = gate;
         this.ledger = ledger;
         this.operations = operations;
+        this.uploads = uploads;
         this.exports = exports;
         this.audit = audit;
         this.config = config;
@@ -66,6 +71,34 @@ class TenantAdministration {
         }
         UUID operation = operations.begin(Provisioning.KIND, tenant.id(), owner).orElseThrow();
         audit.write(AuditAction.CREATE_TENANT, tenant.id(), null, state(tenant.id()));
+        return operation;
+    }
+
+    /** @return the id of the operation that creates the tenant's home and copies the rows */
+    @Transactional
+    UUID clone(TenantId source, NewTenant tenant, FirstUser owner) {
+        Tenant original = lock(source).tenant();
+        if (!original.status().isStaying()) {
+            throw AdminProblems.conflict("Tenant " + original.slug() + " is " + original.status()
+                    + "; it can be cloned only when ACTIVE or SUSPENDED.");
+        }
+        UUID operation = create(tenant, owner);
+        audit.write(
+                AuditAction.CLONE_TENANT,
+                source,
+                null,
+                Map.of("clone", tenant.id().toString()));
+        return operation;
+    }
+
+    /** @return the id of the operation that creates the tenant's home and reads the rows from the upload */
+    @Transactional
+    UUID restore(UUID upload, NewTenant tenant, FirstUser owner) {
+        if (uploads.find(upload).filter(found -> found.parts() > 0).isEmpty()) {
+            throw AdminProblems.invalid("upload", "must be the id of an upload with at least one part");
+        }
+        UUID operation = create(tenant, owner);
+        audit.write(AuditAction.IMPORT_TENANT, tenant.id(), null, Map.of("upload", upload.toString()));
         return operation;
     }
 

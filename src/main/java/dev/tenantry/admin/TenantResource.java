@@ -2,7 +2,6 @@ package dev.tenantry.admin;
 
 import dev.tenantry.context.ContextConfig;
 import dev.tenantry.context.PlatformOperation;
-import dev.tenantry.home.DataStores;
 import dev.tenantry.http.NullRemoves;
 import dev.tenantry.problem.FurtherError;
 import dev.tenantry.provisioning.FirstUser;
@@ -14,7 +13,6 @@ import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Slug;
-import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Subject;
 import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.TenantStatus;
@@ -57,19 +55,19 @@ class TenantResource {
 
     private final TenantAdministration administration;
     private final TenantLedger ledger;
-    private final DataStores stores;
+    private final Placements placements;
     private final OperationAnswers answers;
     private final ContextConfig context;
 
     TenantResource(
             TenantAdministration administration,
             TenantLedger ledger,
-            DataStores stores,
+            Placements placements,
             OperationAnswers answers,
             ContextConfig context) {
         this.administration = administration;
         this.ledger = ledger;
-        this.stores = stores;
+        this.placements = placements;
         this.answers = answers;
         this.context = context;
     }
@@ -87,6 +85,57 @@ class TenantResource {
             description = "Being created",
             content = @Content(schema = @Schema(implementation = OperationResponse.class)))
     public Response create(@NotNull @Valid CreateTenantRequest body) {
+        NewTenant tenant = newTenant(body);
+        return created(tenant.id(), administration.create(tenant, owner(body, null, null)));
+    }
+
+    @POST
+    @Path("/{id}/clone")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @FurtherError(409)
+    @Operation(
+            operationId = "cloneTenant",
+            summary = "Creates a tenant with a copy of all rows of this one",
+            description =
+                    "The rows are those of one moment. Of the copied users, only the given owner may act for the new"
+                            + " tenant.")
+    @APIResponse(
+            responseCode = "201",
+            description = "Created; requests are served from now on",
+            content = @Content(schema = @Schema(implementation = TenantResponse.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "Being created",
+            content = @Content(schema = @Schema(implementation = OperationResponse.class)))
+    public Response clone(@RestPath("id") UUID id, @NotNull @Valid CreateTenantRequest body) {
+        NewTenant tenant = newTenant(body);
+        return created(tenant.id(), administration.clone(new TenantId(id), tenant, owner(body, id, null)));
+    }
+
+    @POST
+    @Path("/import")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @FurtherError(409)
+    @Operation(
+            operationId = "importTenant",
+            summary = "Creates a tenant with the rows of an export",
+            description = "Send the archive as an upload first. It is compared with its manifest before anything is"
+                    + " written. All of its users may act for the new tenant.")
+    @APIResponse(
+            responseCode = "201",
+            description = "Created; requests are served from now on",
+            content = @Content(schema = @Schema(implementation = TenantResponse.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "Being created",
+            content = @Content(schema = @Schema(implementation = OperationResponse.class)))
+    public Response restore(@NotNull @Valid ImportTenantRequest body) {
+        NewTenant tenant = newTenant(body.tenant());
+        return created(
+                tenant.id(), administration.restore(body.upload(), tenant, owner(body.tenant(), null, body.upload())));
+    }
+
+    private NewTenant newTenant(CreateTenantRequest body) {
         Slug slug = slug(body.slug());
         // A reserved subdomain names no tenant, so this one could not be reached there.
         if (slug.isReserved() || context.reservedSubdomains().contains(slug.value())) {
@@ -98,10 +147,16 @@ class TenantResource {
         if (Email.parse(body.owner().email()).isEmpty()) {
             throw AdminProblems.invalid("owner.email", Email.REQUIREMENT);
         }
-        NewTenant tenant = NewTenant.of(slug, body.name(), WireNamed.of(Plan.class, body.plan()), placement(body));
-        TenantId id = tenant.id();
-        UUID operation = administration.create(
-                tenant, new FirstUser(body.owner().subject(), body.owner().email()));
+        IsolationTier tier = body.tier() == null ? IsolationTier.ROW : WireNamed.of(IsolationTier.class, body.tier());
+        Placement placement = placements.of(tier, body.store());
+        return NewTenant.of(slug, body.name(), WireNamed.of(Plan.class, body.plan()), placement);
+    }
+
+    private static FirstUser owner(CreateTenantRequest body, @Nullable UUID copyOf, @Nullable UUID upload) {
+        return new FirstUser(body.owner().subject(), body.owner().email(), copyOf, upload);
+    }
+
+    private Response created(TenantId id, UUID operation) {
         return answers.answer(
                 operation,
                 () -> Response.status(Response.Status.CREATED)
@@ -161,27 +216,6 @@ class TenantResource {
 
     private TenantResponse find(TenantId id) {
         return ledger.find(id).map(TenantResponse::of).orElseThrow(AdminProblems::noSuchTenant);
-    }
-
-    private Placement placement(CreateTenantRequest body) {
-        IsolationTier tier = body.tier() == null ? IsolationTier.ROW : WireNamed.of(IsolationTier.class, body.tier());
-        if (body.store() == null) {
-            if (tier == IsolationTier.DATABASE) {
-                throw AdminProblems.invalid("store", "is required for tier database: " + knownStores());
-            }
-            return Placement.of(tier, Optional.empty());
-        }
-        if (tier != IsolationTier.DATABASE) {
-            throw AdminProblems.invalid("store", "is for tier database only");
-        }
-        StoreName store = StoreName.parse(body.store())
-                .filter(name -> stores.find(name).isPresent())
-                .orElseThrow(() -> AdminProblems.invalid("store", "must be a configured data store: " + knownStores()));
-        return Placement.of(tier, Optional.of(store));
-    }
-
-    private String knownStores() {
-        return stores.names().isEmpty() ? "none is configured" : String.join(", ", stores.names());
     }
 
     private static Slug slug(String text) {

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 
 /**
  * Refuses what Jackson would accept silently in a JSON body: octets that are not valid UTF-8, such as an overlong
- * slash, text that cannot be stored, and null in place of a value. Checks every body, because this service reads no
- * other format, and the client may write the media type as it likes.
+ * slash, text that cannot be stored, and null in place of a value. Checks every body that is not taken as
+ * plain bytes.
  */
 @Provider
 class JsonBodies implements ReaderInterceptor {
@@ -28,6 +28,10 @@ class JsonBodies implements ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+        // By the parameter's type, because the client may write the media type as it likes.
+        if (context.getType() == byte[].class) {
+            return context.proceed();
+        }
         byte[] body = context.getInputStream().readAllBytes();
         // A zero octet is never part of JSON in UTF-8, but always of JSON in UTF-16 or UTF-32, which Jackson accepts.
         if (!Utf8.isValid(body) || hasZero(body)) {

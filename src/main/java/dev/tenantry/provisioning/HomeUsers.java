@@ -68,6 +68,13 @@ public class HomeUsers {
         return found;
     }
 
+    /** Returns the subjects of all users. */
+    List<Subject> subjects(Tenant tenant) {
+        List<Subject> found = new ArrayList<>();
+        sessions.run(tenant, home -> found.addAll(table.subjects(new Statements(home))));
+        return found;
+    }
+
     /** Gives memberships to the users of all tenants in the home, unless that is done. */
     void copyToMemberships(Placement placement, HomeName home) {
         copies.copy(placement, home, session -> table.subjects(new Statements(session)));

@@ -7,10 +7,15 @@ import dev.tenantry.home.TenantDatabases;
 import dev.tenantry.operation.OperationJob;
 import dev.tenantry.operation.OperationKind;
 import dev.tenantry.operation.OperationRun;
+import dev.tenantry.operation.PermanentFailureException;
+import dev.tenantry.operation.Uploads;
 import dev.tenantry.registry.MembershipLedger;
 import dev.tenantry.registry.TenantLedger;
 import dev.tenantry.registry.TenantRecord;
 import dev.tenantry.registry.TransitionRefusedException;
+import dev.tenantry.sql.DatabaseException;
+import dev.tenantry.sql.SqlState;
+import dev.tenantry.tenant.Email;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
@@ -20,6 +25,7 @@ import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.TenantStatus;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
 /**
  * Creates a tenant's home and its first user, then activates the tenant. Each step determines what is left to do, so
@@ -35,6 +41,7 @@ public class Provisioning implements OperationJob {
         CREATE_DATABASE,
         SECURE_DATABASE,
         MIGRATE,
+        COPY_ROWS,
         ADD_FIRST_USER,
         ACTIVATE
     }
@@ -46,6 +53,8 @@ public class Provisioning implements OperationJob {
     private final HomeUsers users;
     private final MembershipLedger memberships;
     private final HomeFence fence;
+    private final HomeContent content;
+    private final Uploads uploads;
 
     Provisioning(
             TenantLedger ledger,
@@ -54,7 +63,11 @@ public class Provisioning implements OperationJob {
             HomeTable homes,
             HomeUsers users,
             MembershipLedger memberships,
-            HomeFence fence) {
+            HomeFence fence,
+            HomeContent content,
+            Uploads uploads) {
+        this.uploads = uploads;
+        this.content = content;
         this.fence = fence;
         this.ledger = ledger;
         this.databases = databases;
@@ -89,7 +102,8 @@ public class Provisioning implements OperationJob {
             case CREATE_DATABASE -> createDatabase(tenant);
             case SECURE_DATABASE -> secureDatabase(tenant);
             case MIGRATE -> migrate(tenant);
-            case ADD_FIRST_USER -> users.addFirst(tenant, firstUser);
+            case COPY_ROWS -> copyRows(tenant, firstUser);
+            case ADD_FIRST_USER -> addFirstUser(tenant, firstUser);
             case ACTIVATE -> activate(tenant, firstUser, run);
         }
     }
@@ -117,18 +131,51 @@ public class Provisioning implements OperationJob {
         }
     }
 
+    private void copyRows(Tenant tenant, FirstUser firstUser) {
+        if (firstUser.copyOf() != null) {
+            content.copy(new TenantId(firstUser.copyOf()), tenant);
+        }
+        if (firstUser.upload() != null) {
+            content.restore(firstUser.upload(), tenant);
+        }
+    }
+
+    // The first user may be among those that were copied.
+    private void addFirstUser(Tenant tenant, FirstUser firstUser) {
+        if (firstUser.isAlone()) {
+            users.addFirst(tenant, firstUser);
+            return;
+        }
+        try {
+            users.put(
+                    tenant,
+                    new TenantUser(new Subject(firstUser.subject()), new Email(firstUser.email()), UserRole.OWNER));
+        } catch (DatabaseException failure) {
+            if (failure.hasState(SqlState.UNIQUE_VIOLATION)) {
+                throw new PermanentFailureException("Another one of the copied users has the owner's email address.");
+            }
+            throw failure;
+        }
+    }
+
     // The operation ends afterwards, not in the same transaction: a client that sees its end must find the tenant
     // served, and the caches are refreshed only after the COMMIT.
     private void activate(Tenant tenant, FirstUser firstUser, OperationRun run) {
+        // The users of a copy are those of another tenant, and may not act for this one.
+        List<Subject> returning = firstUser.upload() == null ? List.of() : users.subjects(tenant);
         QuarkusTransaction.requiringNew().run(() -> {
             Tenant locked = ledger.lock(tenant.id()).map(TenantRecord::tenant).orElseThrow();
             try {
                 ledger.become(locked, TenantStatus.ACTIVE);
                 memberships.begin(tenant.id(), new Subject(firstUser.subject()));
-                fence.write(locked, true);
+                returning.forEach(subject -> memberships.add(tenant.id(), subject));
+                fence.write(locked, true, false);
             } catch (TransitionRefusedException offboardedMeanwhile) {
                 run.cancel();
             }
         });
+        if (firstUser.upload() != null) {
+            uploads.delete(firstUser.upload());
+        }
     }
 }

@@ -37,14 +37,25 @@ final class Arrows {
             entry("registry", List.of("redis", "sql")),
             entry("home", List.of("sql")),
             entry("operation", List.of("sql")),
-            entry("provisioning", List.of("operation", "home", "registry")),
+            entry("provisioning", List.of("operation", "home", "registry", "sql")),
+            entry("relocation", List.of("provisioning", "operation", "home", "registry", "isolation", "sql")),
             entry("departure", List.of("operation", "home", "registry", "redis")),
             entry("context", List.of("registry")),
             entry("ratelimit", List.of("context", "redis")),
             entry("isolation", List.of("context", "home", "registry", "sql")),
             entry("order", OF_A_RESOURCE),
             entry("user", List.of("ratelimit", "provisioning")),
-            entry("admin", List.of("provisioning", "departure", "operation", "home", "registry", "context", "sql")),
+            entry(
+                    "admin",
+                    List.of(
+                            "provisioning",
+                            "relocation",
+                            "departure",
+                            "operation",
+                            "home",
+                            "registry",
+                            "context",
+                            "sql")),
             entry("observability", List.of("context")));
 
     private Arrows() {}

@@ -17,6 +17,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,6 +104,26 @@ class PoolerIT {
     }
 
     @ConcurrentTest
+    void movesATenantThroughIt() {
+        String slug = create(IsolationTier.ROW, "local");
+        awaitActive(slug);
+        String id = database.look(String.class, "select id::text from control.tenants where slug = ?", slug)
+                .getFirst();
+        new AdminClient()
+                .send()
+                .baseUri(service.api())
+                .contentType(ContentType.JSON)
+                .body(Map.of("tier", "schema"))
+                .post("/admin/tenants/" + id + "/move")
+                .then()
+                .statusCode(202);
+        await().atMost(PackagedProcess.DEADLINE)
+                .until(() -> database.look(String.class, "select tier from control.tenants where slug = ?", slug)
+                        .equals(List.of("schema")));
+        await().atMost(PackagedProcess.DEADLINE).until(() -> orders(slug) == 200);
+    }
+
+    @ConcurrentTest
     void doesNotServeADatabaseOfAStoreWhosePoolerLosesPreparedStatements() {
         String slug = create(IsolationTier.DATABASE, "local");
         awaitActive(slug);
@@ -128,7 +149,10 @@ class PoolerIT {
                         .singleElement()
                         .asString()
                         .contains("leads to another database", "tenantry.stores.one.url"));
-        assertThat(database.look(String.class, "select nspname from pg_namespace where nspname ~ '^t_'"))
+        assertThat(database.look(
+                        String.class,
+                        "select nspname from pg_namespace join control.tenants on home = nspname where slug = ?",
+                        created))
                 .isEmpty();
     }
 

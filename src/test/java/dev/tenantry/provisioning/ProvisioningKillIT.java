@@ -51,7 +51,8 @@ class ProvisioningKillIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    // COPY_ROWS does nothing for a tenant that begins without rows.
+    @EnumSource(names = "COPY_ROWS", mode = EnumSource.Mode.EXCLUDE)
     void continuesWhereItWasKilled(Provisioning.Step making) throws SQLException {
         Erasure.Step erasing = ERASURE[making.ordinal() % ERASURE.length];
         List<Made> leaving = service.create("globex");

@@ -38,6 +38,12 @@ public record AdminEndpoint(String method, String path) {
         if (path.contains("{subject}")) {
             with.pathParam("subject", "olivia");
         }
+        if (path.contains("{number}")) {
+            return with.pathParam("number", 1)
+                    .contentType(ContentType.BINARY)
+                    .body(new byte[] {1})
+                    .request(method, path);
+        }
         return body().map(body -> with.contentType(ContentType.JSON).body(body))
                 .orElse(with)
                 .request(method, path);
@@ -46,6 +52,12 @@ public record AdminEndpoint(String method, String path) {
     private Optional<String> body() {
         return switch (toString()) {
             case "PATCH /admin/tenants/{id}", "POST /admin/tenants" -> Optional.of("{\"name\": \"Acme\"}");
+            case "POST /admin/tenants/import" ->
+                Optional.of("{\"upload\": \"01234567-89ab-4def-8123-456789abcdef\", \"tenant\": {}}");
+            case "POST /admin/tenants/{id}/clone" ->
+                Optional.of("{\"slug\": \"staging\", \"name\": \"Staging\", \"plan\": \"pro\","
+                        + " \"owner\": {\"subject\": \"olivia\", \"email\": \"olivia@acme.example\"}}");
+            case "POST /admin/tenants/{id}/move" -> Optional.of("{\"tier\": \"schema\"}");
             case "PUT /admin/tenants/{id}/users/{subject}" ->
                 Optional.of("{\"email\": \"olivia@acme.example\", \"role\": \"member\"}");
             default -> Optional.empty();

@@ -44,7 +44,9 @@ public final class OwnServer implements AutoCloseable {
                 .setDataDirectory(data())
                 .setCleanDataDirectory(false)
                 .setServerConfig("fsync", "off")
-                .setServerConfig("max_connections", "100")
+                // Off by default here. What was acknowledged must survive the end of the processes.
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("max_connections", "200")
                 .start();
     }
 
@@ -65,6 +67,21 @@ public final class OwnServer implements AutoCloseable {
         Path file = Path.of(superuser().texts("show hba_file").getFirst());
         Files.writeString(file, "host all postgres all trust\nhost all all all scram-sha-256\n");
         superuser().execute("select pg_reload_conf()");
+    }
+
+    /** Ends all processes of the server at once, as if the machine had failed, and starts it again. */
+    public void crash() {
+        try {
+            String pid = Files.readAllLines(data().resolve("postmaster.pid")).getFirst();
+            ProcessHandle postmaster =
+                    ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
+            run("kill", "-QUIT", Long.toString(postmaster.pid()));
+            postmaster.onExit().join();
+            stop();
+            start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** Makes a cold backup of the whole server. It is away for a moment. */

@@ -1,0 +1,88 @@
+package dev.tenantry.admin;
+
+import dev.tenantry.context.PlatformOperation;
+import dev.tenantry.http.InvalidParameterException;
+import dev.tenantry.operation.Uploads;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** Takes what is larger than one request: the archive of an import, in parts. */
+@Path(AdminPaths.UPLOADS)
+@PlatformOperation
+@RolesAllowed(AdminRole.NAME)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = PlatformOperation.TAG)
+class UploadResource {
+
+    private final Uploads uploads;
+
+    UploadResource(Uploads uploads) {
+        this.uploads = uploads;
+    }
+
+    @POST
+    @Operation(operationId = "beginUpload", summary = "Begins an upload; one that is not used is deleted after a week")
+    @APIResponse(
+            responseCode = "201",
+            description = "Begun",
+            content = @Content(schema = @Schema(implementation = UploadResponse.class)))
+    public Response begin() {
+        Uploads.Upload upload = uploads.begin();
+        return Response.status(Response.Status.CREATED)
+                .header(HttpHeaders.LOCATION, AdminPaths.upload(upload.id()))
+                .entity(UploadResponse.of(upload))
+                .build();
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(operationId = "getUpload", summary = "Returns how much of the upload has arrived")
+    public UploadResponse get(@RestPath("id") UUID id) {
+        return uploads.find(id).map(UploadResponse::of).orElseThrow(AdminProblems::noSuchUpload);
+    }
+
+    @PUT
+    @Path("/{id}/parts/{number}")
+    @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+    @Operation(operationId = "putPart", summary = "Adds or replaces a part; the first one is 1")
+    @APIResponse(responseCode = "204", description = "The part has arrived")
+    public void put(
+            @RestPath("id") UUID id,
+            @Parameter(schema = @Schema(minimum = "1", maximum = "100000")) @RestPath("number") int number,
+            @NotNull byte[] part) {
+        if (number < 1 || number > Uploads.MAX_PARTS) {
+            throw new InvalidParameterException("number", "must be between 1 and " + Uploads.MAX_PARTS);
+        }
+        if (!uploads.put(id, number, part)) {
+            throw AdminProblems.noSuchUpload();
+        }
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Operation(operationId = "deleteUpload", summary = "Deletes an upload")
+    @APIResponse(responseCode = "204", description = "Deleted")
+    public void delete(@RestPath("id") UUID id) {
+        if (!uploads.delete(id)) {
+            throw AdminProblems.noSuchUpload();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.tenantry.relocation;
+
+import dev.tenantry.home.HomeFence;
+import dev.tenantry.home.MoveTurns;
+import dev.tenantry.problem.ReportableException;
+import dev.tenantry.registry.TenantLedger;
+import dev.tenantry.registry.TenantRecord;
+import dev.tenantry.sql.Patience;
+import dev.tenantry.tenant.Tenant;
+import dev.tenantry.tenant.TenantId;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Set;
+
+/** Begins and stops capturing a tenant's changes. */
+@ApplicationScoped
+class Capturing {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
+
+    private final TenantLedger ledger;
+    private final HomeFence fence;
+    private final MoveTurns turns;
+
+    Capturing(TenantLedger ledger, HomeFence fence, MoveTurns turns) {
+        this.ledger = ledger;
+        this.fence = fence;
+        this.turns = turns;
+    }
+
+    /**
+     * Begins. When this returns, every change that is not captured has been committed.
+     *
+     * @param check throws an exception if the move is to be undone
+     */
+    void begin(Transfer transfer, Runnable check) {
+        set(transfer.tenant(), transfer.turn(), true);
+        // They passed the fence before it said so.
+        Set<String> earlier = transfer.source().running();
+        Patience wait = new Patience(PATIENCE, FIRST_PAUSE, LONGEST_PAUSE);
+        while (!earlier.isEmpty()) {
+            if (!wait.pause()) {
+                throw new ReportableException("A transaction of the tenant has been running for " + PATIENCE.toMinutes()
+                        + " minutes, so capturing its changes could not begin.");
+            }
+            check.run();
+            earlier.retainAll(transfer.source().running());
+        }
+    }
+
+    /** Stops, in the tenant's current home. */
+    void end(TenantId tenant, long turn) {
+        set(tenant, turn, false);
+    }
+
+    /** Lets the tenant into its current home, if it may be served, as an attempt that was killed may have closed it. */
+    void letIn(TenantId tenant, long turn) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            TenantRecord locked = ledger.lock(tenant).orElseThrow();
+            if (locked.isInMotion()) {
+                fence.reopen(locked.tenant(), locked.tenant().canBeServed(), turn);
+            }
+        });
+    }
+
+    private void set(TenantId id, long turn, boolean inMotion) {
+        turns.run(id, turn, () -> {
+            Tenant tenant = ledger.lock(id).map(TenantRecord::tenant).orElseThrow();
+            ledger.setInMotion(id, inMotion);
+            if (inMotion) {
+                fence.reopen(tenant, tenant.canBeServed(), turn);
+            } else {
+                fence.rest(tenant, turn);
+            }
+        });
+    }
+}

@@ -1,0 +1,54 @@
+package dev.tenantry.relocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenantry.support.AdminClient;
+import dev.tenantry.support.OrdersApi;
+import dev.tenantry.support.Superuser;
+import dev.tenantry.tenant.IsolationTier;
+import dev.tenantry.tenant.Tenant;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.net.URI;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+class MoveTest {
+
+    @TestHTTPResource
+    URI service;
+
+    private final AdminClient admin = new AdminClient();
+
+    @ParameterizedTest
+    @CsvSource({
+        "ROW, SCHEMA",
+        "ROW, DATABASE",
+        "SCHEMA, DATABASE",
+        "SCHEMA, ROW",
+        "DATABASE, SCHEMA",
+        "DATABASE, ROW",
+    })
+    void losesNothingThatIsWrittenMeanwhile(IsolationTier from, IsolationTier to) {
+        Tenant acme = admin.create("acme", from);
+        Tenant globex = admin.create("globex", from);
+        String others = OrdersApi.place(globex, "anvil");
+        try (BusyTenant busy = new BusyTenant(service, acme)) {
+            JsonPath moved = Moves.awaitSwitched(Moves.begin(acme, to));
+            busy.stop();
+
+            assertThat(busy.unexpected()).isEmpty();
+            assertThat(busy.acknowledged()).isNotEmpty();
+            assertThat(Moves.orders(acme)).containsExactlyInAnyOrderElementsOf(busy.acknowledged());
+            assertThat(Moves.now(acme).placement().tier()).isEqualTo(to);
+            assertThat(moved.getLong("result.pause_millis")).isLessThan(1_000);
+        }
+        assertThat(OrdersApi.each(OrdersApi.list(globex), "id")).containsExactly(others);
+
+        Moves.settle(acme);
+        assertThat(Superuser.inMainDatabase().whereRowsAre("orders", acme)).hasSize(1);
+        assertThat(Superuser.inMainDatabase().whereRowsAre("captures", acme)).isEmpty();
+    }
+}
