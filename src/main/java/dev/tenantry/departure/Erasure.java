@@ -100,7 +100,9 @@ public class Erasure implements OperationJob {
                 homes.requireReachable(tenant, tenant.placement());
                 seconds.find(tenant.id()).ifPresent(second -> homes.requireReachable(tenant, second.placement()));
                 if (mayRemoveRows(run)) {
-                    removeSecondHome(tenant);
+                    // From here on, nothing that was thought dead writes rows of this tenant.
+                    long turn = turns.next(tenant.id());
+                    removeSecondHome(tenant, turn);
                     homes.remove(tenant);
                 }
             }
@@ -111,9 +113,9 @@ public class Erasure implements OperationJob {
     }
 
     // A tenant can be offboarded while it moves, or while it could still move back.
-    private void removeSecondHome(Tenant tenant) {
+    private void removeSecondHome(Tenant tenant, long turn) {
         seconds.find(tenant.id()).ifPresent(second -> {
-            homes.removeSecond(tenant, second.placement(), turns.next(tenant.id()));
+            homes.removeSecond(tenant, second.placement(), turn);
             seconds.forget(tenant.id());
         });
     }
@@ -134,7 +136,12 @@ public class Erasure implements OperationJob {
             if (!exports.exclude(locked.id())) {
                 throw new ReportableException("The tenant is being exported; it is erased once the export has ended.");
             }
-            return run.becomeIrreversible();
+            if (!run.becomeIrreversible()) {
+                return false;
+            }
+            // A move that was left alone until now: both homes are removed here.
+            operations.endOthers(locked.id(), KIND);
+            return true;
         });
     }
 

@@ -40,7 +40,9 @@ public class HomeFence {
             """;
     // The turn is locked before anything is written, so that no later attempt begins meanwhile.
     private static final String IN_TURN =
-            "with mine as materialized (select 1 from control.turns where tenant_id = ? and turn = ? for share) ";
+            // A fence that a crash of PostgreSQL takes back would let a tenant into a home that it has left.
+            "with mine as materialized (select set_config('synchronous_commit', 'on', true) from control.turns"
+                    + " where tenant_id = ? and turn = ? for share) ";
     private static final String WRITE_IN_TURN = IN_TURN + """
             insert into control.fence (tenant_id, slug, home, epoch, open, in_motion)
             select ?, ?, ?, ?, ?, true from mine

@@ -66,7 +66,22 @@ public class HomeRemoval {
         HomeName name = second.home(tenant.id());
         // A schema and a database of a tenant have the same name.
         if (!name.equals(tenant.home())) {
-            homes.remove(name);
+            unlist(tenant, name, turn);
+        }
+    }
+
+    private void unlist(Tenant tenant, HomeName name, long turn) {
+        try (Connection connection = owner.main().getConnection()) {
+            connection.setAutoCommit(false);
+            requireTurn(tenant, turn, connection);
+            Sql.execute(
+                    connection,
+                    "delete from control.homes where name = ? and tenant_id = ?",
+                    name.value(),
+                    tenant.id().value());
+            connection.commit();
+        } catch (SQLException failure) {
+            throw new DatabaseException(failure);
         }
     }
 

@@ -30,7 +30,8 @@ public class MoveTurns {
             on conflict (tenant_id) do update set turn = t.turn + 1 returning turn
             """;
     private static final String COPY = """
-            insert into control.turns as t (tenant_id, turn) values (?, ?)
+            insert into control.turns as t (tenant_id, turn)
+            select ?::uuid, ?::bigint from (select set_config('synchronous_commit', 'on', true)) durable
             on conflict (tenant_id) do update set turn = excluded.turn where t.turn <= excluded.turn
             """;
 

@@ -1,5 +1,6 @@
 package dev.tenantry.operation;
 
+import com.github.kagkarlsson.scheduler.ScheduledExecution;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
@@ -49,6 +50,13 @@ final class OperationQueue {
         } catch (TaskInstanceNotFoundException | TaskInstanceCurrentlyExecutingException | ExecutionException running) {
             // It is running, or has just ended.
         }
+    }
+
+    /** Returns whether an instance is running the operation, or was killed while it ran it. */
+    boolean isRunning(UUID operation) {
+        return client.getScheduledExecution(TaskInstanceId.of(TASK, operation.toString()))
+                .filter(ScheduledExecution::isPicked)
+                .isPresent();
     }
 
     /** Removes the entry, if there is one. Returns false if an instance is running the operation. */

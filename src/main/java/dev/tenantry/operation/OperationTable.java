@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -155,23 +156,42 @@ public final class OperationTable {
     }
 
     /**
-     * Cancels the tenant's operations of other kinds that are unfinished, or have failed and could be retried. Returns
-     * false if an instance is running one of them.
+     * Cancels the tenant's operations of other kinds that are unfinished, or have failed and could be retried. Those of
+     * jobs that have something to undo are left alone. Returns false if an instance is running one of them.
      */
-    boolean cancelOthersIfIdle(TenantId tenant, OperationKind kind) {
-        List<UUID> open = database.query(
-                "select id from control.operations where tenant_id = ? and kind <> ?"
-                        + " and state in ('running', 'failed')",
-                row -> row.getObject(1, UUID.class),
-                tenant.value(),
-                kind.wireName());
-        for (UUID id : open) {
-            if (!queue.remove(id)) {
+    boolean cancelOthersIfIdle(TenantId tenant, OperationKind kind, Predicate<OperationKind> undoes) {
+        for (Operation other : others(tenant, kind)) {
+            if (undoes.test(other.kind())) {
+                if (queue.isRunning(other.id())) {
+                    return false;
+                }
+            } else if (queue.remove(other.id())) {
+                cancel(other.id());
+            } else {
                 return false;
             }
-            cancel(id);
         }
         return true;
+    }
+
+    /** Ends the tenant's operations of other kinds, whatever they have done. */
+    void endOthers(TenantId tenant, OperationKind kind) {
+        for (Operation other : others(tenant, kind)) {
+            database.execute(
+                    "update control.operations set state = 'cancelled', finished_at = now(), input = null,"
+                            + " failure = null where id = ? and state in ('running', 'failed')",
+                    other.id());
+            // An entry that an instance has picked is removed by that instance.
+            queue.remove(other.id());
+        }
+    }
+
+    private List<Operation> others(TenantId tenant, OperationKind kind) {
+        return database.query(
+                OperationRow.SELECT + " where tenant_id = ? and kind <> ? and state in ('running', 'failed')",
+                OperationRow::read,
+                tenant.value(),
+                kind.wireName());
     }
 
     /**

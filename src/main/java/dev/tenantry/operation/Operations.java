@@ -158,13 +158,24 @@ public class Operations {
     }
 
     /**
-     * Cancels the tenant's unfinished or failed operations of all other kinds. Returns false if an instance is running
+     * Cancels the tenant's unfinished or failed operations of all other kinds, except those that have something to undo.
+     * Returns false if an instance is running
      * one of them, or was killed while running it and its heartbeat has not been missed yet; the transaction must then
      * be rolled back.
      */
     @Transactional(TxType.MANDATORY)
     public boolean cancelOthersIfIdle(TenantId tenant, OperationKind kind) {
-        return table.cancelOthersIfIdle(tenant, kind);
+        return table.cancelOthersIfIdle(
+                tenant,
+                kind,
+                other ->
+                        jobs.find(other).filter(OperationJob::undoesIfCancelled).isPresent());
+    }
+
+    /** Ends the tenant's operations of all other kinds, whatever they have done, because the tenant is erased. */
+    @Transactional(TxType.MANDATORY)
+    public void endOthers(TenantId tenant, OperationKind kind) {
+        table.endOthers(tenant, kind);
     }
 
     /**

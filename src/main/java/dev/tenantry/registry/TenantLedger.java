@@ -174,12 +174,16 @@ public class TenantLedger {
                 target.tier().wireName(),
                 store,
                 tenant.id().value());
-        database.execute(
+        int listed = database.execute(
                 "update control.homes set store = ?, schema_version = ? where name = ? and tenant_id = ?",
                 store,
                 schemaVersion,
                 target.home(tenant.id()).value(),
                 tenant.id().value());
+        // No migration would ever reach it.
+        if (listed == 0 && !(target instanceof Placement.Shared)) {
+            throw new IllegalStateException("Home " + target.home(tenant.id()) + " is not listed.");
+        }
         changes.fire(new TenantChanged(tenant.id()));
     }
 

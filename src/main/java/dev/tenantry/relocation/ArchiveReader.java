@@ -29,6 +29,7 @@ class ArchiveReader {
 
     private static final String MANIFEST = "manifest.json";
     private static final String SUFFIX = ".ndjson";
+    private static final int LARGEST_MANIFEST = 10_000_000;
 
     /** @param rows the number of rows by table */
     record Contents(Map<String, Long> rows) {}
@@ -50,9 +51,9 @@ class ArchiveReader {
         try (ZipInputStream files = new ZipInputStream(archive, StandardCharsets.UTF_8)) {
             for (ZipEntry file = files.getNextEntry(); file != null; file = files.getNextEntry()) {
                 if (file.getName().equals(MANIFEST)) {
-                    manifest = json.readTree(files.readAllBytes());
-                } else {
-                    digests.put(file.getName(), digest(files));
+                    manifest = json.readTree(manifest(files));
+                } else if (digests.put(file.getName(), digest(files)) != null) {
+                    throw new PermanentFailureException("The archive has two files " + file.getName() + ".");
                 }
             }
         }
@@ -71,6 +72,14 @@ class ArchiveReader {
             throw new PermanentFailureException("The archive has a file that its manifest does not list.");
         }
         return new Contents(Map.copyOf(rows));
+    }
+
+    private static byte[] manifest(InputStream file) throws IOException {
+        byte[] bytes = file.readNBytes(LARGEST_MANIFEST + 1);
+        if (bytes.length > LARGEST_MANIFEST) {
+            throw new PermanentFailureException("The manifest of the archive is too large.");
+        }
+        return bytes;
     }
 
     private static void require(JsonNode file, Map<String, String> digests) {

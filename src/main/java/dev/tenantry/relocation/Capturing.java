@@ -60,9 +60,7 @@ class Capturing {
     void letIn(TenantId tenant, long turn) {
         QuarkusTransaction.requiringNew().run(() -> {
             TenantRecord locked = ledger.lock(tenant).orElseThrow();
-            if (locked.isInMotion()) {
-                fence.reopen(locked.tenant(), locked.tenant().canBeServed(), turn);
-            }
+            fence.reopen(locked.tenant(), locked.tenant().canBeServed(), turn);
         });
     }
 
@@ -70,9 +68,9 @@ class Capturing {
         turns.run(id, turn, () -> {
             Tenant tenant = ledger.lock(id).map(TenantRecord::tenant).orElseThrow();
             ledger.setInMotion(id, inMotion);
-            if (inMotion) {
-                fence.reopen(tenant, tenant.canBeServed(), turn);
-            } else {
+            // Also when it stops: the last attempt may have closed the home.
+            fence.reopen(tenant, tenant.canBeServed(), turn);
+            if (!inMotion) {
                 fence.rest(tenant, turn);
             }
         });

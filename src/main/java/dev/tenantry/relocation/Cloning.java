@@ -49,6 +49,7 @@ class Cloning {
             Transfer transfer =
                     new Transfer(tenant.id(), turn, source.placement(), tenant.placement(), from, to, from, tables);
             TargetRows rows = new TargetRows(transfer);
+            new TargetTriggers(transfer).requireNone();
             rows.clear();
             // One snapshot of everything. If this is the tenant's home in it, all rows of that moment are here.
             from.read(snapshot -> {
@@ -78,14 +79,14 @@ class Cloning {
             }
             values.add(source.value());
             values.add(size.rows());
-            chunk = snapshot.query(table.chunk(chunk.isEmpty()), values.toArray()).stream()
+            chunk = snapshot.queryUpTo(ChunkSize.BYTES, table.chunk(chunk.isEmpty()), values.toArray()).stream()
                     .map(row -> new Row(row.get(0), row.get(1)))
                     .toList();
             waiting.addAll(rows.put(table, chunk));
             Duration work = Duration.ofNanos(System.nanoTime() - began);
             size.adapt(chunk.stream().mapToLong(row -> row.text().length()).sum(), work);
             pauseAfter(work);
-        } while (!chunk.isEmpty());
+        } while (!chunk.isEmpty() && !table.key().isEmpty());
         rows.putAgain(table, waiting);
     }
 

@@ -45,6 +45,7 @@ class Importing {
             Transfer transfer =
                     new Transfer(tenant.id(), turn, tenant.placement(), tenant.placement(), home, home, home, tables);
             TargetRows rows = new TargetRows(transfer);
+            new TargetTriggers(transfer).requireNone();
             rows.clear();
             for (MovedTable table : tables) {
                 if (contents.rows().containsKey(table.name())) {

@@ -129,6 +129,8 @@ final class MoveAttempt implements AutoCloseable {
             if (attemptToSwitch()) {
                 return;
             }
+            // The attempt may have switched them on, and rows are copied again before the next one.
+            new TargetTriggers(transfer()).disable();
             Thread.sleep(pause);
             pause = pause.multipliedBy(2);
         }

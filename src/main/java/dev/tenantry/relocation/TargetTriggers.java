@@ -78,6 +78,16 @@ final class TargetTriggers {
         });
     }
 
+    /** Refuses those that would act on rows that are copied. For a tenant that is new. */
+    void requireNone() {
+        transfer.target().read(home -> find(home, transfer.to())).forEach(trigger -> {
+            if (!trigger.state().equals(OFF)) {
+                throw new PermanentFailureException("Table " + trigger.table() + " has the trigger " + trigger.name()
+                        + ", which would act on the copied rows.");
+            }
+        });
+    }
+
     /** Sets them as they are in the old home. */
     void restore() {
         if (transfer.to() instanceof Placement.Shared) {

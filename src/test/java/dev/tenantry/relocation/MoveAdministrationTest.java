@@ -174,6 +174,12 @@ class MoveAdministrationTest {
         OrdersApi.place(acme, "anvil");
         Moves.move(acme, tier);
         JsonPath erased = admin.erase(acme);
+        assertThat(admin.send()
+                        .get("/admin/operations?kind=move&tenant=" + acme.id())
+                        .jsonPath()
+                        .getList("items.state"))
+                .as("the move, which nobody runs any more")
+                .containsExactly("cancelled");
         assertThat(erased.getList("result.remains")).isEmpty();
         assertThat(Superuser.inMainDatabase().whereRowsAre("orders", acme)).isEmpty();
         assertThat(Superuser.inMainDatabase().whereRowsAre("captures", acme)).isEmpty();
