@@ -21,8 +21,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Removes everything that belongs to a tenant, and then searches for remains. Every step can be repeated, and is run
- * only while the tenant is still leaving. Only the audit log and the tombstone (id, slug, plan, dates) stay. The
- * tombstone prevents reuse of the id and the slug.
+ * only while the tenant is still leaving. Only the audit log, the tombstone (id, slug, plan, dates) and the last turn
+ * stay. The tombstone prevents reuse of the id and the slug.
  */
 @ApplicationScoped
 public class Erasure implements OperationJob {
