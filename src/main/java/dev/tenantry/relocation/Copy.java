@@ -52,6 +52,9 @@ final class Copy {
         long done = positions.values().stream().filter(MoveState.ALL::equals).count();
         progress.begins(transfer.tables().size(), (int) done, count());
         for (MovedTable table : transfer.tables()) {
+            if (MoveState.ALL.equals(positions.get(table.name()))) {
+                continue;
+            }
             while (!MoveState.ALL.equals(positions.get(table.name()))) {
                 check.run();
                 long began = System.nanoTime();
