@@ -83,7 +83,7 @@ public class Uploads {
         return database.execute("delete from control.uploads where id = ?", id) > 0;
     }
 
-    /** Deletes uploads that nobody has used. Returns how many there were. */
+    /** Deletes uploads that began longer ago. Returns how many there were. */
     public int deleteOlderThan(Duration age) {
         return database.execute(
                 "delete from control.uploads where created_at < now() - make_interval(secs => ?)",

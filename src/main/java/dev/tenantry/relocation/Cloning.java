@@ -73,15 +73,8 @@ class Cloning {
         List<Row> chunk = List.of();
         do {
             long began = System.nanoTime();
-            List<Object> values = new ArrayList<>();
-            if (!chunk.isEmpty()) {
-                values.add(chunk.getLast().key());
-            }
-            values.add(source.value());
-            values.add(size.rows());
-            chunk = snapshot.queryUpTo(ChunkSize.BYTES, table.chunk(chunk.isEmpty()), values.toArray()).stream()
-                    .map(row -> new Row(row.get(0), row.get(1)))
-                    .toList();
+            String after = chunk.isEmpty() ? null : chunk.getLast().key();
+            chunk = Chunk.read(snapshot, table, after, source, size.rows());
             waiting.addAll(rows.put(table, chunk));
             Duration work = Duration.ofNanos(System.nanoTime() - began);
             size.adapt(chunk.stream().mapToLong(row -> row.text().length()).sum(), work);

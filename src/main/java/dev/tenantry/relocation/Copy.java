@@ -2,7 +2,6 @@ package dev.tenantry.relocation;
 
 import dev.tenantry.relocation.TargetRows.Row;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,18 +82,8 @@ final class Copy {
     /** Returns the size of the rows. */
     private long copyChunk(MovedTable table) {
         String after = positions.get(table.name());
-        List<Object> values = new ArrayList<>();
-        if (after != null) {
-            values.add(after);
-        }
-        values.add(transfer.tenant().value());
-        values.add(size.rows());
-        List<Row> chunk = transfer
-                .source()
-                .read(home -> home.queryUpTo(ChunkSize.BYTES, table.chunk(after == null), values.toArray()))
-                .stream()
-                .map(row -> new Row(row.get(0), row.get(1)))
-                .toList();
+        List<Row> chunk =
+                transfer.source().read(home -> Chunk.read(home, table, after, transfer.tenant(), size.rows()));
         // What cannot be written yet is repeated like a row that has changed.
         captures.add(table, rows.put(table, chunk).stream().map(Row::key).toList());
         long bytes = chunk.stream()

@@ -85,6 +85,16 @@ final class MoveAttempt implements AutoCloseable {
 
     void step(MoveStep step) throws InterruptedException {
         check();
+        try {
+            run(step);
+        } catch (Verification.DifferentRowsException differ) {
+            // All rows are copied again.
+            remember(Map.of());
+            throw differ;
+        }
+    }
+
+    private void run(MoveStep step) throws InterruptedException {
         switch (step) {
             case PREPARE -> version = preparation.run(tenant, run.id(), turn, state.destination());
             case CAPTURE -> capture();
@@ -99,7 +109,7 @@ final class MoveAttempt implements AutoCloseable {
                                 this::check)
                         .run();
             case CATCH_UP -> catchUp().untilFew(this::check);
-            case VERIFY -> verify();
+            case VERIFY -> verification().ofAll();
             case SWITCH -> switchOver();
             case WATCH, CLEAN_UP -> throw new IllegalStateException(step + " comes after the switch.");
         }
@@ -111,15 +121,6 @@ final class MoveAttempt implements AutoCloseable {
         catchUp = new CatchUp(opened, new Captures(opened), progress::backlog);
         verification = new Verification(opened, catchUp(), new Pace(config.load()), this::check);
         capturing.begin(opened, this::check);
-    }
-
-    private void verify() throws InterruptedException {
-        try {
-            verification().ofAll();
-        } catch (Verification.DifferentRowsException differ) {
-            remember(Map.of());
-            throw differ;
-        }
     }
 
     private void switchOver() throws InterruptedException {
@@ -141,35 +142,30 @@ final class MoveAttempt implements AutoCloseable {
     private boolean attemptToSwitch() {
         Instant until = Instant.now().plus(config.reverseWindow());
         long began = System.nanoTime();
-        try {
-            boolean switched = changeover.attempt(transfer(), run, version, new Switch.Rest() {
-                @Override
-                public void finish() {
-                    transfer().requireSameTables();
-                    catchUp().untilNone();
-                    verification().ofTouched();
-                    new MovedSequences(transfer()).advance();
-                    new TargetTriggers(transfer()).restore();
-                }
-
-                @Override
-                public void switched() {
-                    run.remember(state.watching(until));
-                }
-            });
-            Duration pause = Duration.ofNanos(System.nanoTime() - began);
-            progress.paused(pause);
-            if (switched) {
-                progress.switched(state.isBack() ? null : until, state.isBack());
-                LOG.infof(
-                        "Tenant %s has moved to %s; its requests waited for %d ms",
-                        tenant.slug(), words(state.destination()), pause.toMillis());
+        boolean switched = changeover.attempt(transfer(), run, version, new Switch.Rest() {
+            @Override
+            public void finish() {
+                transfer().requireSameTables();
+                catchUp().untilNone();
+                verification().ofTouched();
+                new MovedSequences(transfer()).advance();
+                new TargetTriggers(transfer()).restore();
             }
-            return switched;
-        } catch (Verification.DifferentRowsException differ) {
-            remember(Map.of());
-            throw differ;
+
+            @Override
+            public void switched() {
+                run.remember(state.watching(until));
+            }
+        });
+        Duration pause = Duration.ofNanos(System.nanoTime() - began);
+        progress.paused(pause);
+        if (switched) {
+            progress.switched(state.isBack() ? null : until, state.isBack());
+            LOG.infof(
+                    "Tenant %s has moved to %s; its requests waited for %d ms",
+                    tenant.slug(), words(state.destination()), pause.toMillis());
         }
+        return switched;
     }
 
     private void remember(Map<String, String> positions) {

@@ -46,7 +46,6 @@ class OldHome {
     /** Copies what has changed since the switch. A home that cannot be reached, or was not migrated, is left to the next time. */
     void keepUp(Tenant tenant, Placement old, long turn) {
         try {
-            turns.announce(tenant.id(), turn, tenant.placement(), tenant.home());
             turns.announce(tenant.id(), turn, old, old.home(tenant.id()));
             try (Transfer back = Transfers.open(links, tenant.id(), turn, tenant.placement(), old)) {
                 new CatchUp(back, new Captures(back), captures -> {}).untilFew(() -> {});
