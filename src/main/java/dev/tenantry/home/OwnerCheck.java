@@ -3,6 +3,7 @@ package dev.tenantry.home;
 import dev.tenantry.sql.RoleLimits;
 import dev.tenantry.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -24,9 +25,16 @@ public class OwnerCheck {
             """;
 
     private final OwnerAccess owner;
+    private final ServerVersion required;
 
+    @Inject
     OwnerCheck(OwnerAccess owner) {
+        this(owner, ServerVersion.REQUIRED);
+    }
+
+    OwnerCheck(OwnerAccess owner, ServerVersion required) {
         this.owner = owner;
+        this.required = required;
     }
 
     /**
@@ -36,6 +44,10 @@ public class OwnerCheck {
     public Optional<String> refusal() {
         try (Connection connection = owner.main().getConnection()) {
             RoleLimits.OWNER.warnIfMissing(connection);
+            Optional<String> tooOld = required.refusal(connection);
+            if (tooOld.isPresent()) {
+                return tooOld.map(reason -> "the main database cannot be used: " + reason);
+            }
             return Sql.query(connection, WRONG_ROLE, row -> row.getString(1)).stream()
                     .findFirst()
                     .map(OwnerCheck::refusal);

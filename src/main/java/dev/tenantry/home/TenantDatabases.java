@@ -1,5 +1,6 @@
 package dev.tenantry.home;
 
+import dev.tenantry.problem.ReportableException;
 import dev.tenantry.sql.Database;
 import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.sql.Sql;
@@ -7,6 +8,7 @@ import dev.tenantry.sql.SqlState;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.StoreName;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,16 +25,27 @@ public class TenantDatabases {
     private static final Logger LOG = Logger.getLogger(TenantDatabases.class);
 
     private final OwnerAccess owner;
+    private final ServerVersion required;
 
+    @Inject
     public TenantDatabases(OwnerAccess owner) {
-        this.owner = owner;
+        this(owner, ServerVersion.REQUIRED);
     }
 
+    TenantDatabases(OwnerAccess owner, ServerVersion required) {
+        this.owner = owner;
+        this.required = required;
+    }
+
+    /** @throws ReportableException if the store's server is too old */
     public void create(StoreName store, HomeName home) {
         if (exists(store, home)) {
             return;
         }
         try (Connection connection = owner.maintenance(store)) {
+            required.refusal(connection).ifPresent(reason -> {
+                throw new ReportableException("Data store " + store + " cannot be used: " + reason + ".");
+            });
             // From template0, because objects that an administrator added to template1 must not reach every tenant.
             Sql.execute(connection, "create database " + home + " template template0");
         } catch (SQLException failure) {
