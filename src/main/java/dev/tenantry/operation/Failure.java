@@ -21,7 +21,7 @@ public final class Failure {
         if (SqlState.OUT_OF_MEMORY.is(state)) {
             return "PostgreSQL is out of memory or has no room for more locks (SQLSTATE 53200); see the log.";
         }
-        if (SqlState.LOCK_NOT_AVAILABLE.is(state)) {
+        if (isLockTimeout(failure)) {
             return "Another transaction held a lock for too long (SQLSTATE 55P03); see the log.";
         }
         if (isUnreachable(failure)) {
@@ -35,6 +35,11 @@ public final class Failure {
     /** Returns whether a database could not be reached. */
     public static boolean isUnreachable(Throwable failure) {
         return DatabaseFault.of(failure) == DatabaseFault.UNAVAILABLE;
+    }
+
+    /** Returns whether another transaction held a lock for too long. */
+    public static boolean isLockTimeout(Throwable failure) {
+        return SqlState.LOCK_NOT_AVAILABLE.is(state(failure));
     }
 
     /**

@@ -25,6 +25,9 @@ public interface OperationJob {
      */
     void run(OperationRun run) throws Exception;
 
-    /** Stops what would otherwise go on without end, after the last attempt has failed. It may be retried later. */
+    /**
+     * Stops what would otherwise go on without end, after the last attempt has failed. The operation may be retried later.
+     * If this fails because a database cannot be reached, the operation is not given up yet, and is attempted again.
+     */
     default void giveUp(OperationRun run) throws Exception {}
 }

@@ -31,6 +31,7 @@ public class OperationWorker {
 
     private static final Logger LOG = Logger.getLogger(OperationWorker.class);
     private static final int MISSED_HEARTBEATS = 4;
+    private static final Duration UNTIL_JOB_CAN_BE_TOLD = Duration.ofSeconds(10);
 
     // Such an attempt fails in the same way each time, unless an administrator corrects what it depends on.
     private static final int ATTEMPTS_IF_PERMANENT = 3;
@@ -155,7 +156,7 @@ public class OperationWorker {
                     wait.toSeconds());
             table.failedAttempt(id, Failure.describe(cause));
             queue.reschedule(attempt, attempt.getTimeDone().plus(wait));
-        } else {
+        } else if (tellJob(id, execution.version)) {
             LOG.errorf(
                     cause,
                     "Operation %s failed %d times and will not be repeated; once the cause is fixed, retry it with"
@@ -163,13 +164,16 @@ public class OperationWorker {
                     id,
                     failures,
                     id);
-            tellJob(id, execution.version);
             table.giveUp(id, Failure.describe(cause));
             queue.remove();
+        } else {
+            table.failedAttempt(id, Failure.describe(cause));
+            queue.reschedule(attempt, attempt.getTimeDone().plus(UNTIL_JOB_CAN_BE_TOLD));
         }
     }
 
-    private void tellJob(UUID id, long attempt) {
+    /** Returns false if the job could not be told that its operation is given up, and must be told later. */
+    private boolean tellJob(UUID id, long attempt) {
         try {
             Optional<Operation> operation = table.find(id).filter(found -> !found.isFinished());
             if (operation.isPresent()) {
@@ -177,7 +181,9 @@ public class OperationWorker {
             }
         } catch (Exception failure) {
             LOG.warnf(failure, "What operation %s began could not be stopped", id);
+            return !Failure.isUnreachable(failure);
         }
+        return true;
     }
 
     private static int worthwhileAttempts(Throwable cause) {

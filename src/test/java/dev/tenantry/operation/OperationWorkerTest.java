@@ -151,6 +151,23 @@ class OperationWorkerTest {
         admin.send().post("/admin/operations/" + id + "/retry").then().statusCode(409);
     }
 
+    /** What it began would go on without end: a home that lets nobody in, or changes that are captured. */
+    @Test
+    void doesNotGiveUpWhileTheJobCannotReachWhatItMustStop() {
+        job.fail(new PermanentFailureException("The trial failed for good."));
+        job.failToStop(new DatabaseException(new SQLException("away by the test", "08006")));
+        UUID id = QuarkusTransaction.requiringNew().call(this::begin);
+        await().until(() -> find(id).attempts() == 1);
+        assertThat(find(id).state()).isEqualTo(OperationState.RUNNING);
+        assertThat(job.givenUp()).isEqualTo(1);
+
+        job.failToStop(new IllegalStateException("The job could not stop what it began."));
+        NextAttempt.now(id);
+        awaitState(id, OperationState.FAILED);
+        assertThat(job.givenUp()).isEqualTo(2);
+        assertThat(find(id).failure()).isEqualTo("The trial failed for good.");
+    }
+
     @Test
     void refusesToRetryWhileAnotherOneOfTheKindRuns() {
         job.fail();

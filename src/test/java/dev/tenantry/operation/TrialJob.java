@@ -18,6 +18,8 @@ class TrialJob implements OperationJob {
     private volatile boolean irreversible;
     private volatile Runnable meanwhile = () -> {};
     private final AtomicInteger givenUp = new AtomicInteger();
+    private volatile RuntimeException failureToStop =
+            new IllegalStateException("The job could not stop what it began.");
     private volatile String lastInput = "";
 
     void fail() {
@@ -37,6 +39,11 @@ class TrialJob implements OperationJob {
         meanwhile = happens;
     }
 
+    /** @param reason why the job cannot stop what it began */
+    void failToStop(RuntimeException reason) {
+        failureToStop = reason;
+    }
+
     int givenUp() {
         return givenUp.get();
     }
@@ -44,6 +51,7 @@ class TrialJob implements OperationJob {
     void succeed() {
         meanwhile = () -> {};
         givenUp.set(0);
+        failureToStop = new IllegalStateException("The job could not stop what it began.");
         failure = Optional.empty();
         irreversible = false;
         runs.set(0);
@@ -83,6 +91,6 @@ class TrialJob implements OperationJob {
     @Override
     public void giveUp(OperationRun run) {
         givenUp.incrementAndGet();
-        throw new IllegalStateException("The job could not stop what it began.");
+        throw failureToStop;
     }
 }
