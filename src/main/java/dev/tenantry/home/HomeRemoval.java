@@ -7,8 +7,10 @@ import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /**
  * Removes a tenant's rows: from the shared tables, or with its schema or database. The tenant must not be served any
@@ -22,13 +24,20 @@ public class HomeRemoval {
 
     // How long to wait for the tenant's running transactions, or for those that read its schema. Then the attempt
     // fails, and is repeated later.
-    private static final String PATIENCE = "10s";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final OwnerAccess owner;
     private final TenantDatabases databases;
     private final HomeTable homes;
+    private final Duration patience;
 
+    @Inject
     HomeRemoval(OwnerAccess owner, TenantDatabases databases, HomeTable homes) {
+        this(owner, databases, homes, PATIENCE);
+    }
+
+    HomeRemoval(OwnerAccess owner, TenantDatabases databases, HomeTable homes, Duration patience) {
+        this.patience = patience;
         this.owner = owner;
         this.databases = databases;
         this.homes = homes;
@@ -98,12 +107,14 @@ public class HomeRemoval {
             switch (placement) {
                 case Placement.Shared() -> deleteRows(tenant, connection, condition);
                 case Placement.OwnSchema() -> {
-                    limitIdleTime(connection);
+                    Sql.query(connection, MoveTurns.LIMIT_IDLE, row -> true);
                     condition.require(connection);
+                    limitWaiting(connection);
                     Sql.execute(connection, "drop schema if exists " + HomeName.of(tenant.id()) + " cascade");
                     connection.commit();
                 }
                 case Placement.OwnDatabase(StoreName store) -> {
+                    Sql.query(connection, MoveTurns.LIMIT_LONG_IDLE, row -> true);
                     condition.require(connection);
                     databases.drop(store, HomeName.of(tenant.id()));
                     connection.commit();
@@ -119,7 +130,7 @@ public class HomeRemoval {
             int deleted;
             do {
                 TenantSession.begin(connection, tenant.id(), HomeName.SHARED);
-                limitIdleTime(connection);
+                Sql.query(connection, MoveTurns.LIMIT_IDLE, row -> true);
                 condition.require(connection);
                 deleted = deleteRows(step, tenant, connection);
                 connection.commit();
@@ -144,11 +155,6 @@ public class HomeRemoval {
                 BATCH);
     }
 
-    // Not while a database is dropped, during which the transaction is idle.
-    private static void limitIdleTime(Connection connection) throws SQLException {
-        Sql.query(connection, MoveTurns.LIMIT_IDLE, row -> true);
-    }
-
     private static void requireTurn(Tenant tenant, long turn, Connection connection) throws SQLException {
         if (Sql.query(connection, MoveTurns.IS_LATEST, row -> true, tenant.id().value(), turn)
                 .isEmpty()) {
@@ -157,11 +163,15 @@ public class HomeRemoval {
     }
 
     // Requests of the tenant hold this lock, shared, until their transactions end.
-    private static void excludeTransactionsOf(Tenant tenant, Connection connection) throws SQLException {
-        Sql.execute(connection, "select set_config('lock_timeout', ?, true)", PATIENCE);
+    private void excludeTransactionsOf(Tenant tenant, Connection connection) throws SQLException {
+        limitWaiting(connection);
         Sql.execute(
                 connection,
                 "select pg_advisory_xact_lock(" + TenantSession.FENCE_LOCK + ")",
                 tenant.id().toString());
+    }
+
+    private void limitWaiting(Connection connection) throws SQLException {
+        Sql.execute(connection, "select set_config('lock_timeout', ?, true)", patience.toMillis() + "ms");
     }
 }

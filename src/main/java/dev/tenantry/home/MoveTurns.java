@@ -11,6 +11,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import java.util.concurrent.Callable;
 
 /**
  * Lets only the latest attempt at a tenant's move write. A process that was thought dead and goes on has an earlier
@@ -24,6 +25,11 @@ public class MoveTurns {
 
     /** Ends the session of a process that hangs, which would keep the next attempt from beginning. */
     static final String LIMIT_IDLE = "select set_config('idle_in_transaction_session_timeout', '20s', true)";
+
+    /** The same while a home is created or dropped, during which the transaction is idle. */
+    static final String LIMIT_LONG_IDLE = "select set_config('idle_in_transaction_session_timeout', '10min', true)";
+
+    private static final int LONG_IDLE_SECONDS = 600;
 
     private static final String NEXT = """
             insert into control.turns as t (tenant_id, turn) values (?, 1)
@@ -72,6 +78,20 @@ public class MoveTurns {
             control.find(LIMIT_IDLE, row -> true);
             require(tenant, turn);
             work.run();
+        });
+    }
+
+    /**
+     * Does work of this kind: it takes minutes, and none of it in the transaction that keeps later attempts from
+     * beginning, such as the creation of a home.
+     *
+     * @throws LostTurnException if one has begun
+     */
+    public <T> T callLong(TenantId tenant, long turn, Callable<T> work) {
+        return QuarkusTransaction.requiringNew().timeout(LONG_IDLE_SECONDS).call(() -> {
+            control.find(LIMIT_LONG_IDLE, row -> true);
+            require(tenant, turn);
+            return work.call();
         });
     }
 

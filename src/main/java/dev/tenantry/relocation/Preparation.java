@@ -17,7 +17,6 @@ import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -67,10 +66,7 @@ class Preparation {
         note(tenant, operation, turn, target);
         HomeName home = target.home(tenant.id());
         // While the turn is held: an attempt that was thought dead must not create what was removed meanwhile.
-        int version = QuarkusTransaction.requiringNew().call(() -> {
-            turns.require(tenant.id(), turn);
-            return create(target, home);
-        });
+        int version = turns.callLong(tenant.id(), turn, () -> create(target, home));
         List<String> findings = inspection.findings(target, home);
         if (!findings.isEmpty()) {
             throw new PermanentFailureException(

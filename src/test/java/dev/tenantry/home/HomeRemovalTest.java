@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.problem.ReportableException;
+import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.sql.Sql;
+import dev.tenantry.sql.SqlState;
 import dev.tenantry.support.Crowd;
 import dev.tenantry.support.ProvisionedTenants;
 import dev.tenantry.support.Superuser;
@@ -17,6 +19,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +40,12 @@ class HomeRemovalTest {
     @Inject
     OwnerSessions sessions;
 
+    @Inject
+    OwnerAccess owner;
+
+    @Inject
+    TenantDatabases databases;
+
     @BeforeEach
     void createTables() {
         dropTables();
@@ -51,6 +61,26 @@ class HomeRemovalTest {
     @AfterEach
     void dropTables() {
         superuser.execute("drop table if exists shared.bins, shared.aisles cascade");
+    }
+
+    /** All who want to read there later would wait behind it. */
+    @Test
+    void doesNotWaitForLongForThoseWhoReadTheSchema() throws SQLException {
+        Tenant acme = new ProvisionedTenants().create("acme", Plan.PRO, new Placement.OwnSchema());
+        HomeRemoval impatient = new HomeRemoval(owner, databases, new HomeTable(owner), Duration.ofMillis(200));
+        try (Connection reader = superuser.connect();
+                Statement statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.executeQuery("select * from " + acme.home() + ".users");
+            assertThatThrownBy(() -> impatient.remove(acme))
+                    .isInstanceOfSatisfying(
+                            DatabaseException.class,
+                            failure -> assertThat(failure.hasState(SqlState.LOCK_NOT_AVAILABLE))
+                                    .isTrue());
+            reader.rollback();
+        }
+        impatient.remove(acme);
+        assertThat(databases.hasSchema(acme.home())).isFalse();
     }
 
     @Test
