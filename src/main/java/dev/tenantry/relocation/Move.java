@@ -83,7 +83,8 @@ public class Move implements OperationJob {
 
     @Override
     public void run(OperationRun run) throws Exception {
-        if (!places.tryAcquire()) {
+        boolean isLimited = copiesAll(run);
+        if (isLimited && !places.tryAcquire()) {
             throw new PostponedException("this instance is running other moves", WHILE_OTHERS_RUN);
         }
         try {
@@ -92,8 +93,15 @@ public class Move implements OperationJob {
             Thread.currentThread().interrupt();
             throw new PostponedException("this instance is stopping", Duration.ZERO);
         } finally {
-            places.release();
+            if (isLimited) {
+                places.release();
+            }
         }
+    }
+
+    // Whoever moves back, or does not want to move after all, must not wait for others.
+    private boolean copiesAll(OperationRun run) {
+        return !isThere(run) && !run.input(MoveState.class).isBack() && !run.isCancelRequested();
     }
 
     private void runHere(OperationRun run) throws Exception {
@@ -114,6 +122,11 @@ public class Move implements OperationJob {
                 beginAnew(run, turn);
                 removeOldHome(run, turn);
                 throw refused;
+            } catch (RuntimeException failure) {
+                // At once, and not by the next attempt. If it is the source that is away, that is no failure of the
+                // move.
+                letIn(run, turn);
+                throw failure;
             }
         }
         run.steps(AFTERWARDS, step -> {
@@ -145,14 +158,19 @@ public class Move implements OperationJob {
         withoutGivingUp(AWAY_FROM_OTHER_HOME, () -> oldHome.remove(run.tenant(), turn));
     }
 
-    // A store that is away is no reason to leave a tenant locked out, or rows where they do not belong.
+    // A store that is away is no reason to leave a tenant locked out, or rows where they do not belong, and neither is
+    // somebody who reads there for a long time.
     private static void withoutGivingUp(Duration pause, Runnable work) {
         try {
             work.run();
         } catch (RuntimeException failure) {
-            throw Failure.isUnreachable(failure)
-                    ? new PostponedException("the tenant's database cannot be reached", pause)
-                    : failure;
+            if (Failure.isUnreachable(failure)) {
+                throw new PostponedException("the tenant's database cannot be reached", pause);
+            }
+            if (Failure.isLockTimeout(failure)) {
+                throw new PostponedException("another transaction holds a lock on the tenant's tables", pause);
+            }
+            throw failure;
         }
     }
 
@@ -162,10 +180,14 @@ public class Move implements OperationJob {
 
     private void move(OperationRun run, long turn) throws Exception {
         // First, because an attempt that was killed may have locked the tenant out.
-        withoutGivingUp(AWAY_FROM_CURRENT_HOME, () -> capturing.letIn(run.tenant(), turn));
+        letIn(run, turn);
         try (MoveAttempt attempt = attempts.begin(run, tenant(run), turn)) {
             run.steps(UNTIL_SWITCHED, attempt::step);
         }
+    }
+
+    private void letIn(OperationRun run, long turn) {
+        withoutGivingUp(AWAY_FROM_CURRENT_HOME, () -> capturing.letIn(run.tenant(), turn));
     }
 
     // A move that has failed can be retried after another one was made.

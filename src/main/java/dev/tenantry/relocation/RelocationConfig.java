@@ -17,7 +17,7 @@ public interface RelocationConfig {
     @DurationMax(days = 30)
     Duration reverseWindow();
 
-    /** Number of moves that one instance runs at the same time. Fewer than its workers, which others need too. */
+    /** Number of moves to a new home that one instance runs at the same time. Fewer than its workers, which others need too. */
     @WithDefault("2")
     @Min(1) @Max(256) int max();
 

@@ -3,8 +3,11 @@ package dev.tenantry.relocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tenantry.operation.NextAttempt;
+import dev.tenantry.operation.OperationWorker;
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.ExportArchive;
+import dev.tenantry.support.LogOf;
 import dev.tenantry.support.OrdersApi;
 import dev.tenantry.support.Superuser;
 import dev.tenantry.tenant.IsolationTier;
@@ -17,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -190,12 +194,15 @@ class MoveAdministrationTest {
         Tenant acme = admin.create("acme", IsolationTier.ROW);
         Tenant globex = admin.create("globex", IsolationTier.ROW);
         Tenant initech = admin.create("initech", IsolationTier.ROW);
-        Response last;
+        Tenant hooli = admin.create("hooli", IsolationTier.SCHEMA);
+        Tenant vandelay = admin.create("vandelay", IsolationTier.SCHEMA);
+        Moves.move(hooli, IsolationTier.ROW);
+        Moves.move(vandelay, IsolationTier.ROW);
         try (Connection first = longTransaction(acme);
                 Connection second = longTransaction(globex)) {
             Moves.awaitStep(Moves.begin(acme, IsolationTier.SCHEMA), "capture");
             Moves.awaitStep(Moves.begin(globex, IsolationTier.SCHEMA), "capture");
-            last = Moves.begin(initech, IsolationTier.SCHEMA);
+            Response last = Moves.begin(initech, IsolationTier.SCHEMA);
             admin.create("umbrella", IsolationTier.SCHEMA);
             assertThat(admin.send()
                             .get("/admin/operations/" + last.jsonPath().getString("id"))
@@ -203,6 +210,11 @@ class MoveAdministrationTest {
                             .getString("step"))
                     .as("the step of a third move")
                     .isNull();
+            // What is urgent, or hardly any work, does not wait for them.
+            admin.awaitState(admin.tell(hooli, "move-back"), "succeeded");
+            Moves.settle(vandelay);
+            String operation = "/admin/operations/" + last.jsonPath().getString("id");
+            admin.awaitState(admin.send().post(operation + "/cancel"), "cancelled");
             first.rollback();
             second.rollback();
         }
@@ -279,6 +291,38 @@ class MoveAdministrationTest {
         }
         Moves.awaitSwitched(begun);
         assertThat(Superuser.inMainDatabase().rows(Moves.now(acme), "users")).isEqualTo(2);
+    }
+
+    /** A report that runs for hours, for example. An event trigger stands for it, which fails at once as PostgreSQL would. */
+    @Test
+    void removesTheOldHomeOnceNobodyReadsItAnyMore() {
+        Tenant acme = admin.create("acme", IsolationTier.SCHEMA);
+        Moves.move(acme, IsolationTier.ROW);
+        Superuser superuser = Superuser.inMainDatabase();
+        superuser.execute("create function public.is_read() returns event_trigger language plpgsql as $$begin"
+                + " if current_query() like '%" + acme.home() + "%' then"
+                + " raise exception 'canceling statement due to lock timeout' using errcode = '55P03'; end if; end$$");
+        superuser.execute("create event trigger is_read on ddl_command_start when tag in ('DROP SCHEMA')"
+                + " execute function public.is_read()");
+        Response settled;
+        try (LogOf log = new LogOf(OperationWorker.class)) {
+            settled = admin.tell(acme, "settle");
+            await().until(() ->
+                    log.infos().stream().anyMatch(line -> line.contains("another transaction holds a lock")));
+        } finally {
+            superuser.execute("drop event trigger is_read");
+            superuser.execute("drop function public.is_read()");
+        }
+        String operation = settled.jsonPath().getString("id");
+        assertThat(admin.send().get("/admin/operations/" + operation).jsonPath().getInt("attempts"))
+                .as("failed attempts")
+                .isZero();
+        NextAttempt.now(UUID.fromString(operation));
+        admin.awaitState(settled, "succeeded");
+        assertThat(superuser.texts(
+                        "select 1 from pg_namespace where nspname = ?",
+                        acme.home().value()))
+                .isEmpty();
     }
 
     /** Begins a transaction that a move waits for before it copies anything. */
