@@ -37,6 +37,7 @@ final class CatchUp {
     private final Map<String, Set<String>> touched = new LinkedHashMap<>();
 
     private int most;
+    private boolean remembersTouched;
 
     /** @param backlog is told how many changed rows are left */
     CatchUp(Transfer transfer, Captures captures, LongConsumer backlog) {
@@ -59,7 +60,7 @@ final class CatchUp {
      */
     void untilFew(Runnable check) {
         long began = System.nanoTime();
-        while (round() > FEW) {
+        while (round(check) > FEW) {
             check.run();
             if (System.nanoTime() - began > PATIENCE.toNanos()) {
                 throw new ReportableException("The tenant's rows change faster than they can be copied.");
@@ -67,35 +68,52 @@ final class CatchUp {
         }
     }
 
-    /** Repeats until nothing is left. For the time in which nothing changes. */
-    void untilNone() {
-        while (round() > 0) {
-            // Each round takes a part of a long list.
+    /**
+     * Repeats until nothing is left. For the time in which nothing changes.
+     *
+     * @param inTime throws an exception if that takes too long
+     */
+    void untilNone(Runnable inTime) {
+        while (round(inTime) > 0) {
+            inTime.run();
         }
     }
 
-    /** Returns the keys, by table, that were brought up to date since {@link #forgetTouched}. */
-    Map<String, Set<String>> touched() {
-        return touched;
-    }
-
-    void forgetTouched() {
+    /** Remembers from now on which rows are brought up to date, as they must be compared once more. */
+    void rememberTouched() {
         touched.clear();
+        remembersTouched = true;
     }
 
-    /** Adds rows to those that must be compared at the end. */
+    /** Returns the keys of a table's rows that must be compared once more. */
+    Set<String> touched(MovedTable table) {
+        return touched.getOrDefault(table.name(), Set.of());
+    }
+
+    boolean hasTouchedMoreThan(int rows) {
+        return touched.values().stream().mapToInt(Set::size).sum() > rows;
+    }
+
     void touch(MovedTable table, Set<String> keys) {
-        if (!keys.isEmpty()) {
+        if (remembersTouched && !keys.isEmpty()) {
             touched.computeIfAbsent(table.name(), name -> new HashSet<>()).addAll(keys);
         }
     }
 
+    /** Forgets rows that were found to be equal after they were touched. */
+    void forget(MovedTable table, Set<String> equal) {
+        touched.computeIfPresent(table.name(), (name, keys) -> {
+            keys.removeAll(equal);
+            return keys;
+        });
+    }
+
     /** Returns the number of rows that had changed. */
-    private int round() {
+    private int round(Runnable check) {
         List<Changed> left = new ArrayList<>();
         List<Changed> all = transfer.source().read(home -> {
             List<Changed> changed = captures.read(home, most);
-            left.addAll(apply(home, changed));
+            left.addAll(apply(home, changed, check));
             return changed;
         });
         backlog.accept(all.size());
@@ -105,18 +123,18 @@ final class CatchUp {
                 .flatMap(changed -> changed.ids().stream())
                 .toList());
         if (left.size() > all.size() / 2) {
-            disentangle(left);
+            disentangle(left, check);
         }
         return all.size();
     }
 
     /** Returns what could not be applied yet. */
-    private List<Changed> apply(OwnerSessions.Home source, List<Changed> all) {
+    private List<Changed> apply(OwnerSessions.Home source, List<Changed> all, Runnable check) {
         Map<String, Set<String>> keys = byTable(all);
         for (MovedTable table : transfer.tables()) {
             touch(table, keys.getOrDefault(table.name(), Set.of()));
         }
-        Map<String, Set<String>> left = new Round(transfer, source).apply(keys);
+        Map<String, Set<String>> left = new Round(transfer, source, check).apply(keys);
         return all.stream()
                 .filter(changed ->
                         left.getOrDefault(changed.relation(), Set.of()).contains(changed.key()))
@@ -124,13 +142,14 @@ final class CatchUp {
     }
 
     // Most of these rows have others in their way.
-    private void disentangle(List<Changed> left) {
+    private void disentangle(List<Changed> left, Runnable check) {
         Map<String, Set<String>> keys = byTable(left);
         Map<MovedTable, Set<String>> inTheWay = new LinkedHashMap<>();
         int replaced = 0;
         for (MovedTable table : transfer.tables()) {
             Set<String> ofTable = new HashSet<>(keys.getOrDefault(table.name(), Set.of()));
-            List<Row> current = transfer.source().read(home -> new Round(transfer, home).read(table, ofTable, AT_ONCE));
+            List<Row> current =
+                    transfer.source().read(home -> new Round(transfer, home, check).read(table, ofTable, AT_ONCE));
             List<Row> stuck = current.isEmpty() ? List.of() : rows.replace(table, current, captures);
             replaced += current.size() - stuck.size();
             inTheWay.put(table, ofTable);

@@ -22,6 +22,11 @@ final class MoveAttempt implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(MoveAttempt.class);
     private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(1);
     private static final int SWITCHES = 10;
+    private static final int ROUNDS = 10;
+
+    /** So many rows that changed since all were compared can be compared during the switch. */
+    private static final int FEW_TOUCHED = 1_000;
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
     private final OperationRun run;
@@ -126,7 +131,7 @@ final class MoveAttempt implements AutoCloseable {
     private void switchOver() throws InterruptedException {
         Duration pause = FIRST_PAUSE;
         for (int i = 0; i < SWITCHES; i++) {
-            catchUp().untilFew(this::check);
+            comeClose();
             if (attemptToSwitch()) {
                 return;
             }
@@ -139,15 +144,24 @@ final class MoveAttempt implements AutoCloseable {
                 + " times: transactions of the tenant run for too long, or too much is left to compare.");
     }
 
+    // If that does not help, the switch takes too long and is called off.
+    private void comeClose() throws InterruptedException {
+        int rounds = 0;
+        do {
+            verification().ofTouchedSoFar();
+            catchUp().untilFew(this::check);
+        } while (catchUp().hasTouchedMoreThan(FEW_TOUCHED) && ++rounds < ROUNDS);
+    }
+
     private boolean attemptToSwitch() {
         Instant until = Instant.now().plus(config.reverseWindow());
         long began = System.nanoTime();
         boolean switched = changeover.attempt(transfer(), run, version, new Switch.Rest() {
             @Override
-            public void finish() {
+            public void finish(Runnable inTime) {
                 transfer().requireSameTables();
-                catchUp().untilNone();
-                verification().ofTouched();
+                catchUp().untilNone(inTime);
+                verification().ofTouched(inTime);
                 new MovedSequences(transfer()).advance();
                 new TargetTriggers(transfer()).restore();
             }

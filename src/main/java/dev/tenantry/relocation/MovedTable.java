@@ -62,9 +62,9 @@ record MovedTable(
                 + TENANT + within(isFirst, true) + order() + " limit ?";
     }
 
-    /** Selects the key that ends the next chunk in the source. Further parameters: the tenant, an offset. */
-    String endOfChunk(boolean isFirst) {
-        return "select " + keyOf("t") + " from " + source + " t" + bounds(isFirst, true) + " where " + TENANT
+    /** Selects the key that ends the next chunk. Further parameters: the tenant, an offset. */
+    String endOfChunk(Side side, boolean isFirst) {
+        return "select " + keyOf("t") + " from " + on(side) + " t" + bounds(isFirst, true) + " where " + TENANT
                 + within(isFirst, true) + order() + " offset ? limit 1";
     }
 
@@ -195,9 +195,8 @@ record MovedTable(
                 + list(key, column -> value(column, bound)) + ")";
     }
 
-    // With OFFSET 0, so that the index is used: PostgreSQL would not apply the conversion of a key, which could say in
-    // an
-    // error what it has read, before the policy.
+    // With OFFSET 0, so that the index is used: PostgreSQL would not apply the conversion of a key before the policy,
+    // because its error could say what it has read.
     private String keys() {
         return "(select k.key" + each(key, column -> ", " + value(column, "k") + " as " + column.quoted())
                 + " from jsonb_array_elements(?::jsonb) k(key) offset 0) e";

@@ -20,8 +20,7 @@ import java.util.stream.Collectors;
 final class MovedTables {
 
     // The sort order of a key's column: the rules of two servers can have one name and yet differ. If PostgreSQL does
-    // not
-    // know their version, only the database itself sorts in the same way.
+    // not know their version, only the database itself sorts in the same way.
     private static final String COLUMNS = """
             select c.relname, format('%I.%I', n.nspname, c.relname), a.attname, quote_ident(a.attname),
                    format_type(a.atttypid, a.atttypmod), a.attgenerated <> '', a.attidentity = 'a',

@@ -20,11 +20,14 @@ final class Round {
     private final Transfer transfer;
     private final OwnerSessions.Home source;
     private final TargetRows target;
+    private final Runnable check;
 
-    Round(Transfer transfer, OwnerSessions.Home source) {
+    /** @param check throws an exception if this is to be stopped */
+    Round(Transfer transfer, OwnerSessions.Home source, Runnable check) {
         this.transfer = transfer;
         this.source = source;
         this.target = new TargetRows(transfer);
+        this.check = check;
     }
 
     /** Applies the rows with these keys, by table. Returns the keys of those that have others in their way. */
@@ -53,6 +56,7 @@ final class Round {
         do {
             before = size(waiting) + size(gone);
             for (MovedTable table : transfer.tables().reversed()) {
+                check.run();
                 gone.put(table, new LinkedHashSet<>(target.delete(table, List.copyOf(of(gone, table)))));
             }
             for (MovedTable table : transfer.tables()) {
@@ -67,6 +71,7 @@ final class Round {
         for (List<String> part : Keys.parts(keys, PART)) {
             Set<String> unread = new LinkedHashSet<>(part);
             while (!unread.isEmpty()) {
+                check.run();
                 List<Row> read = new ArrayList<>();
                 for (List<String> row : query(table, unread, AT_ONCE)) {
                     unread.remove(row.get(0));

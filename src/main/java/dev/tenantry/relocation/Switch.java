@@ -29,8 +29,12 @@ class Switch {
     /** What is to be done while nothing changes. */
     interface Rest {
 
-        /** Brings the last changes to the new home, and compares what has changed. */
-        void finish();
+        /**
+         * Brings the last changes to the new home, and compares what has changed.
+         *
+         * @param inTime throws an exception if requests have waited for too long
+         */
+        void finish(Runnable inTime);
 
         /** Notes that the tenant is at its new place, in the transaction that places it there. */
         void switched();
@@ -97,8 +101,7 @@ class Switch {
             lock.limit(lockPatience(), limit().toMillis());
             lock.exclude(transfer.tenant());
             Tenant tenant = begin(transfer, run);
-            rest.finish();
-            requireInTime(began);
+            finish(rest, began);
             place(tenant, transfer, run, version, rest);
         });
     }
@@ -111,8 +114,7 @@ class Switch {
             QuarkusTransaction.requiringNew().run(() -> {
                 lock.limit(lockPatience(), limit().toMillis());
                 Tenant tenant = begin(transfer, run);
-                rest.finish();
-                requireInTime(began);
+                finish(rest, began);
                 fence.close(tenant, transfer.turn());
                 // If the lock was still held when the home was closed, nobody has been let in since.
                 transfer.lock().requireExcluded();
@@ -144,6 +146,11 @@ class Switch {
         seconds.note(tenant.id(), run.id(), transfer.from());
         ledger.move(tenant, transfer.to(), version);
         rest.switched();
+    }
+
+    private void finish(Rest rest, long began) {
+        rest.finish(() -> requireInTime(began));
+        requireInTime(began);
     }
 
     private void requireInTime(long began) {

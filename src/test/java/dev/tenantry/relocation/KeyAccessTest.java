@@ -67,7 +67,8 @@ class KeyAccessTest {
                     .collect(Collectors.joining(",", "[", "]"));
             Map<String, Long> read = Map.of(
                     "chunk", blocks(transfer, Side.SOURCE, table.chunk(false), middle, tenant, 100),
-                    "endOfChunk", blocks(transfer, Side.SOURCE, table.endOfChunk(false), middle, tenant, 100),
+                    "endOfChunk",
+                            blocks(transfer, Side.SOURCE, table.endOfChunk(Side.SOURCE, false), middle, tenant, 100),
                     "hash of source",
                             blocks(transfer, Side.SOURCE, table.hash(Side.SOURCE, false, false), middle, later, tenant),
                     "hash of target",
@@ -92,7 +93,7 @@ class KeyAccessTest {
 
     private static String key(Transfer transfer, MovedTable table, int offset) {
         return transfer.source()
-                .read(home -> home.query(table.endOfChunk(true), TwoHomes.ACME.value(), offset))
+                .read(home -> home.query(table.endOfChunk(Side.SOURCE, true), TwoHomes.ACME.value(), offset))
                 .getFirst()
                 .getFirst();
     }

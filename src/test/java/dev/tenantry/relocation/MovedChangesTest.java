@@ -1,9 +1,11 @@
 package dev.tenantry.relocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +102,94 @@ class MovedChangesTest {
         homes.change("insert into things (id, v) select n, n from generate_series(1, 21000) n");
         moveThenChange("update things set v = -v");
         assertThat(homes.requireSame("things")).isEqualTo(21_000);
+    }
+
+    /** What is left for the switch must not keep the tenant's requests waiting for longer than they should. */
+    @Test
+    void stopsInTheMiddleIfTimeIsUp() throws InterruptedException {
+        homes.migrate(
+                "create table things (tenant_id uuid, id int, v int, primary key (tenant_id, id))",
+                "select tenancy.isolate('things')");
+        homes.change("insert into things (id, v) select n, n from generate_series(1, 3000) n");
+        try (Transfer transfer = homes.open()) {
+            CatchUp catchUp = new CatchUp(transfer, new Captures(transfer), left -> {});
+            Verification verification = new Verification(transfer, catchUp, new Pace(100), () -> {});
+            homes.copy(transfer, chunk -> {}, new HashMap<>());
+            verification.ofAll();
+            homes.change("update things set v = -v");
+            assertThatThrownBy(() -> catchUp.untilNone(failAfter(5))).hasMessage("Time is up.");
+            assertThat(homes.rows(TwoHomes.OWN, "things")).anyMatch(row -> row.contains(",-"));
+            assertThat(homes.rows(TwoHomes.OWN, "things")).anyMatch(row -> !row.contains(",-"));
+
+            catchUp.untilFew(() -> {});
+            assertThatThrownBy(() -> verification.ofTouched(failAfter(2))).hasMessage("Time is up.");
+            homes.finish(transfer, catchUp);
+        }
+        assertThat(homes.requireSame("things")).isEqualTo(3_000);
+    }
+
+    private static Runnable failAfter(int times) {
+        AtomicInteger left = new AtomicInteger(times);
+        return () -> {
+            if (left.decrementAndGet() < 0) {
+                throw new IllegalStateException("Time is up.");
+            }
+        };
+    }
+
+    @Test
+    void comparesRowsThatChangeMoreQuicklyThanTheyAreCompared() throws InterruptedException {
+        homes.migrate(
+                "create table things (tenant_id uuid, id int, v int, primary key (tenant_id, id))",
+                "select tenancy.isolate('things')");
+        homes.change("insert into things (id, v) select n, n from generate_series(1, 12000) n");
+        try (Transfer transfer = homes.open()) {
+            homes.copy(transfer, chunk -> {}, new HashMap<>());
+            homes.change("update things set v = -v where id % 10 = 0");
+            CatchUp catchUp = new CatchUp(transfer, new Captures(transfer), left -> {});
+            new Verification(transfer, catchUp, new Pace(100), () -> {}, 100).ofAll();
+            assertThat(catchUp.hasTouchedMoreThan(100)).isFalse();
+            homes.finish(transfer);
+        }
+        assertThat(homes.requireSame("things")).isEqualTo(12_000);
+    }
+
+    @Test
+    void leavesOnlyToTheSwitchWhatDiffersOrChangesOnceMore() throws InterruptedException {
+        homes.migrate(
+                "create table things (tenant_id uuid, id int, v int, primary key (tenant_id, id))",
+                "select tenancy.isolate('things')");
+        homes.change("insert into things (id, v) select n, n from generate_series(1, 10) n");
+        try (Transfer transfer = homes.open()) {
+            MovedTable things = transfer.tables().stream()
+                    .filter(moved -> moved.name().equals("things"))
+                    .findFirst()
+                    .orElseThrow();
+            CatchUp catchUp = new CatchUp(transfer, new Captures(transfer), left -> {});
+            Verification verification = new Verification(transfer, catchUp, new Pace(100), () -> {});
+            homes.copy(transfer, chunk -> {}, new HashMap<>());
+            homes.change("update things set v = 0 where id = 1");
+            catchUp.untilFew(() -> {});
+            assertThat(catchUp.touched(things))
+                    .as("before all rows are compared")
+                    .isEmpty();
+            verification.ofAll();
+            homes.change("update things set v = -v where id <= 5");
+            catchUp.untilFew(() -> {});
+            assertThat(catchUp.touched(things)).hasSize(5);
+
+            homes.database().execute("update " + TwoHomes.OWN + ".things set v = 7 where id = 4");
+            verification.ofTouchedSoFar();
+            assertThat(catchUp.touched(things)).containsExactly("{\"id\": 4}");
+            assertThatThrownBy(() -> verification.ofTouched(() -> {}))
+                    .isInstanceOf(Verification.DifferentRowsException.class);
+
+            homes.change("update things set v = 8 where id = 4", "update things set v = 9 where id = 5");
+            catchUp.untilFew(() -> {});
+            assertThat(catchUp.touched(things)).containsExactlyInAnyOrder("{\"id\": 4}", "{\"id\": 5}");
+            verification.ofTouched(() -> {});
+        }
+        homes.requireSame("things");
     }
 
     @ParameterizedTest

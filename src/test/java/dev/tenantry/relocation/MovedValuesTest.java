@@ -6,7 +6,6 @@ import dev.tenantry.tenant.HomeName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -320,11 +319,20 @@ class MovedValuesTest {
             homes.copy(transfer, chunk -> {}, new TreeMap<>());
             CatchUp catchUp = new CatchUp(transfer, new Captures(transfer), left -> {});
             Verification verification = new Verification(transfer, catchUp, new Pace(100), () -> {});
+            MovedTable things = transfer.tables().stream()
+                    .filter(moved -> moved.name().equals("things"))
+                    .findFirst()
+                    .orElseThrow();
             verification.ofAll();
-            assertThat(catchUp.touched()).isEmpty();
+            assertThat(catchUp.touched(things)).isEmpty();
             homes.database().execute("update " + TwoHomes.OWN + ".things set v = 0 where v in (1, 2)");
+            homes.database()
+                    .execute(
+                            "insert into " + TwoHomes.OWN + ".things (tenant_id, k, v) values (?, 'Only here', 0)",
+                            TwoHomes.ACME.value());
             verification.ofAll();
-            assertThat(catchUp.touched()).isEqualTo(Map.of("things", Set.of("{\"k\": \"a1\"}", "{\"k\": \"A2\"}")));
+            assertThat(catchUp.touched(things))
+                    .containsExactlyInAnyOrder("{\"k\": \"a1\"}", "{\"k\": \"A2\"}", "{\"k\": \"Only here\"}");
             homes.finish(transfer);
         }
         assertThat(homes.requireSame("things")).isEqualTo(12_000);

@@ -196,8 +196,8 @@ final class TwoHomes implements AutoCloseable {
         Verification verification = new Verification(transfer, catchUp, new Pace(100), () -> {});
         catchUp.untilFew(() -> {});
         verification.ofAll();
-        catchUp.untilNone();
-        verification.ofTouched();
+        catchUp.untilNone(() -> {});
+        verification.ofTouched(() -> {});
         new MovedSequences(transfer).advance();
         new TargetTriggers(transfer).restore();
     }
