@@ -20,6 +20,7 @@ public final class OperationRun {
     private final long attempt;
     private final OperationTable table;
     private final OperationJson json;
+    private OperationOrders known;
 
     /** @param attempt the version of the queue's entry during this attempt */
     OperationRun(Operation operation, long attempt, OperationTable table, OperationJson json) {
@@ -27,6 +28,7 @@ public final class OperationRun {
         this.attempt = attempt;
         this.table = table;
         this.json = json;
+        this.known = table.orders(operation.id());
     }
 
     public UUID id() {
@@ -44,7 +46,7 @@ public final class OperationRun {
     }
 
     public <T> Optional<T> inputIfAny(Class<T> type) {
-        return table.input(id()).map(text -> json.read(text, type));
+        return look().input().map(text -> json.read(text, type));
     }
 
     /**
@@ -62,7 +64,8 @@ public final class OperationRun {
 
     /** Replaces the input, which keeps what a later attempt has to know. */
     public void remember(Object input) {
-        table.replaceInput(id(), json.write(input));
+        Optional<String> written = table.replaceInput(id(), json.write(input));
+        known = new OperationOrders(written, known.isCancelRequested());
     }
 
     /** Shows the progress to administrators. */
@@ -77,7 +80,17 @@ public final class OperationRun {
 
     /** Returns whether an administrator wants the operation to end, and what it did to be undone. */
     public boolean isCancelRequested() {
-        return table.isCancelRequested(id());
+        return look().isCancelRequested();
+    }
+
+    private OperationOrders look() {
+        known = table.orders(id());
+        return known;
+    }
+
+    /** Returns whether an administrator has changed what is to be done since the job looked last. */
+    boolean isOverruled() {
+        return !table.ordersOnceCommitted(id()).equals(known);
     }
 
     /** Records until when the operation has nothing to do, so that nobody takes it for one that is stuck. */

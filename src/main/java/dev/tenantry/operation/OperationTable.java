@@ -47,6 +47,9 @@ public final class OperationTable {
     private static final String IS_HELD = "exists (select from " + OperationQueue.TABLE + " where task_name = '"
             + OperationQueue.TASK + "' and task_instance = ? and version = ?)";
 
+    private static final String ORDERS =
+            "select input, cancel_requested_at is not null as cancelled from control.operations where id = ?";
+
     private static final String ONE_AT_A_TIME = "operations_one_of_a_kind_at_a_time";
 
     private final Database database;
@@ -92,10 +95,13 @@ public final class OperationTable {
         return begun;
     }
 
-    /** Replaces the input of an unfinished operation. */
-    public void replaceInput(UUID id, String input) {
-        database.execute(
-                "update control.operations set input = ?::jsonb where id = ? and finished_at is null", input, id);
+    /** Replaces the input of an unfinished operation. Returns it as it is read. */
+    public Optional<String> replaceInput(UUID id, String input) {
+        return database.find(
+                "update control.operations set input = ?::jsonb where id = ? and finished_at is null returning input",
+                row -> row.getString(1),
+                input,
+                id);
     }
 
     /** Records the progress of an unfinished operation. Returns false if the operation has ended. */
@@ -231,12 +237,18 @@ public final class OperationTable {
         return requested;
     }
 
-    boolean isCancelRequested(UUID id) {
-        return database.find(
-                        "select 1 from control.operations where id = ? and cancel_requested_at is not null",
-                        row -> true,
-                        id)
-                .isPresent();
+    OperationOrders orders(UUID id) {
+        return database.find(ORDERS, OperationTable::readOrders, id).orElseThrow();
+    }
+
+    /** Returns what the operation is to do, after waiting for whoever is changing that. */
+    OperationOrders ordersOnceCommitted(UUID id) {
+        return database.find(ORDERS + " for share", OperationTable::readOrders, id)
+                .orElseThrow();
+    }
+
+    private static OperationOrders readOrders(ResultSet row) throws SQLException {
+        return new OperationOrders(Optional.ofNullable(row.getString("input")), row.getBoolean("cancelled"));
     }
 
     void rest(UUID id, Instant until) {

@@ -99,8 +99,9 @@ public class OperationWorker {
         if (operation == null) {
             return new CompletionHandler.OnCompleteRemove<>();
         }
+        OperationRun run = new OperationRun(operation, attempt, table, json);
         try {
-            jobFor(operation).run(new OperationRun(operation, attempt, table, json));
+            jobFor(operation).run(run);
         } catch (PostponedException postponed) {
             LOG.logf(
                     postponed.isResting() ? Logger.Level.DEBUG : Logger.Level.INFO,
@@ -108,8 +109,13 @@ public class OperationWorker {
                     id,
                     operation.kind(),
                     postponed.getMessage());
-            return (complete, queue) ->
-                    queue.reschedule(complete, complete.getTimeDone().plus(postponed.pause()));
+            return (complete, queue) -> {
+                queue.reschedule(complete, complete.getTimeDone().plus(postponed.pause()));
+                // While this attempt was running, the operation could not be made due.
+                if (run.isOverruled()) {
+                    table.hurry(id);
+                }
+            };
         } catch (RuntimeException failure) {
             throw failure;
         } catch (Exception failure) {

@@ -212,9 +212,6 @@ public class Move implements OperationJob {
                 .filter(shown -> shown.reversibleUntil() == null)
                 .ifPresent(shown -> run.progressed(shown.reversible(until)));
         oldHome.keepUp(tenant(run), state.origin(), turn);
-        if (!run.input(MoveState.class).equals(state)) {
-            throw new PostponedException("it was taken back or settled", Duration.ZERO);
-        }
         run.rest(until);
         throw PostponedException.resting(
                 "the move can be taken back until " + until, left.compareTo(BETWEEN_LOOKS) < 0 ? left : BETWEEN_LOOKS);

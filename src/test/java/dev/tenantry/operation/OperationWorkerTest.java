@@ -30,6 +30,7 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,7 +166,7 @@ class OperationWorkerTest {
         NextAttempt.now(id);
         awaitState(id, OperationState.FAILED);
         assertThat(job.givenUp()).isEqualTo(2);
-        assertThat(find(id).failure()).isEqualTo("The trial failed for good.");
+        assertThat(find(id).failure()).contains("The trial failed for good.");
     }
 
     @Test
@@ -204,15 +205,46 @@ class OperationWorkerTest {
                 .contains("PostgreSQL refused a statement (SQLSTATE " + state + "); see the log.");
     }
 
-    @Test
-    void leavesAnOperationForLaterWithoutCountingAFailure() {
+    /** Nobody can make an operation due while an instance runs it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void runsAgainAtOnceIfItWasRedirectedWhileItRan(boolean isCommittedLate) {
         job.fail(new PostponedException("the test postpones it", Duration.ofHours(1)));
-        UUID id = QuarkusTransaction.requiringNew().call(this::begin);
+        CompletableFuture<UUID> id = new CompletableFuture<>();
+        job.meanwhile(() -> {
+            job.meanwhile(job::succeed);
+            CompletableFuture<Void> isRedirected = new CompletableFuture<>();
+            CompletableFuture<Void> redirection = CompletableFuture.runAsync(() -> QuarkusTransaction.requiringNew()
+                    .run(() -> {
+                        operations.redirect(id.join(), new TrialJob.Input("otherwise"));
+                        isRedirected.complete(null);
+                        if (isCommittedLate) {
+                            awaitRescheduled(id.join());
+                        }
+                    }));
+            isRedirected.join();
+            if (!isCommittedLate) {
+                redirection.join();
+            }
+        });
+        id.complete(QuarkusTransaction.requiringNew().call(this::begin));
+        awaitState(id.join(), OperationState.SUCCEEDED);
+        assertThat(job.lastInput()).isEqualTo("otherwise");
+    }
+
+    private void awaitRescheduled(UUID id) {
         await().until(() -> superuser.number(
                         "select count(*) from control.operation_queue where task_instance = ? and not picked"
                                 + " and execution_time > now() + interval '50 minutes'",
                         id.toString())
                 == 1);
+    }
+
+    @Test
+    void leavesAnOperationForLaterWithoutCountingAFailure() {
+        job.fail(new PostponedException("the test postpones it", Duration.ofHours(1)));
+        UUID id = QuarkusTransaction.requiringNew().call(this::begin);
+        awaitRescheduled(id);
         assertThat(find(id).state()).isEqualTo(OperationState.RUNNING);
         assertThat(find(id).attempts()).isZero();
 
