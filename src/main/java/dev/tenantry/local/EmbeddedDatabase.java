@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -26,7 +27,15 @@ public final class EmbeddedDatabase {
     private EmbeddedDatabase() {}
 
     public static Map<String, String> settings() {
-        String port = OncePerJvm.get("postgres.port", EmbeddedDatabase::start);
+        return settingsAt(OncePerJvm.get("postgres.port", EmbeddedDatabase::start));
+    }
+
+    /** Returns the settings of another server, for tests that run beside those of the first. */
+    public static Map<String, String> settingsOfAnother() {
+        return settingsAt(OncePerJvm.get("other-postgres.port", EmbeddedDatabase::start));
+    }
+
+    private static Map<String, String> settingsAt(String port) {
         String server = "jdbc:postgresql://localhost:" + port + "/";
         return Map.ofEntries(
                 Map.entry("quarkus.datasource.jdbc.url", server + NAME),
@@ -42,11 +51,17 @@ public final class EmbeddedDatabase {
                 Map.entry(STORE + "owner-password", OWNER));
     }
 
+    /** Returns an empty directory for the data of a server, for tests that start servers themselves. */
+    public static Path newDirectory() throws IOException {
+        return ServerDirectory.create();
+    }
+
     private static String start() {
         try {
             // The data is lost with the JVM anyway, so it need not survive a crash.
             @SuppressWarnings("resource") // closed by its own shutdown hook
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                    .setDataDirectory(newDirectory())
                     .setServerConfig("fsync", "off")
                     .setServerConfig("full_page_writes", "off")
                     // Several instances and several tenant databases share this server.

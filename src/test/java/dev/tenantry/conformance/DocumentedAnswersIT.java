@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Requires that the tests of this build have seen what the document promises: a promise that no test has seen kept may
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusIntegrationTest
 @WithTestResource(PackagedService.class)
+@Isolated
 class DocumentedAnswersIT {
 
     /** Errors that depend on the operation. The others are the same code for all. */

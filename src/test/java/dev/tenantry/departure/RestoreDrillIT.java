@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenantry.local.ServersAndKeys;
 import dev.tenantry.support.AdminClient;
+import dev.tenantry.support.BesideOthers;
 import dev.tenantry.support.OwnServer;
 import dev.tenantry.support.PackagedProcess;
 import dev.tenantry.support.TestTokens;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Restores a backup that contains tenants who were erased afterwards (F33): they are not served, and are erased again.
  * The backup is a copy of the whole server. src/docs/operations.md has the same with {@code pg_dump}.
  */
+@BesideOthers
 class RestoreDrillIT {
 
     private record Made(String slug, UUID id, IsolationTier tier) {}

@@ -2,8 +2,8 @@ package dev.tenantry.home;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenantry.local.EmbeddedDatabase;
 import dev.tenantry.sql.Sql;
+import dev.tenantry.support.BesideOthers;
 import dev.tenantry.support.OwnDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The trigger that records which rows of a tenant in motion have changed. */
+@BesideOthers
 class CaptureChangesTest {
 
     private static final UUID ACME = UUID.randomUUID();
@@ -26,7 +27,7 @@ class CaptureChangesTest {
 
     @BeforeAll
     static void migrateWithATableFromBefore() {
-        database = new OwnDatabase("tenantry_capture").withRegistry();
+        database = OwnDatabase.onAnotherServer("tenantry_capture").withRegistry();
         migrate("4");
         database.execute("create table shared.notes (tenant_id uuid, id int, v int, primary key (tenant_id, id));"
                 + " alter table shared.notes owner to tenantry_owner; select tenancy.isolate('shared.notes')");
@@ -42,7 +43,7 @@ class CaptureChangesTest {
     }
 
     private static void migrate(String target) {
-        Map<String, String> settings = EmbeddedDatabase.settings();
+        Map<String, String> settings = database.settings();
         Flyway.configure()
                 .dataSource(
                         database.url(),

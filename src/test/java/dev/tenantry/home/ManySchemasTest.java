@@ -3,9 +3,10 @@ package dev.tenantry.home;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tenantry.local.EmbeddedDatabase;
 import dev.tenantry.sql.Sql;
 import dev.tenantry.sql.SqlState;
-import dev.tenantry.support.ServerDirectory;
+import dev.tenantry.support.BesideOthers;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Plan;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
  * Erases tenants on a server with more homes than it has room for locks. The server is small, so that few homes suffice;
  * {@code -Dtenantry.test.schemas=3000} tries more.
  */
+@BesideOthers
 class ManySchemasTest {
 
     private static final int SCHEMAS = Integer.getInteger("tenantry.test.schemas", 300);
@@ -58,7 +60,7 @@ class ManySchemasTest {
     @BeforeAll
     static void createHomes() throws IOException, SQLException {
         server = EmbeddedPostgres.builder()
-                .setDataDirectory(ServerDirectory.create())
+                .setDataDirectory(EmbeddedDatabase.newDirectory())
                 .setServerConfig("max_locks_per_transaction", "10")
                 .setServerConfig("max_connections", "20")
                 .setServerConfig("fsync", "off")

@@ -2,7 +2,8 @@ package dev.tenantry.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenantry.support.ServerDirectory;
+import dev.tenantry.local.EmbeddedDatabase;
+import dev.tenantry.support.BesideOthers;
 import dev.tenantry.tenant.HomeName;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Breaks isolation in every way that the audit detects, on a separate server, and checks that the audit reports it. */
+@BesideOthers
 class IsolationAuditTest {
 
     private static final String MAINTENANCE = "postgres";
@@ -40,7 +42,7 @@ class IsolationAuditTest {
     @BeforeAll
     static void startServer() throws IOException, SQLException {
         server = EmbeddedPostgres.builder()
-                .setDataDirectory(ServerDirectory.create())
+                .setDataDirectory(EmbeddedDatabase.newDirectory())
                 .setServerConfig("fsync", "off")
                 .start();
         maintenance = connect(MAINTENANCE, "postgres");

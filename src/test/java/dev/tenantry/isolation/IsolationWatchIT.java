@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.local.ServersAndKeys;
+import dev.tenantry.support.BesideOthers;
 import dev.tenantry.support.OwnDatabase;
 import dev.tenantry.support.PackagedProcess;
 import java.util.HashMap;
@@ -13,12 +14,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Breaks isolation in the database of a running service. */
+@BesideOthers
 class IsolationWatchIT {
 
     @Test
     void isNotReadyWhileIsolationIsVoid() {
         try (OwnDatabase database =
-                new OwnDatabase("tenantry_watched").withRegistry().withSharedHome()) {
+                OwnDatabase.onAnotherServer("tenantry_watched").withRegistry().withSharedHome()) {
             Map<String, String> settings = new HashMap<>(ServersAndKeys.settings());
             settings.putAll(database.settings());
             settings.put("tenantry.isolation.audit.interval", "1s");

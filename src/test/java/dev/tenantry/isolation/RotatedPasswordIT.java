@@ -6,6 +6,7 @@ import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenantry.local.ServersAndKeys;
+import dev.tenantry.support.BesideOthers;
 import dev.tenantry.support.Crowd;
 import dev.tenantry.support.OwnDatabase;
 import dev.tenantry.support.PackagedProcess;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** PostgreSQL refuses every session of the app role, as after a rotation that this instance has not heard of. */
+@BesideOthers
 class RotatedPasswordIT {
 
     // At once no more than the plan allows; each waits about a second for a connection.
@@ -28,7 +30,7 @@ class RotatedPasswordIT {
 
     @Test
     void answers503AndWritesFewLines() {
-        try (OwnDatabase database = new OwnDatabase("tenantry_rotated")
+        try (OwnDatabase database = OwnDatabase.onAnotherServer("tenantry_rotated")
                 .withRegistry()
                 .withSharedHome()
                 .askForPasswords()) {

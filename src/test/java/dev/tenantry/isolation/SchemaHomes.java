@@ -29,7 +29,15 @@ final class SchemaHomes implements AutoCloseable {
 
     /** @param database the name of the database */
     SchemaHomes(String database, int homes) {
-        this.database = new OwnDatabase(database).withRegistry().withSharedHome();
+        this(new OwnDatabase(database), homes);
+    }
+
+    static SchemaHomes onAnotherServer(String database, int homes) {
+        return new SchemaHomes(OwnDatabase.onAnotherServer(database), homes);
+    }
+
+    private SchemaHomes(OwnDatabase empty, int homes) {
+        this.database = empty.withRegistry().withSharedHome();
         for (int i = 0; i < homes; i++) {
             this.database.execute(CREATE.formatted(name(i), Versions.HOME));
             mend(i);

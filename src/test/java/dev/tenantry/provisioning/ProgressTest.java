@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.provisioning.MigrationReport.FailedHome;
+import dev.tenantry.support.BesideOthers;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.TenantId;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class ProgressTest {
 
     private static final int TARGET = 7;

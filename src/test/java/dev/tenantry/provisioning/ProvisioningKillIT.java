@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.departure.Erasure;
 import dev.tenantry.sql.Sql;
+import dev.tenantry.support.BesideOthers;
 import dev.tenantry.support.KilledService;
 import dev.tenantry.support.KilledService.Made;
 import dev.tenantry.support.PackagedProcess;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * erasing others, in every tier. The next process must finish both without being told. It is then killed in the next
  * step.
  */
+@BesideOthers
 class ProvisioningKillIT {
 
     private static final Erasure.Step[] ERASURE = Erasure.Step.values();

@@ -3,6 +3,7 @@ package dev.tenantry.relocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenantry.relocation.MovedTable.Side;
+import dev.tenantry.support.BesideOthers;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a move reads depends on the rows that it wants, not on how many rows the tenant and others have. */
+@BesideOthers
 class KeyAccessTest {
 
     private static final int ROWS = 20_000;

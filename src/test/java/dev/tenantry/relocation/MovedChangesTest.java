@@ -3,6 +3,7 @@ package dev.tenantry.relocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tenantry.support.BesideOthers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Changes during the copy that the constraints of the new home do not allow in any order. */
+@BesideOthers
 class MovedChangesTest {
 
     private static TwoHomes homes;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenantry.operation.PermanentFailureException;
+import dev.tenantry.support.BesideOthers;
 import dev.tenantry.support.Crowd;
 import dev.tenantry.tenant.HomeName;
 import org.junit.jupiter.api.AfterAll;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** After a move, sequences do not draw a number that the tenant has used. */
+@BesideOthers
 class MovedSequencesTest {
 
     private static final String NEXT =

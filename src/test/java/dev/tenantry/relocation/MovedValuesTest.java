@@ -2,6 +2,7 @@ package dev.tenantry.relocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenantry.support.BesideOthers;
 import dev.tenantry.tenant.HomeName;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What can be in the columns and keys of adopters' tables. */
+@BesideOthers
 class MovedValuesTest {
 
     private static final int MEGABYTE = 1_000_000;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenantry.operation.PermanentFailureException;
 import dev.tenantry.problem.ReportableException;
+import dev.tenantry.support.BesideOthers;
 import dev.tenantry.tenant.HomeName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tables that cannot be moved are refused, with what is wrong, before anything is copied. */
+@BesideOthers
 class ObstaclesTest {
 
     private static final String TABLE =

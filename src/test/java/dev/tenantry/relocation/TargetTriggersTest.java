@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenantry.operation.PermanentFailureException;
+import dev.tenantry.support.BesideOthers;
 import dev.tenantry.tenant.HomeName;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Triggers of adopters do not act on copied rows. */
+@BesideOthers
 class TargetTriggersTest {
 
     private static final List<String> TABLES = List.of(

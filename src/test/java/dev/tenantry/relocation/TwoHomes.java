@@ -56,7 +56,10 @@ final class TwoHomes implements AutoCloseable {
     private Placement to = new Placement.OwnSchema();
 
     TwoHomes(String name) {
-        database = new OwnDatabase(name).withRegistry().withSharedHome().withHome(OWN);
+        database = OwnDatabase.onAnotherServer(name)
+                .withRegistry()
+                .withSharedHome()
+                .withHome(OWN);
         links = new LinksOfADatabase(database);
         for (TenantId tenant : List.of(ACME, GLOBEX)) {
             database.execute(

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What must hold while an attack lasts, and after it. Subclasses bring the attacks. */
+@Isolated
 abstract class Besieged {
 
     private static final Duration CALM = Siege.FULL ? Duration.ofSeconds(20) : Duration.ofSeconds(2);

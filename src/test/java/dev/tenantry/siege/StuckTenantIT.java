@@ -22,8 +22,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Attacks the packaged service through one tenant whose requests all wait in PostgreSQL. */
+@Isolated
 class StuckTenantIT {
 
     private static final int ATTACKERS = 25;

@@ -23,12 +23,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Measures the packaged service: its size, the time until it is ready, and its memory at rest. Writes the figures to
  * {@code target/footprint.txt}, which the build prints. Does not fail if a goal is missed, because the goals apply to a
  * quiet machine.
  */
+@Isolated
 class FootprintIT {
 
     private static final Path REPORT = Path.of("target", "footprint.txt");

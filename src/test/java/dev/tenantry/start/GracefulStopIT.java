@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.sql.Sql;
+import dev.tenantry.support.BesideOthers;
 import dev.tenantry.support.KilledService;
 import dev.tenantry.support.KilledService.Made;
 import dev.tenantry.tenant.IsolationTier;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Stops the packaged service as Kubernetes stops a pod: with SIGTERM, while requests still arrive. */
+@BesideOthers
 class GracefulStopIT {
 
     private static final int SIGTERM = 128 + 15;

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.oneOf;
 import dev.tenantry.local.EmbeddedRedis;
 import dev.tenantry.local.ServersAndKeys;
 import dev.tenantry.support.AdminClient;
+import dev.tenantry.support.BesideOthers;
 import dev.tenantry.support.OwnServer;
 import dev.tenantry.support.PackagedArtifact;
 import dev.tenantry.support.PackagedProcess;
@@ -37,6 +38,7 @@ import redis.embedded.RedisServer;
  * dollar signs, braces and backslashes (F28), in a time zone whose name PostgreSQL does not know (F29). All servers
  * require their passwords.
  */
+@BesideOthers
 class LiteralPasswordsIT {
 
     private static final String APP = "pa$$word\\$1";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.sql.Sql;
+import dev.tenantry.support.BesideOthers;
 import dev.tenantry.support.Crowd;
 import dev.tenantry.support.KilledService;
 import dev.tenantry.support.KilledService.Made;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Lets one tenant's requests occupy every worker thread and every connection of the packaged service. */
+@BesideOthers
 class StuckWorkersIT {
 
     private static final int WORKERS = 8;

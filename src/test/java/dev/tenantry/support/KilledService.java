@@ -40,7 +40,7 @@ public final class KilledService implements AutoCloseable {
     private PackagedProcess process;
 
     public KilledService(String databaseName) {
-        database = new OwnDatabase(databaseName).withoutLockTimeout();
+        database = OwnDatabase.onAnotherServer(databaseName).withoutLockTimeout();
         settings = new HashMap<>(ServersAndKeys.settings());
         settings.putAll(database.settings());
         settings.put("tenantry.provisioning.migrate-at-start", "true");

@@ -23,17 +23,28 @@ import org.flywaydb.core.Flyway;
 public final class OwnDatabase implements AutoCloseable {
 
     private final String name;
+    private final Map<String, String> ofServer;
     private final String server;
     private final Superuser superuser;
 
     public OwnDatabase(String name) {
+        this(name, EmbeddedDatabase.settings());
+    }
+
+    private OwnDatabase(String name, Map<String, String> ofServer) {
         this.name = name;
-        this.server = EmbeddedDatabase.settings().get("tenantry.stores.local.url");
+        this.ofServer = ofServer;
+        this.server = ofServer.get("tenantry.stores.local.url");
         this.superuser = new Superuser(server, name);
         drop();
         superuser.in("postgres").execute("create database " + name);
         // The roles belong to the server. They exist already, with their limits.
         superuser.execute(rolesScript().replaceAll("(?m)^(create|alter) role .*$", ""));
+    }
+
+    /** Creates it on another server than the service under test uses, for a class that is {@link BesideOthers}. */
+    public static OwnDatabase onAnotherServer(String name) {
+        return new OwnDatabase(name, EmbeddedDatabase.settingsOfAnother());
     }
 
     public String url() {
@@ -45,7 +56,7 @@ public final class OwnDatabase implements AutoCloseable {
      * data store is the whole server.
      */
     public Map<String, String> settings() {
-        Map<String, String> settings = new HashMap<>(EmbeddedDatabase.settings());
+        Map<String, String> settings = new HashMap<>(ofServer);
         settings.put("quarkus.datasource.jdbc.url", url());
         settings.put("mp.jwt.verify.issuer", TestSettings.ISSUER);
         settings.put("tenantry.context.base-domain", TestSettings.BASE_DOMAIN);

@@ -1,5 +1,6 @@
 package dev.tenantry.support;
 
+import dev.tenantry.local.EmbeddedDatabase;
 import dev.tenantry.local.EmbeddedRedis;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -30,7 +31,7 @@ public final class OwnServer implements AutoCloseable {
     public OwnServer(Map<String, String> passwords) {
         this.passwords = passwords;
         try {
-            directory = ServerDirectory.create();
+            directory = EmbeddedDatabase.newDirectory();
             start();
             prepare();
         } catch (IOException failure) {

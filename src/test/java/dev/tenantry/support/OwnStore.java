@@ -1,5 +1,6 @@
 package dev.tenantry.support;
 
+import dev.tenantry.local.EmbeddedDatabase;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -28,7 +29,7 @@ public final class OwnStore implements AutoCloseable {
         String url = TestSettings.get("tenantry.stores." + name + ".url");
         this.port = URI.create(url.substring("jdbc:".length())).getPort();
         try (InputStream script = OwnStore.class.getResourceAsStream("/db/store-roles.sql")) {
-            this.data = ServerDirectory.create();
+            this.data = EmbeddedDatabase.newDirectory();
             start();
             superuser().execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException failure) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.tenantry.k8s.model.Complaint;
 import dev.tenantry.k8s.model.Kustomize;
 import dev.tenantry.k8s.model.Overlay;
+import dev.tenantry.support.BesideOthers;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Checks every overlay against every rule, and every rule against its counterexamples. */
+@BesideOthers
 class OverlayTest {
 
     static Stream<Arguments> everyRuleInEveryOverlay() {
