@@ -9,8 +9,10 @@ import java.sql.SQLException;
 /** Stops a move at a certain order, which a transaction of the test has written. */
 final class HeldRow implements Stop {
 
-    private static final String BLOCKED =
-            "from pg_stat_activity where pg_backend_pid() = any (pg_blocking_pids(pid)) and pid <> pg_backend_pid()";
+    // Not pg_stat_activity: for the transaction that has changed the row, that would go on showing the sessions that
+    // there were at the first look.
+    private static final String BLOCKED = "from (select distinct pid from pg_locks where not granted) waiting"
+            + " where pg_backend_pid() = any (pg_blocking_pids(pid))";
 
     private final Connection holder;
 
