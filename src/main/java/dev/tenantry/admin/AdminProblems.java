@@ -34,6 +34,10 @@ final class AdminProblems {
         return Problem.of(ProblemType.NOT_FOUND, "There is no such upload.").asException();
     }
 
+    static ProblemException uploadInUse() {
+        return conflict("An import is reading this upload; it can be changed or used again once that has ended.");
+    }
+
     static ProblemException noSuchOperation() {
         return Problem.of(ProblemType.NOT_FOUND, "There is no such operation.").asException();
     }

@@ -52,7 +52,7 @@ class ControlPlaneTimers {
         timers.every(provisioning.checkInterval(), "homes-behind", lagging::migrate);
         timers.every(BETWEEN_CLEAN_UPS, "fences", fences::updateAll);
         timers.every(BETWEEN_CLEAN_UPS, "old-operations", this::deleteOldOperations);
-        timers.every(BETWEEN_CLEAN_UPS, "old-uploads", () -> uploads.deleteOlderThan(UPLOADS_KEPT));
+        timers.every(BETWEEN_CLEAN_UPS, "old-uploads", () -> uploads.deleteUnneeded(UPLOADS_KEPT));
     }
 
     // As the owner role, because the control role may not delete operations.

@@ -4,6 +4,7 @@ import dev.tenantry.operation.Operation;
 import dev.tenantry.operation.OperationState;
 import dev.tenantry.operation.Operations;
 import dev.tenantry.provisioning.Migration;
+import dev.tenantry.provisioning.Provisioning;
 import dev.tenantry.relocation.Move;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -54,7 +55,10 @@ class OperationAdministration {
     void cancel(UUID id) {
         Operation operation = operations.find(id).orElseThrow(AdminProblems::noSuchOperation);
         if (!operations.canBeCancelled(operation.kind())) {
-            throw AdminProblems.conflict("Operations of kind " + operation.kind() + " cannot be cancelled.");
+            throw AdminProblems.conflict("Operations of kind " + operation.kind() + " cannot be cancelled."
+                    + (operation.kind().equals(Provisioning.KIND)
+                            ? " Offboard the tenant instead (POST /admin/tenants/{id}/offboard)."
+                            : ""));
         }
         if (!operations.cancel(id)) {
             // Read again, because it may have changed since.

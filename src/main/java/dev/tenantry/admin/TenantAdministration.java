@@ -94,10 +94,20 @@ class TenantAdministration {
     /** @return the id of the operation that creates the tenant's home and reads the rows from the upload */
     @Transactional
     UUID restore(UUID upload, NewTenant tenant, FirstUser owner) {
-        if (uploads.find(upload).filter(found -> found.parts() > 0).isEmpty()) {
-            throw AdminProblems.invalid("upload", "must be the id of an upload with at least one part");
+        Uploads.Upload found = uploads.lock(upload)
+                .filter(any -> any.parts() > 0)
+                .orElseThrow(
+                        () -> AdminProblems.invalid("upload", "must be the id of an upload with at least one part"));
+        if (found.reader().isPresent()) {
+            throw AdminProblems.uploadInUse();
+        }
+        if (found.parts() < found.last()) {
+            throw AdminProblems.invalid(
+                    "upload",
+                    "is incomplete: it has a part " + found.last() + ", but no part " + uploads.firstMissing(upload));
         }
         UUID operation = create(tenant, owner);
+        uploads.use(upload, operation);
         audit.write(AuditAction.IMPORT_TENANT, tenant.id(), null, Map.of("upload", upload.toString()));
         return operation;
     }

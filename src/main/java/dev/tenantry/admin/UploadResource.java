@@ -3,6 +3,8 @@ package dev.tenantry.admin;
 import dev.tenantry.context.PlatformOperation;
 import dev.tenantry.http.InvalidParameterException;
 import dev.tenantry.operation.Uploads;
+import dev.tenantry.problem.FurtherError;
+import dev.tenantry.problem.ProblemException;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -39,13 +41,14 @@ class UploadResource {
     }
 
     @POST
+    @FurtherError(409)
     @Operation(operationId = "beginUpload", summary = "Begins an upload; one that is not used is deleted after a week")
     @APIResponse(
             responseCode = "201",
             description = "Begun",
             content = @Content(schema = @Schema(implementation = UploadResponse.class)))
     public Response begin() {
-        Uploads.Upload upload = uploads.begin();
+        Uploads.Upload upload = uploads.begin().orElseThrow(() -> refused(Uploads.Refusal.TOO_MANY));
         return Response.status(Response.Status.CREATED)
                 .header(HttpHeaders.LOCATION, AdminPaths.upload(upload.id()))
                 .entity(UploadResponse.of(upload))
@@ -62,7 +65,11 @@ class UploadResource {
     @PUT
     @Path("/{id}/parts/{number}")
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
-    @Operation(operationId = "putPart", summary = "Adds or replaces a part; the first one is 1")
+    @FurtherError(409)
+    @Operation(
+            operationId = "putPart",
+            summary = "Adds or replaces a part; the first one is 1",
+            description = "An upload cannot be changed while an import reads it.")
     @APIResponse(responseCode = "204", description = "The part has arrived")
     public void put(
             @RestPath("id") UUID id,
@@ -71,18 +78,32 @@ class UploadResource {
         if (number < 1 || number > Uploads.MAX_PARTS) {
             throw new InvalidParameterException("number", "must be between 1 and " + Uploads.MAX_PARTS);
         }
-        if (!uploads.put(id, number, part)) {
-            throw AdminProblems.noSuchUpload();
-        }
+        uploads.put(id, number, part).ifPresent(refusal -> {
+            throw refused(refusal);
+        });
     }
 
     @DELETE
     @Path("/{id}")
+    @FurtherError(409)
     @Operation(operationId = "deleteUpload", summary = "Deletes an upload")
     @APIResponse(responseCode = "204", description = "Deleted")
     public void delete(@RestPath("id") UUID id) {
-        if (!uploads.delete(id)) {
-            throw AdminProblems.noSuchUpload();
-        }
+        uploads.delete(id).ifPresent(refusal -> {
+            throw refused(refusal);
+        });
+    }
+
+    private static ProblemException refused(Uploads.Refusal refusal) {
+        return switch (refusal) {
+            case ABSENT -> AdminProblems.noSuchUpload();
+            case IN_USE -> AdminProblems.uploadInUse();
+            case TOO_MANY ->
+                AdminProblems.conflict("There are as many uploads as there may be (tenantry.operation.uploads.max)."
+                        + " Delete one that is not needed.");
+            case FULL ->
+                AdminProblems.conflict("All uploads together would be larger than they may be"
+                        + " (tenantry.operation.uploads.megabytes). Delete one that is not needed.");
+        };
     }
 }

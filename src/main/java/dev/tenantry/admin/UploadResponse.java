@@ -6,6 +6,7 @@ import dev.tenantry.operation.Uploads;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** Bytes that were sent in parts. */
 @Schema(name = "Upload")
@@ -17,9 +18,13 @@ record UploadResponse(
         @Schema(minimum = "0", description = "The size of all parts")
         long bytes,
 
+        @Schema(description = "The running operation that reads the upload, which cannot be changed meanwhile")
+        @Nullable UUID reader,
+
         Instant createdAt) {
 
     static UploadResponse of(Uploads.Upload upload) {
-        return new UploadResponse(upload.id(), upload.parts(), upload.bytes(), upload.createdAt());
+        return new UploadResponse(
+                upload.id(), upload.parts(), upload.bytes(), upload.reader().orElse(null), upload.createdAt());
     }
 }

@@ -30,8 +30,9 @@ public class OwnerSessions {
     /** A tenant's home during one transaction. All methods throw {@link DatabaseException}. */
     public static final class Home {
 
-        // Rows can be a megabyte each.
-        private static final int ROWS_PER_FETCH = 50;
+        // Rows can be megabytes each, which only those before them can tell.
+        private static final int FIRST_FETCH = 2;
+        private static final int LARGEST_FETCH = 50;
 
         private final Connection connection;
 
@@ -68,11 +69,12 @@ public class OwnerSessions {
                 Sql.each(
                         connection,
                         sql,
-                        ROWS_PER_FETCH,
+                        FIRST_FETCH,
                         row -> {
                             List<String> texts = texts(row);
                             rows.add(texts);
                             texts.forEach(text -> length.add(text == null ? 0 : text.length()));
+                            row.setFetchSize(nextFetch(rows.size(), length.sum(), characters));
                             return length.sum() < characters;
                         },
                         values);
@@ -80,6 +82,12 @@ public class OwnerSessions {
                 throw new DatabaseException(failure);
             }
             return rows;
+        }
+
+        /** Returns how many rows like those before are still wanted. */
+        private static int nextFetch(int rows, long length, long wanted) {
+            long more = (wanted - length) * rows / Math.max(length, 1);
+            return Math.clamp(more, 1, LARGEST_FETCH);
         }
 
         private static List<String> texts(ResultSet row) throws SQLException {

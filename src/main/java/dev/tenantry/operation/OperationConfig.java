@@ -48,4 +48,17 @@ public interface OperationConfig {
     @DurationMin(seconds = 0)
     @DurationMax(minutes = 10)
     Duration patienceAtStop();
+
+    Uploads uploads();
+
+    interface Uploads {
+
+        /** Number of uploads that there may be at the same time; one more gets 409. */
+        @WithDefault("20")
+        @Min(1) @Max(10_000) int max();
+
+        /** Size of all uploads together, in megabytes. A part that would exceed it gets 409. */
+        @WithDefault("2000")
+        @Min(1) @Max(1_000_000) int megabytes();
+    }
 }

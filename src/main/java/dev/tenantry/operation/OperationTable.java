@@ -139,6 +139,8 @@ public final class OperationTable {
      * @return false if it has not failed, or if another operation of its kind is unfinished for its tenant
      */
     boolean retry(UUID id) {
+        // A change of what the operation reads either ends before, or finds that the operation is running.
+        database.query("select 1 from control.uploads where operation_id = ? for no key update", row -> true, id);
         boolean reopened = executeIfAlone(
                 "update control.operations set state = 'running', finished_at = null, attempts = 0,"
                         + " failure = null where id = ? and state = 'failed'",

@@ -26,6 +26,7 @@ import dev.tenantry.tenant.TenantStatus;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Creates a tenant's home and its first user, then activates the tenant. Each step determines what is left to do, so
@@ -84,6 +85,14 @@ public class Provisioning implements OperationJob {
 
     @Override
     public void run(OperationRun run) throws Exception {
+        try {
+            runSteps(run);
+        } catch (HomeContent.CalledOffException leaving) {
+            run.cancel();
+        }
+    }
+
+    private void runSteps(OperationRun run) throws Exception {
         FirstUser firstUser = run.input(FirstUser.class);
         run.steps(Step.values(), step -> {
             Tenant tenant = find(run.tenant());
@@ -102,7 +111,7 @@ public class Provisioning implements OperationJob {
             case CREATE_DATABASE -> createDatabase(tenant);
             case SECURE_DATABASE -> secureDatabase(tenant);
             case MIGRATE -> migrate(tenant);
-            case COPY_ROWS -> copyRows(tenant, firstUser);
+            case COPY_ROWS -> copyRows(tenant, firstUser, run);
             case ADD_FIRST_USER -> addFirstUser(tenant, firstUser);
             case ACTIVATE -> activate(tenant, firstUser, run);
         }
@@ -131,12 +140,15 @@ public class Provisioning implements OperationJob {
         }
     }
 
-    private void copyRows(Tenant tenant, FirstUser firstUser) {
-        if (firstUser.copyOf() != null) {
-            content.copy(new TenantId(firstUser.copyOf()), tenant);
+    private void copyRows(Tenant tenant, FirstUser firstUser, OperationRun run) {
+        CopyCheck check = new CopyCheck(ledger, tenant.id());
+        UUID source = firstUser.copyOf();
+        if (source != null) {
+            content.copy(new TenantId(source), tenant, check);
         }
-        if (firstUser.upload() != null) {
-            content.restore(firstUser.upload(), tenant);
+        UUID upload = firstUser.upload();
+        if (upload != null) {
+            content.restore(() -> uploads.open(upload, run.id()), tenant, check);
         }
     }
 
@@ -163,19 +175,21 @@ public class Provisioning implements OperationJob {
     private void activate(Tenant tenant, FirstUser firstUser, OperationRun run) {
         // The users of a copy are those of another tenant, and may not act for this one.
         List<Subject> returning = firstUser.upload() == null ? List.of() : users.subjects(tenant);
-        QuarkusTransaction.requiringNew().run(() -> {
+        boolean activated = QuarkusTransaction.requiringNew().call(() -> {
             Tenant locked = ledger.lock(tenant.id()).map(TenantRecord::tenant).orElseThrow();
             try {
                 ledger.become(locked, TenantStatus.ACTIVE);
                 memberships.begin(tenant.id(), new Subject(firstUser.subject()));
                 returning.forEach(subject -> memberships.add(tenant.id(), subject));
                 fence.write(locked, true, false);
+                return true;
             } catch (TransitionRefusedException offboardedMeanwhile) {
                 run.cancel();
+                return false;
             }
         });
-        if (firstUser.upload() != null) {
-            uploads.delete(firstUser.upload());
+        if (activated && firstUser.upload() != null) {
+            uploads.discard(firstUser.upload());
         }
     }
 }

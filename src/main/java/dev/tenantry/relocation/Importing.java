@@ -1,66 +1,51 @@
 package dev.tenantry.relocation;
 
-import dev.tenantry.home.HomeLink;
-import dev.tenantry.home.HomeLinks;
-import dev.tenantry.home.MoveTurns;
 import dev.tenantry.operation.PermanentFailureException;
-import dev.tenantry.operation.Uploads;
-import dev.tenantry.problem.ReportableException;
 import dev.tenantry.relocation.MovedTable.Side;
 import dev.tenantry.relocation.TargetRows.Row;
-import dev.tenantry.tenant.Tenant;
-import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.util.ArrayList;
+import dev.tenantry.sql.DatabaseException;
+import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Reads the rows of an export back, into the home of a new tenant, to which they belong there. */
-@ApplicationScoped
-class Importing {
+final class Importing {
 
-    private static final int ROWS_AT_ONCE = 500;
-    private static final long CHARACTERS_AT_ONCE = 1_000_000;
-
-    private final Uploads uploads;
+    private final Transfer transfer;
     private final ArchiveReader archives;
-    private final HomeLinks links;
-    private final MoveTurns turns;
+    private final Supplier<InputStream> archive;
+    private final ArchiveReader.Contents contents;
+    private final Consumer<Duration> pauses;
 
-    Importing(Uploads uploads, ArchiveReader archives, HomeLinks links, MoveTurns turns) {
-        this.uploads = uploads;
+    /** @param pauses is told how long each chunk took */
+    Importing(
+            Transfer transfer,
+            ArchiveReader archives,
+            Supplier<InputStream> archive,
+            ArchiveReader.Contents contents,
+            Consumer<Duration> pauses) {
+        this.transfer = transfer;
         this.archives = archives;
-        this.links = links;
-        this.turns = turns;
+        this.archive = archive;
+        this.contents = contents;
+        this.pauses = pauses;
     }
 
-    void restore(UUID upload, Tenant tenant) {
-        long turn = turns.next(tenant.id());
-        turns.announce(tenant.id(), turn, tenant.placement(), tenant.home());
-        try (HomeLink home = links.open(tenant.id(), tenant.placement())) {
-            // All of it is read and compared with its manifest before anything is written.
-            ArchiveReader.Contents contents = archives.check(uploads.open(upload));
-            List<MovedTable> tables = MovedTables.of(home, tenant.home(), home, tenant.home(), tenant.id());
-            requireKnown(contents, tables);
-            Transfer transfer =
-                    new Transfer(tenant.id(), turn, tenant.placement(), tenant.placement(), home, home, home, tables);
-            TargetRows rows = new TargetRows(transfer);
-            new TargetTriggers(transfer).requireNone();
-            rows.clear();
-            for (MovedTable table : tables) {
-                if (contents.rows().containsKey(table.name())) {
-                    restore(upload, home, table, rows);
-                    requireAll(contents, home, table, tenant);
-                }
+    void run() {
+        requireKnown();
+        NewRows rows = new NewRows(transfer);
+        for (MovedTable table : transfer.tables()) {
+            if (contents.rows(table.name()) > 0) {
+                rows.write(table, chunks -> read(table, chunks));
+                requireAll(table);
             }
-            new MovedSequences(transfer).advanceToRows();
-        } catch (IOException failure) {
-            throw new PermanentFailureException("The archive cannot be read: " + failure.getMessage() + ".");
         }
     }
 
-    private static void requireKnown(ArchiveReader.Contents contents, List<MovedTable> tables) {
-        List<String> known = tables.stream().map(MovedTable::name).toList();
+    private void requireKnown() {
+        List<String> known = transfer.tables().stream().map(MovedTable::name).toList();
         contents.rows().keySet().stream()
                 .filter(table -> !known.contains(table))
                 .findFirst()
@@ -70,25 +55,40 @@ class Importing {
                 });
     }
 
-    private void restore(UUID upload, HomeLink home, MovedTable table, TargetRows rows) throws IOException {
-        List<Row> waiting = new ArrayList<>();
-        archives.read(uploads.open(upload), table.name(), ROWS_AT_ONCE, CHARACTERS_AT_ONCE, lines -> {
-            String array = "[" + String.join(",", lines) + "]";
-            List<Row> chunk = home.read(statements -> statements.query(table.fromJson(), array)).stream()
-                    .map(row -> new Row(row.get(0), row.get(1)))
-                    .toList();
-            waiting.addAll(rows.put(table, chunk));
+    private void read(MovedTable table, Consumer<List<Row>> chunks) {
+        archives.read(archive.get(), table.name(), lines -> {
+            long began = System.nanoTime();
+            chunks.accept(convert(table, lines));
+            pauses.accept(Duration.ofNanos(System.nanoTime() - began));
         });
-        rows.putAgain(table, waiting);
     }
 
-    private static void requireAll(ArchiveReader.Contents contents, HomeLink home, MovedTable table, Tenant tenant) {
-        String there = home.read(statements ->
-                        statements.query(table.count(Side.TARGET), tenant.id().value()))
+    // Over the other connection to the home: a transaction may be open on the one that writes.
+    private List<Row> convert(MovedTable table, List<String> lines) {
+        String array = "[" + String.join(",", lines) + "]";
+        try {
+            return transfer.source().read(home -> home.query(table.fromJson(), array)).stream()
+                    .map(row -> new Row(row.get(0), row.get(1)))
+                    .toList();
+        } catch (DatabaseException failure) {
+            if (failure.isOfClass("22")) {
+                throw new PermanentFailureException(
+                        "The archive has a row of table " + table.name() + " whose values do not fit the columns.");
+            }
+            throw failure;
+        }
+    }
+
+    private void requireAll(MovedTable table) {
+        long there = Long.parseLong(transfer.target()
+                .read(home ->
+                        home.query(table.count(Side.TARGET), transfer.tenant().value()))
                 .getFirst()
-                .getFirst();
-        if (Long.parseLong(there) != contents.rows().getOrDefault(table.name(), 0L)) {
-            throw new ReportableException("The rows of table " + table.name() + " could not all be written.");
+                .getFirst());
+        long listed = contents.rows(table.name());
+        if (there != listed) {
+            throw new PermanentFailureException("The archive has " + there + " rows of table " + table.name()
+                    + ", but its manifest lists " + listed + ".");
         }
     }
 }

@@ -138,6 +138,16 @@ record MovedTable(
                 + insert("x") + " where (select count(*) from gone) >= 0";
     }
 
+    /** Inserts rows into the target, which has none of them. Parameter: the rows as an array of text. */
+    String add() {
+        return insert("(select u::" + target + " as r from unnest(?::text[]) u offset 0) x");
+    }
+
+    /** Inserts rows into the target, which has none of them, from a table with them as text in the column {@code line}. */
+    String addFrom(String table) {
+        return insert("(select w.line::" + target + " as r from " + table + " w offset 0) x");
+    }
+
     // OFFSET 0 or MATERIALIZED: otherwise each row would be read once for each column.
     private String insert(String rows) {
         List<Column> written = filter(column -> !column.isGenerated());

@@ -39,6 +39,14 @@ final class References {
         this.transfer = transfer;
     }
 
+    /** Returns the names of the tables whose rows can reference other rows of the same table. */
+    Set<String> toThemselves(OwnerSessions.Home target) {
+        return read(target).stream()
+                .filter(reference -> reference.parent().equals(reference.child().name()))
+                .map(Reference::parent)
+                .collect(Collectors.toSet());
+    }
+
     /** Returns these rows, and all that reference them, directly or not. */
     Map<MovedTable, Set<String>> closure(OwnerSessions.Home target, Map<MovedTable, Set<String>> rows) {
         List<Reference> references = read(target);

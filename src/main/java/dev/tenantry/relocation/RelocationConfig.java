@@ -30,4 +30,12 @@ public interface RelocationConfig {
     @DurationMin(millis = 50)
     @DurationMax(seconds = 30)
     Duration pause();
+
+    /** Size to which the archive of an import may unpack, in megabytes. */
+    @WithDefault("20000")
+    @Min(1) @Max(10_000_000) int importMegabytes();
+
+    /** Size of one row in the archive of an import, in megabytes. Several times as much is in memory meanwhile. */
+    @WithDefault("8")
+    @Min(1) @Max(256) int importRowMegabytes();
 }

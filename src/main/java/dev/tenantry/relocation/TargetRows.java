@@ -45,16 +45,6 @@ final class TargetRows {
                 : write(home -> leftOut(rows, some -> writesAll(home, table, table.put(), some)));
     }
 
-    /** Writes rows that were left out because they reference rows of the same table, as long as they get fewer. */
-    void putAgain(MovedTable table, List<Row> left) {
-        List<Row> waiting = left;
-        int before = Integer.MAX_VALUE;
-        while (!waiting.isEmpty() && waiting.size() < before) {
-            before = waiting.size();
-            waiting = put(table, waiting);
-        }
-    }
-
     /** Deletes all rows of the tenant, which may be left from an earlier attempt. */
     void clear() {
         write(home -> transfer.tables().reversed().stream()
@@ -152,7 +142,7 @@ final class TargetRows {
     }
 
     /** Returns the number of rows that were changed; empty if others stand in the way. */
-    private static OptionalInt attempt(OwnerSessions.Home home, MovedTable table, String sql, Object... values) {
+    static OptionalInt attempt(OwnerSessions.Home home, MovedTable table, String sql, Object... values) {
         home.execute("savepoint rows");
         try {
             int changed = home.execute(sql, values);

@@ -28,6 +28,11 @@ public final class DatabaseException extends RuntimeException {
         return state.isThatOf(failure);
     }
 
+    /** Returns whether the SQLSTATE begins with these two characters. */
+    public boolean isOfClass(String first) {
+        return String.valueOf(failure.getSQLState()).startsWith(first);
+    }
+
     /** Returns whether the unique constraint or index of this name was violated. */
     public boolean isViolationOf(String constraint) {
         return hasState(SqlState.UNIQUE_VIOLATION) && reason().contains('"' + constraint + '"');

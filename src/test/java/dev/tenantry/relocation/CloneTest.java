@@ -1,7 +1,10 @@
 package dev.tenantry.relocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
+import dev.tenantry.sql.Sql;
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.Api;
 import dev.tenantry.support.OrdersApi;
@@ -9,9 +12,13 @@ import dev.tenantry.support.Superuser;
 import dev.tenantry.support.TestTokens;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Tenant;
+import dev.tenantry.tenant.TenantStatus;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CloneTest {
 
     private final AdminClient admin = new AdminClient();
+    private final Superuser superuser = Superuser.inMainDatabase();
 
     @ParameterizedTest
     @CsvSource({"ROW, ROW", "ROW, DATABASE", "SCHEMA, ROW", "DATABASE, SCHEMA"})
@@ -58,11 +66,77 @@ class CloneTest {
         begin(acme, AdminClient.freshSlug("staging"), IsolationTier.ROW).then().statusCode(409);
     }
 
+    @Test
+    void refusesTablesWithTriggers() {
+        Tenant acme = admin.create("acme", IsolationTier.SCHEMA);
+        superuser.execute("create trigger unneeded before update on shared.orders for each row"
+                + " execute function suppress_redundant_updates_trigger()");
+        try {
+            Response begun = begin(acme, AdminClient.freshSlug("staging"), IsolationTier.ROW);
+            assertThat(admin.awaitState(begun, "failed").getString("failure"))
+                    .isEqualTo("Table orders has the trigger unneeded, which would act on the copied rows.");
+        } finally {
+            superuser.execute("drop trigger unneeded on shared.orders");
+        }
+    }
+
+    /** As for any tenant that is being created: it is offboarded. */
+    @Test
+    void leavesNoRowsBehindIfItIsCalledOff() throws SQLException {
+        Tenant acme = admin.create("acme", IsolationTier.ROW);
+        superuser.addOrders(acme, 1_000);
+        String order = superuser
+                .texts(
+                        "select id from shared.orders where tenant_id = ? order by id offset 500 limit 1",
+                        acme.id().value())
+                .getFirst();
+        Response begun;
+        Tenant staging;
+        HeldRow held;
+        String slug = AdminClient.freshSlug("staging");
+        try (Connection holder = superuser.connect()) {
+            holder.setAutoCommit(false);
+            // The clone waits for its turn to write.
+            Sql.execute(holder, "lock table control.turns in exclusive mode");
+            begun = begin(acme, slug, IsolationTier.ROW);
+            assertThat(begun.statusCode()).isEqualTo(202);
+            staging = find(slug);
+            held = HeldRow.inserted(superuser, "shared", staging.id(), order);
+            holder.rollback();
+        }
+        try (held) {
+            await().until(held::isReached);
+            assertThat(superuser.rows(staging, "orders")).isBetween(50L, 999L);
+            String operation = "/admin/operations/" + begun.jsonPath().getString("id");
+            admin.send()
+                    .post(operation + "/cancel")
+                    .then()
+                    .statusCode(409)
+                    .body(
+                            "detail",
+                            equalTo("Operations of kind provision cannot be cancelled. Offboard the tenant instead"
+                                    + " (POST /admin/tenants/{id}/offboard)."));
+            admin.tell(staging, "offboard").then().statusCode(200);
+            // The tenant is looked at once per second.
+            await().pollDelay(Duration.ofMillis(1_100)).until(held::isReached);
+            held.letThrough();
+        }
+        admin.awaitState(begun, "cancelled");
+        assertThat(superuser.whereRowsAre("orders", staging)).isEmpty();
+        assertThat(superuser.whereRowsAre("users", staging)).isEmpty();
+        assertThat(find(slug).status()).isEqualTo(TenantStatus.OFFBOARDING);
+        assertThat(superuser.rows(acme, "orders")).isEqualTo(1_000);
+    }
+
     private Tenant clone(Tenant original, String slug, IsolationTier tier) {
         Response answer = begin(original, slug, tier);
         if (answer.statusCode() == 202) {
             admin.awaitState(answer, "succeeded");
         }
+        return find(slug);
+    }
+
+    private Tenant find(String slug) {
         String id = admin.send()
                 .queryParam("slug", slug)
                 .get("/admin/tenants")
