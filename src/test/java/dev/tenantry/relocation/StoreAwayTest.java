@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The network to one of a tenant's two homes is cut while its rows are copied. */
+/** The network to one of a tenant's two homes is cut during its move. */
 @QuarkusTest
 @TestProfile(StoreAwayProfile.class)
 class StoreAwayTest {
@@ -86,12 +86,7 @@ class StoreAwayTest {
 
     @Test
     void finishesWhenTheSourceIsBack() {
-        Tenant acme = admin.create("acme", IsolationTier.SCHEMA);
-        Moves.awaitSwitched(Moves.begin(acme, AWAY));
-        Moves.settle(acme);
-        Tenant there = Moves.now(acme);
-        assertThat(there.placement()).isInstanceOf(Placement.OwnDatabase.class);
-        superuser.addOrders(there, ORDERS);
+        Tenant acme = awayWithOrders(ORDERS);
         Response begun = Moves.begin(acme, IsolationTier.SCHEMA);
         Moves.awaitStep(begun, "copy");
         network.close();
@@ -106,6 +101,107 @@ class StoreAwayTest {
         place(acme, "SKU-A");
         assertThat(superuser.rows(Moves.now(acme), "orders")).isEqualTo(ORDERS + 1L);
         Moves.settle(acme);
+    }
+
+    /** The source has been closed, and nobody knows. That is no failure of the move, or it would end locked out. */
+    @Test
+    void finishesWhenTheSourceIsBackThatWentAwayDuringTheSwitch() {
+        Tenant acme = awayWithOrders(1);
+        Superuser source = superuser.in(acme);
+        Hold.prepare(source, "control.fence");
+        Response begun;
+        try (Hold closing = Hold.of(
+                source,
+                "control.fence",
+                Point.SOURCE_CLOSED.event,
+                Point.SOURCE_CLOSED.condition.replace("%id%", acme.id().toString()))) {
+            begun = Moves.begin(acme, IsolationTier.SCHEMA);
+            await().atMost(Duration.ofSeconds(20)).until(closing::isReached);
+            network.close();
+            closing.letThrough();
+        }
+        UUID move = UUID.fromString(begun.jsonPath().getString("id"));
+        for (int i = 0; i < StoreAwayProfile.MAX_ATTEMPTS; i++) {
+            NextAttempt.now(move);
+        }
+        assertThat(source.number("select count(*) from control.fence where open"))
+                .isZero();
+        assertThat(failures(move)).as("failed attempts").isZero();
+        network.open();
+
+        Moves.awaitSwitched(begun);
+        place(acme, "SKU-A");
+        assertThat(superuser.rows(Moves.now(acme), "orders")).isEqualTo(2);
+        Moves.settle(acme);
+    }
+
+    /** Otherwise the captures would grow without end, or the tenant would stay locked out. */
+    @Test
+    void isNotGivenUpBeforeTheSourceIsBack() {
+        Tenant acme = awayWithOrders(ORDERS);
+        Response begun = Moves.begin(acme, IsolationTier.SCHEMA);
+        Moves.awaitStep(begun, "copy");
+        String target = new Placement.OwnSchema().home(acme.id()).value();
+        superuser.execute("alter table " + target + ".orders add constraint none check (false) not valid");
+        UUID move = UUID.fromString(begun.jsonPath().getString("id"));
+        String id = acme.id().toString();
+        try {
+            awaitFailures(move, 1);
+            for (int failures = 2; failures < StoreAwayProfile.MAX_ATTEMPTS; failures++) {
+                NextAttempt.now(move);
+                awaitFailures(move, failures);
+            }
+            long turn = superuser.number(
+                    "select turn from control.turns where tenant_id = ?",
+                    acme.id().value());
+            Hold.prepare(superuser, "control.turns");
+            // The last attempt takes the next turn, and ending it the one after that.
+            try (Hold givingUp = Hold.of(
+                    superuser,
+                    "control.turns",
+                    "before update",
+                    "new ->> 'tenant_id' = '" + id + "' and (new ->> 'turn')::bigint = " + (turn + 2))) {
+                NextAttempt.now(move);
+                await().atMost(Duration.ofSeconds(20)).until(givingUp::isReached);
+                network.close();
+                givingUp.letThrough();
+            }
+            NextAttempt.awaitPause(move);
+        } finally {
+            superuser.execute("drop schema if exists held cascade");
+        }
+        assertThat(isInMotion(acme)).isEqualTo(1);
+        assertThat(stateOf(move)).as("while changes are captured").isEqualTo("running");
+
+        network.open();
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            NextAttempt.now(move);
+            return stateOf(move).equals("failed");
+        });
+        place(acme, "SKU-A");
+        assertThat(isInMotion(acme)).isZero();
+        assertThat(superuser.rows(acme, "captures")).isZero();
+        admin.awaitState(admin.send().post("/admin/operations/" + move + "/cancel"), "cancelled");
+    }
+
+    /** Returns a tenant in the store that can be away. */
+    private Tenant awayWithOrders(int orders) {
+        Tenant acme = admin.create("acme", IsolationTier.SCHEMA);
+        Moves.awaitSwitched(Moves.begin(acme, AWAY));
+        Moves.settle(acme);
+        Tenant there = Moves.now(acme);
+        assertThat(there.placement()).isInstanceOf(Placement.OwnDatabase.class);
+        superuser.addOrders(there, orders);
+        return there;
+    }
+
+    private void awaitFailures(UUID operation, int number) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> failures(operation) == number);
+        NextAttempt.awaitPause(operation);
+    }
+
+    private long failures(UUID operation) {
+        return superuser.number("select attempts from control.operations where id = ?", operation);
     }
 
     private long isInMotion(Tenant tenant) {
