@@ -15,6 +15,7 @@ import java.util.Set;
 /** Checks that a tenant is whole after a move, and in one place. */
 final class Aftermath {
 
+    private final Fleet fleet;
     private final Superuser main;
     private final Superuser home;
     private final Tenant tenant;
@@ -26,6 +27,7 @@ final class Aftermath {
      * @param what the move, for messages
      */
     Aftermath(Fleet fleet, Tenant tenant, String what) {
+        this.fleet = fleet;
         this.main = fleet.superuser();
         this.home = fleet.homeOf(tenant);
         this.tenant = tenant;
@@ -36,9 +38,10 @@ final class Aftermath {
     /** The tenant is there, and let in. */
     void verifyHome(Placement expected) {
         assertThat(tenant.placement()).as(what).isEqualTo(expected);
-        String place = home.texts("select current_database()").getFirst() + "." + tenant.home();
-        assertThat(main.whereRowsAre("orders", tenant)).as(what).containsOnlyKeys(place);
-        assertThat(main.whereRowsAre("users", tenant)).as(what).isEqualTo(Map.of(place, 1L));
+        String place = fleet.serverOf(expected) + "."
+                + home.texts("select current_database()").getFirst() + "." + tenant.home();
+        assertThat(fleet.whereRowsAre("orders", tenant)).as(what).containsOnlyKeys(place);
+        assertThat(fleet.whereRowsAre("users", tenant)).as(what).isEqualTo(Map.of(place, 1L));
         if (has(IsolationTier.DATABASE)) {
             assertThat(home.texts("select epoch from control.fence where tenant_id::text = ? and open", id))
                     .as(what)
@@ -49,9 +52,9 @@ final class Aftermath {
     /** Neither the other home nor what the move has noted is left. */
     void verifyNothingIsLeft() {
         String own = HomeName.of(tenant.id()).value();
-        assertThat(main.number("select count(*) from pg_database where datname = ?", own))
-                .as("databases of %s", what)
-                .isEqualTo(has(IsolationTier.DATABASE) ? 1 : 0);
+        assertThat(fleet.serversWithDatabase(own))
+                .as("servers with a database of %s", what)
+                .isEqualTo(has(IsolationTier.DATABASE) ? List.of(fleet.serverOf(tenant.placement())) : List.of());
         assertThat(main.number("select count(*) from pg_namespace where nspname = ?", own))
                 .as("schemas of %s", what)
                 .isEqualTo(has(IsolationTier.SCHEMA) ? 1 : 0);
@@ -64,7 +67,7 @@ final class Aftermath {
         assertThat(main.texts("select slug from control.tenants where id::text = ? and in_motion", id))
                 .as(what)
                 .isEmpty();
-        assertThat(main.whereRowsAre("captures", tenant)).as(what).isEmpty();
+        assertThat(fleet.whereRowsAre("captures", tenant)).as(what).isEmpty();
     }
 
     /** Each order that was acknowledged is there once, and none but these and those without an answer. */

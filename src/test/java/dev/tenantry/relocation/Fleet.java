@@ -3,13 +3,15 @@ package dev.tenantry.relocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tenantry.local.EmbeddedRedis;
 import dev.tenantry.local.ServersAndKeys;
 import dev.tenantry.support.AdminClient;
+import dev.tenantry.support.Detour;
 import dev.tenantry.support.OwnServer;
 import dev.tenantry.support.PackagedProcess;
 import dev.tenantry.support.Superuser;
-import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Placement;
+import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -18,16 +20,24 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * Two packaged instances on one PostgreSQL, each of them a control plane that also serves tenants. The test decides
- * which of them takes operations, and kills or stops it.
+ * Two packaged instances, each of them a control plane that also serves tenants, on a PostgreSQL that has all homes, or
+ * on several. The test decides which instance takes operations, and kills or stops it.
  */
 final class Fleet implements AutoCloseable {
 
     static final Duration HEARTBEAT = Duration.ofMillis(250);
+
+    /** Four heartbeats until the other instance takes over, and one pause; the rest is for two busy cores. */
+    static final Duration ALLOWED = HEARTBEAT.multipliedBy(4).plusSeconds(1).plusSeconds(5);
+
+    /** The server with the main database, which is also the data store {@code local}. */
+    static final String MAIN = "main";
 
     static final int ORDERS = 300;
 
@@ -36,13 +46,18 @@ final class Fleet implements AutoCloseable {
             Map.of("tenantry_app", "app", "tenantry_control", "control", "tenantry_owner", "owner");
 
     private final AdminClient admin = new AdminClient();
-    private final OwnServer server;
+    private final Map<String, OwnServer> servers = new LinkedHashMap<>();
     private final Map<String, String> settings;
     private final List<PackagedProcess> instances = new ArrayList<>();
+
+    /** By instance and server. */
+    private final List<Map<String, Detour>> networks = List.of(new LinkedHashMap<>(), new LinkedHashMap<>());
+
     private int runner;
 
     Fleet(Map<String, String> further) {
-        server = new OwnServer(PASSWORDS);
+        OwnServer server = new OwnServer(PASSWORDS);
+        servers.put(MAIN, server);
         String database = superuser().texts("select current_database()").getFirst();
         // Tests hold statements for longer, on a busy machine.
         superuser().execute("alter role tenantry_app in database " + database + " set lock_timeout = 0");
@@ -65,6 +80,28 @@ final class Fleet implements AutoCloseable {
         // A machine that is busy with the start answers late.
         settings.put("tenantry.redis.deadline", "2s");
         settings.putAll(further);
+    }
+
+    /** Adds data stores, each on a server of its own. */
+    Fleet with(String... stores) {
+        for (String store : stores) {
+            OwnServer server = new OwnServer(PASSWORDS);
+            servers.put(store, server);
+            settings.putAll(server.settingsAsStore(store));
+        }
+        return this;
+    }
+
+    /** Lets each instance reach each server by a way of its own, which the test can cut. */
+    Fleet throughDetours() {
+        for (Map<String, Detour> network : networks) {
+            servers.forEach((name, server) -> {
+                Detour detour = new Detour(EmbeddedRedis.freePort(), server.port()).forgetful();
+                detour.open();
+                network.put(name, detour);
+            });
+        }
+        return this;
     }
 
     /** Starts both. */
@@ -102,14 +139,51 @@ final class Fleet implements AutoCloseable {
 
     private PackagedProcess begin(int index) {
         Map<String, String> own = new HashMap<>(settings);
+        networks.get(index)
+                .forEach((name, detour) -> own.replaceAll((property, value) -> value.replace(
+                        "//localhost:" + servers.get(name).port() + "/", "//localhost:" + detour.port() + "/")));
         own.put(
                 "quarkus.datasource.jdbc.url",
-                settings.get("quarkus.datasource.jdbc.url") + "?ApplicationName=" + NAME + index);
+                own.get("quarkus.datasource.jdbc.url") + "?ApplicationName=" + NAME + index);
         return PackagedProcess.start(own);
     }
 
+    /** Returns the superuser in the main database. */
     Superuser superuser() {
-        return server.superuser();
+        return server(MAIN).superuser();
+    }
+
+    private OwnServer server(String name) {
+        return Objects.requireNonNull(servers.get(name));
+    }
+
+    /** Returns the name of the server that has a home with this placement. */
+    String serverOf(Placement placement) {
+        return placement
+                .dataStore()
+                .map(StoreName::toString)
+                .filter(servers::containsKey)
+                .orElse(MAIN);
+    }
+
+    /** Returns how many rows of the tenant there are in the table, by server, database and schema. */
+    Map<String, Long> whereRowsAre(String table, Tenant tenant) {
+        Map<String, Long> found = new HashMap<>();
+        servers.forEach((name, server) -> server.superuser()
+                .whereRowsAre(table, tenant)
+                .forEach((place, rows) -> found.put(name + "." + place, rows)));
+        return found;
+    }
+
+    /** Returns the servers that have a database of this name. */
+    List<String> serversWithDatabase(String database) {
+        return servers.entrySet().stream()
+                .filter(server -> server.getValue()
+                                .superuser()
+                                .number("select count(*) from pg_database where datname = ?", database)
+                        > 0)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Returns the instance that takes operations. */
@@ -128,9 +202,35 @@ final class Fleet implements AutoCloseable {
     }
 
     private void setRunner() {
+        letRun("'" + NAME + runner + "'");
+    }
+
+    /** Lets both instances take operations, until {@link #letOneRun}. */
+    void letBothRun() {
+        letRun("current_setting('application_name')");
+    }
+
+    void letOneRun() {
+        setRunner();
+    }
+
+    private void letRun(String name) {
         superuser()
-                .execute("create or replace function held.runner() returns text language sql as $$ select '" + NAME
-                        + runner + "' $$");
+                .execute("create or replace function held.runner() returns text language sql as $$ select " + name
+                        + " $$");
+    }
+
+    /** Waits until both instances work. Starts those again that a failed test has left behind dead. */
+    void awaitBoth() {
+        for (int i = 0; i < instances.size(); i++) {
+            if (!instances.get(i).isAlive()) {
+                instances.set(i, begin(i).awaitListening());
+            }
+            String api = instances.get(i).api();
+            await().atMost(PackagedProcess.DEADLINE)
+                    .ignoreExceptions()
+                    .until(() -> admin.send().baseUri(api).get("/admin/tenants").statusCode() == 200);
+        }
     }
 
     /** Starts the instance that does not take operations again. */
@@ -139,8 +239,9 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Requests a tenant, and returns its id. */
-    String request(IsolationTier tier) {
-        Map<String, Object> body = AdminClient.newTenant(AdminClient.freshSlug("acme"), tier);
+    String request(Placement placement) {
+        Map<String, Object> body = AdminClient.newTenant(AdminClient.freshSlug("acme"), placement.tier());
+        placement.dataStore().ifPresent(store -> body.put("store", store.toString()));
         body.put("plan", "enterprise");
         Response answer = send().contentType(ContentType.JSON).body(body).post("/admin/tenants");
         assertThat(answer.statusCode()).as(answer.asString()).isIn(201, 202);
@@ -169,7 +270,10 @@ final class Fleet implements AutoCloseable {
 
     /** Returns the tenant with its current placement. */
     Tenant now(String id) {
-        return AdminClient.tenant(send().get("/admin/tenants/" + id).jsonPath());
+        // After a fault, some of the instance's connections may be found to be dead only now.
+        return AdminClient.tenant(await().atMost(PackagedProcess.DEADLINE)
+                .until(() -> send().get("/admin/tenants/" + id), answer -> answer.statusCode() == 200)
+                .jsonPath());
     }
 
     /** Returns the superuser in the database that holds the tenant's home. */
@@ -179,7 +283,9 @@ final class Fleet implements AutoCloseable {
 
     Superuser database(Placement placement, Tenant tenant) {
         return placement.dataStore().isPresent()
-                ? superuser().in(placement.home(tenant.id()).value())
+                ? server(serverOf(placement))
+                        .superuser()
+                        .in(placement.home(tenant.id()).value())
                 : superuser();
     }
 
@@ -193,14 +299,29 @@ final class Fleet implements AutoCloseable {
         return admin.send().baseUri(runner().api());
     }
 
-    /** Crashes PostgreSQL, which has all homes, and starts it again. */
-    void crashServer() {
-        server.crash();
+    /** Crashes a server and starts it again. Returns how long it was away. */
+    Duration crash(String name) {
+        long began = System.nanoTime();
+        server(name).crash();
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** Returns the way from the instance that takes operations to the server. */
+    Detour networkOfRunner(String server) {
+        return Objects.requireNonNull(networks.get(runner).get(server));
+    }
+
+    /** Returns the ways from all instances to the server. */
+    List<Detour> networks(String server) {
+        return networks.stream()
+                .map(network -> Objects.requireNonNull(network.get(server)))
+                .toList();
     }
 
     @Override
     public void close() {
         instances.forEach(PackagedProcess::close);
-        server.close();
+        networks.forEach(network -> network.values().forEach(Detour::close));
+        servers.values().forEach(OwnServer::close);
     }
 }

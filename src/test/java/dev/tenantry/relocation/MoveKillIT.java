@@ -3,10 +3,8 @@ package dev.tenantry.relocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tenantry.relocation.Trial.Plan;
 import dev.tenantry.support.PackagedProcess;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,9 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class MoveKillIT {
 
-    // Four heartbeats until the other instance takes over, and one pause; the rest is for two busy cores.
-    private static final Duration ALLOWED =
-            Fleet.HEARTBEAT.multipliedBy(4).plusSeconds(1).plusSeconds(5);
+    private static final Campaign CAMPAIGN = new Campaign(MoveKillIT.class);
 
     private static Fleet fleet;
 
@@ -36,60 +32,56 @@ class MoveKillIT {
     @AfterAll
     static void end() {
         fleet.close();
+        CAMPAIGN.conclude();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("dev.tenantry.relocation.Plans#kills")
     void finishesWhatAKilledInstanceBegan(List<Plan> plans) {
-        List<Trial> trials = new ArrayList<>();
-        try {
-            stopAll(plans, trials);
+        if (CAMPAIGN.leavesOut(plans)) {
+            return;
+        }
+        try (Trials trials = new Trials(CAMPAIGN).stopAll(fleet, plans)) {
             fleet.swap();
             fleet.other().kill();
-            trials.forEach(Trial::goOn);
-            CompletableFuture<Void> restarted = CompletableFuture.runAsync(fleet::restartOther);
-            trials.forEach(Trial::awaitEnd);
-            restarted.join();
-            verify(trials, ALLOWED);
-        } finally {
-            close(trials);
+            trials.each(Trial::goOn);
+            finish(trials);
+            trials.verify(Fleet.ALLOWED);
         }
     }
 
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("dev.tenantry.relocation.Plans#seeds")
     void finishesWheneverTheInstanceIsKilled(long seed) throws InterruptedException {
-        List<Trial> trials = new ArrayList<>();
-        try {
-            begin(Plans.withoutStop(), trials);
-            int millis = new Random(seed).nextInt(5_000);
-            System.out.println("crash: -Dtenantry.crash.seed=" + seed + ": killed after " + millis + " ms");
-            Thread.sleep(millis);
+        if (CAMPAIGN.leavesOut(Plans.withoutStop())) {
+            return;
+        }
+        try (Trials trials = new Trials(CAMPAIGN).begin(fleet, Plans.withoutStop())) {
+            Thread.sleep(new Random(seed).nextInt(5_000));
             fleet.swap();
             fleet.other().kill();
-            CompletableFuture<Void> restarted = CompletableFuture.runAsync(fleet::restartOther);
-            trials.forEach(Trial::awaitEnd);
-            restarted.join();
-            verify(trials, ALLOWED);
-        } finally {
-            close(trials);
+            finish(trials);
+            trials.verify(Fleet.ALLOWED, Plans.option(seed));
         }
+    }
+
+    private static void finish(Trials trials) {
+        CompletableFuture<Void> restarted = CompletableFuture.runAsync(fleet::restartOther);
+        trials.each(Trial::awaitEnd);
+        restarted.join();
     }
 
     /** PostgreSQL ends at once, with all homes: the main database, the sources and the targets. */
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("dev.tenantry.relocation.Plans#crashes")
     void finishesAfterACrashOfPostgresql(List<Plan> plans) {
-        List<Trial> trials = new ArrayList<>();
-        try {
-            stopAll(plans, trials);
-            long began = System.nanoTime();
-            fleet.crashServer();
-            Duration away = Duration.ofNanos(System.nanoTime() - began);
-            trials.forEach(Trial::awaitEnd);
-            verify(trials, ALLOWED.plus(away));
-        } finally {
-            close(trials);
+        if (CAMPAIGN.leavesOut(plans)) {
+            return;
+        }
+        try (Trials trials = new Trials(CAMPAIGN).stopAll(fleet, plans)) {
+            Duration away = fleet.crash(Fleet.MAIN);
+            trials.each(Trial::awaitEnd);
+            trials.verify(Fleet.ALLOWED.plus(away));
         }
     }
 
@@ -97,52 +89,23 @@ class MoveKillIT {
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("dev.tenantry.relocation.Plans#pauses")
     void stopsAnInstanceThatWakesUpLater(List<Plan> plans) {
-        List<Trial> trials = new ArrayList<>();
-        try {
-            stopAll(plans, trials);
-            PackagedProcess paused = fleet.runner();
+        if (CAMPAIGN.leavesOut(plans)) {
+            return;
+        }
+        PackagedProcess paused = fleet.runner();
+        try (Trials trials = new Trials(CAMPAIGN).stopAll(fleet, plans)) {
             paused.pause();
             fleet.swap();
-            trials.forEach(Trial::goOn);
-            trials.forEach(Trial::awaitEnd);
-            List<String> before = trials.stream().map(Trial::shown).toList();
+            trials.each(Trial::goOn);
+            trials.each(Trial::awaitEnd);
+            Map<Trial, String> before = trials.shown();
             paused.resume();
-            for (Trial trial : trials) {
-                await().atMost(PackagedProcess.DEADLINE)
-                        .until(() -> paused.output().contains("has taken over operation " + trial.operation()));
-            }
-            assertThat(trials.stream().map(Trial::shown)).containsExactlyElementsOf(before);
-            verify(trials, ALLOWED);
+            trials.each(trial -> await().atMost(PackagedProcess.DEADLINE)
+                    .until(() -> paused.output().contains("has taken over operation " + trial.operation())));
+            trials.each(trial -> assertThat(trial.shown()).as("%s", trial).isEqualTo(before.get(trial)));
+            trials.verify(Fleet.ALLOWED);
         } finally {
-            close(trials);
-        }
-    }
-
-    private static void begin(List<Plan> plans, List<Trial> trials) {
-        plans.forEach(plan -> trials.add(new Trial(fleet, plan)));
-        trials.forEach(Trial::awaitTenant);
-        trials.forEach(Trial::begin);
-    }
-
-    private static void stopAll(List<Plan> plans, List<Trial> trials) {
-        begin(plans, trials);
-        trials.forEach(Trial::awaitGate);
-        trials.forEach(Trial::openGate);
-        trials.forEach(Trial::awaitStop);
-    }
-
-    private static void verify(List<Trial> trials, Duration allowed) {
-        for (Trial trial : trials) {
-            trial.requestsStop();
-            trial.verify(allowed);
-            System.out.println("crash: " + trial + ": longest unavailability "
-                    + trial.longest().toMillis() + " ms");
-        }
-    }
-
-    private static void close(List<Trial> trials) {
-        for (Trial trial : trials) {
-            trial.close();
+            paused.resume();
         }
     }
 }

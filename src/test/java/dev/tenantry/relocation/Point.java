@@ -43,13 +43,13 @@ enum Point {
             Where.MAIN,
             "control.tenants",
             "after update",
-            "new ->> 'id' = '%id%' and (new ->> 'tier') is distinct from (old ->> 'tier')",
+            "new ->> 'id' = '%id%' and (new ->> 'epoch') is distinct from (old ->> 'epoch')",
             "switch"),
     SWITCH_COMMITTING(
             Where.MAIN,
             "control.tenants",
             "at commit of update",
-            "new ->> 'id' = '%id%' and (new ->> 'tier') is distinct from (old ->> 'tier')",
+            "new ->> 'id' = '%id%' and (new ->> 'epoch') is distinct from (old ->> 'epoch')",
             "switch"),
     WATCH(step("watch")),
     RESTS(

@@ -1,6 +1,7 @@
 package dev.tenantry.support;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,11 +20,23 @@ public final class Detour implements AutoCloseable {
     private final int server;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final List<Passage> passages = new CopyOnWriteArrayList<>();
+    private final Valve valve = new Valve();
     private @Nullable ServerSocket door;
+    private boolean forgetful;
 
     public Detour(int port, int server) {
         this.port = port;
         this.server = server;
+    }
+
+    /** Does not remember what connections have sent, which is too much if many are used for minutes. */
+    public Detour forgetful() {
+        forgetful = true;
+        return this;
+    }
+
+    public int port() {
+        return port;
     }
 
     public void open() {
@@ -46,30 +59,53 @@ public final class Detour implements AutoCloseable {
                 client.setTcpNoDelay(true);
                 onward.setTcpNoDelay(true);
                 sockets.addAll(List.of(client, onward));
-                Passage passage = new Passage();
+                Passage passage = new Passage(client, onward);
                 passages.add(passage);
-                Thread.ofVirtual().start(() -> copy(client, onward, passage::said));
-                Thread.ofVirtual().start(() -> copy(onward, client, answer -> !passage.muted));
+                Thread.ofVirtual()
+                        .start(() -> copy(passage, client, onward, request -> forgetful || passage.said(request)));
+                Thread.ofVirtual().start(() -> copy(passage, onward, client, answer -> !passage.muted));
             }
         } catch (IOException closed) {
             // Closed by the test.
         }
     }
 
-    private static void copy(Socket from, Socket to, Predicate<String> passes) {
+    private void copy(Passage passage, Socket from, Socket to, Predicate<String> passes) {
         try (from;
                 to) {
             byte[] buffer = new byte[8192];
-            int length = from.getInputStream().read(buffer);
+            int length = read(passage, from, buffer);
             while (length >= 0) {
                 if (passes.test(new String(buffer, 0, length, StandardCharsets.ISO_8859_1))) {
                     to.getOutputStream().write(buffer, 0, length);
                 }
-                length = from.getInputStream().read(buffer);
+                length = read(passage, from, buffer);
             }
         } catch (IOException ended) {
             // Ended by either side.
         }
+    }
+
+    // While packets are lost, the other end does not hear of the end of a connection either.
+    private int read(Passage passage, Socket from, byte[] buffer) throws IOException {
+        try {
+            return from.getInputStream().read(buffer);
+        } finally {
+            valve.pass(passage);
+        }
+    }
+
+    /**
+     * From now on, nothing passes in either direction, as if all packets were lost: neither data nor the end of a
+     * connection. New connections are accepted, and hear nothing.
+     */
+    public void fallSilent() {
+        valve.shut();
+    }
+
+    /** Lets pass what has been sent meanwhile, as TCP does when packets arrive again. */
+    public void speakAgain() {
+        valve.open();
     }
 
     /**
@@ -85,9 +121,29 @@ public final class Detour implements AutoCloseable {
         return passages.stream().filter(passage -> passage.sent(text)).count();
     }
 
+    /**
+     * From now on, nothing passes on the existing connections, as if a firewall had forgotten them. Neither end hears
+     * of that. New connections work.
+     */
+    public void forgetConnections() {
+        valve.change(() -> passages.forEach(passage -> passage.forgotten = true));
+    }
+
+    /** Ends the connections that were forgotten. */
+    public void endForgotten() {
+        passages.stream().filter(passage -> passage.forgotten).forEach(Passage::end);
+        letGo();
+    }
+
+    private void letGo() {
+        valve.change(() -> passages.forEach(passage -> passage.forgotten = false));
+    }
+
     /** Ends the existing connections and refuses new ones. */
     @Override
     public void close() {
+        valve.open();
+        letGo();
         try {
             if (door != null) {
                 door.close();
@@ -102,10 +158,58 @@ public final class Detour implements AutoCloseable {
         }
     }
 
+    /** What holds back all threads that copy. */
+    private static final class Valve {
+
+        private boolean shut;
+
+        synchronized void shut() {
+            shut = true;
+        }
+
+        synchronized void open() {
+            shut = false;
+            notifyAll();
+        }
+
+        synchronized void change(Runnable change) {
+            change.run();
+            notifyAll();
+        }
+
+        synchronized void pass(Passage passage) throws IOException {
+            try {
+                while (shut || passage.forgotten) {
+                    wait();
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("stopped by the test");
+            }
+        }
+    }
+
     private static final class Passage {
 
+        private final Socket client;
+        private final Socket server;
         private final StringBuffer sent = new StringBuffer();
         private volatile boolean muted;
+        private volatile boolean forgotten;
+
+        Passage(Socket client, Socket server) {
+            this.client = client;
+            this.server = server;
+        }
+
+        void end() {
+            try {
+                client.close();
+                server.close();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
 
         boolean said(String text) {
             sent.append(text);

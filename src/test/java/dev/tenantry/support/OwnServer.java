@@ -129,12 +129,8 @@ public final class OwnServer implements AutoCloseable {
 
     /** Returns the settings of the packaged service for this server, except for Redis and a key. */
     public Map<String, String> settings() {
-        String server = "jdbc:postgresql://localhost:" + port + "/";
-        Map<String, String> settings = new HashMap<>(OwnStoresProfile.settingsOfStore("local"));
-        settings.put("tenantry.stores.local.url", server);
-        settings.put("tenantry.stores.local.password", password("tenantry_app"));
-        settings.put("tenantry.stores.local.owner-password", password("tenantry_owner"));
-        settings.put("quarkus.datasource.jdbc.url", server + DATABASE);
+        Map<String, String> settings = settingsAsStore("local");
+        settings.put("quarkus.datasource.jdbc.url", url() + DATABASE);
         settings.put("quarkus.datasource.username", "tenantry_app");
         settings.put("quarkus.datasource.password", password("tenantry_app"));
         settings.put("quarkus.datasource.control.password", password("tenantry_control"));
@@ -143,6 +139,24 @@ public final class OwnServer implements AutoCloseable {
         settings.put("mp.jwt.verify.issuer", TestSettings.ISSUER);
         settings.put("tenantry.context.base-domain", TestSettings.BASE_DOMAIN);
         return settings;
+    }
+
+    /** Returns the settings of the packaged service that make this server a data store. */
+    public Map<String, String> settingsAsStore(String name) {
+        Map<String, String> settings = new HashMap<>(OwnStoresProfile.settingsOfStore(name));
+        String prefix = "tenantry.stores." + name + ".";
+        settings.put(prefix + "url", url());
+        settings.put(prefix + "password", password("tenantry_app"));
+        settings.put(prefix + "owner-password", password("tenantry_owner"));
+        return settings;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    private String url() {
+        return "jdbc:postgresql://localhost:" + port + "/";
     }
 
     private String password(String role) {
