@@ -84,15 +84,20 @@ class Switch {
             }
             return true;
         } catch (TooSlowException slow) {
+            callOff(transfer);
             return false;
         } catch (DatabaseException failure) {
             if (failure.hasState(SqlState.LOCK_NOT_AVAILABLE)) {
+                callOff(transfer);
                 return false;
             }
             throw failure;
-        } finally {
-            transfer.limit(USUAL_LIMIT);
         }
+    }
+
+    // Only if the connections are still needed: one that was lost must not turn a switch into a failure.
+    private static void callOff(Transfer transfer) {
+        transfer.limit(USUAL_LIMIT);
     }
 
     // The transaction that holds the lock is the one that changes the placement.
