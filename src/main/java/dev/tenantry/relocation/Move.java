@@ -204,13 +204,16 @@ public class Move implements OperationJob {
         MoveState state = run.input(MoveState.class);
         Instant until = Objects.requireNonNullElse(state.watchUntil(), Instant.EPOCH);
         Duration left = Duration.between(Instant.now(), until);
-        if (state.isBack() || left.isNegative()) {
+        if (state.isBack()) {
             return;
         }
         // The attempt that has switched may have been killed before it could show this.
         run.progress(MoveReport.class)
                 .filter(shown -> shown.reversibleUntil() == null)
                 .ifPresent(shown -> run.progressed(shown.reversible(until)));
+        if (left.isNegative()) {
+            return;
+        }
         oldHome.keepUp(tenant(run), state.origin(), turn);
         run.rest(until);
         throw PostponedException.resting(
