@@ -206,10 +206,14 @@ record MovedTable(
     }
 
     // With OFFSET 0, so that the index is used: PostgreSQL would not apply the conversion of a key before the policy,
-    // because its error could say what it has read.
+    // because its error could say what it has read. The columns are numbered, because one of them can be named "key".
     private String keys() {
-        return "(select k.key" + each(key, column -> ", " + value(column, "k") + " as " + column.quoted())
+        return "(select k.key" + each(key, column -> ", " + value(column, "k") + " as " + part(column))
                 + " from jsonb_array_elements(?::jsonb) k(key) offset 0) e";
+    }
+
+    private String part(Column column) {
+        return "part_" + key.indexOf(column);
     }
 
     private String lookUp(String table) {
@@ -225,7 +229,7 @@ record MovedTable(
     }
 
     private String matches() {
-        return each(key, column -> " and " + column.of("t") + " = " + column.of("e"));
+        return each(key, column -> " and " + column.of("t") + " = e." + part(column));
     }
 
     private static String value(Column column, String alias) {

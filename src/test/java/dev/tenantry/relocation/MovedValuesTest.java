@@ -252,6 +252,24 @@ class MovedValuesTest {
     }
 
     @Test
+    void movesKeysWhoseColumnsAreNamedAsInOurStatements() throws InterruptedException {
+        homes.migrate(
+                """
+                create table things (tenant_id uuid, key varchar(10), part_0 int, e int, t int, r int, v int,
+                    primary key (tenant_id, part_0, key, e, t))
+                """,
+                "select tenancy.isolate('things')");
+        homes.change("insert into things select '" + TwoHomes.ACME
+                + "', n::text, n, n, n, n, n from generate_series(1, 20) n");
+        homes.moveChanging(() -> homes.change(
+                "update things set v = 0 where key = '1'",
+                "update things set key = 'x' where key = '2'",
+                "delete from things where key = '3'",
+                "insert into things select '" + TwoHomes.ACME + "', 'new', 1, 1, 1, 1, 1"));
+        assertThat(homes.requireSame("things")).isEqualTo(20);
+    }
+
+    @Test
     void movesIdentities() throws InterruptedException {
         homes.migrate(
                 """
