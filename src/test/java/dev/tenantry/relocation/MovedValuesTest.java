@@ -253,12 +253,10 @@ class MovedValuesTest {
 
     @Test
     void movesKeysWhoseColumnsAreNamedAsInOurStatements() throws InterruptedException {
-        homes.migrate(
-                """
+        homes.migrate("""
                 create table things (tenant_id uuid, key varchar(10), part_0 int, e int, t int, r int, v int,
                     primary key (tenant_id, part_0, key, e, t))
-                """,
-                "select tenancy.isolate('things')");
+                """, "select tenancy.isolate('things')");
         homes.change("insert into things select '" + TwoHomes.ACME
                 + "', n::text, n, n, n, n, n from generate_series(1, 20) n");
         homes.moveChanging(() -> homes.change(

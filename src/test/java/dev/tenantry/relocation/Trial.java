@@ -47,8 +47,9 @@ final class Trial implements AutoCloseable {
                 .until(() -> customer.acknowledged().size() > 3);
         undisturbed = customer.longest();
         if (plan.cancelled()) {
-            // Not an update of the operation, which would keep it from being cancelled.
-            gate = hold(Point.HOME_CREATED);
+            // Not an update of the operation, which would keep it from being cancelled. Only a move that has begun to
+            // capture comes to rest.
+            gate = hold(plan.point() == Point.AT_REST ? Point.IN_MOTION : Point.HOME_CREATED);
         } else if (plan.point().gate == null) {
             stop = hold(plan.point());
         } else {
