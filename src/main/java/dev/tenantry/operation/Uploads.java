@@ -58,7 +58,8 @@ public class Uploads {
             insert into control.upload_parts (upload_id, number, bytes) values (?, ?, ?)
             on conflict (upload_id, number) do update set bytes = excluded.bytes
             """;
-    // Whoever makes uploads larger or more waits for the others that do, from here to the COMMIT.
+    // Requests that add uploads, or make them larger, take this lock until they commit, so that none exceeds the
+    // limits.
     private static final String LOCK_ROOM =
             "select pg_advisory_xact_lock(hashtextextended('tenantry:uploads', 0)) is null";
     // The first ones first: what is left cannot be taken for a whole upload.

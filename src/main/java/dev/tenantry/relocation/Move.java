@@ -99,7 +99,7 @@ public class Move implements OperationJob {
         }
     }
 
-    // Whoever moves back, or does not want to move after all, must not wait for others.
+    // A tenant that moves back, or whose move is cancelled, must not wait for other moves.
     private boolean copiesAll(OperationRun run) {
         return !isThere(run) && !run.input(MoveState.class).isBack() && !run.isCancelRequested();
     }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Writes the rows of a new tenant to its home, which has none of them. The tables that others reference come first. Rows
@@ -26,22 +25,24 @@ final class NewRows {
     }
 
     private final Transfer transfer;
+    private final TargetRows target;
     private final Set<String> toThemselves;
 
     NewRows(Transfer transfer) {
         this.transfer = transfer;
+        this.target = new TargetRows(transfer);
         this.toThemselves = transfer.target().read(new References(transfer)::toThemselves);
     }
 
     /** @throws PermanentFailureException if the new home does not take all of the rows */
     void write(MovedTable table, Reader reader) {
         if (toThemselves.contains(table.name())) {
-            inTurn(home -> {
+            target.write(home -> {
                 writeInAnyOrder(home, table, reader);
                 return true;
             });
         } else {
-            reader.read(rows -> inTurn(home -> {
+            reader.read(rows -> target.write(home -> {
                 if (!isAdded(home, table, rows)) {
                     throw doesNotFit(table);
                 }
@@ -79,14 +80,6 @@ final class NewRows {
 
     private static String[] texts(List<Row> rows) {
         return rows.stream().map(Row::text).toArray(String[]::new);
-    }
-
-    private <T> T inTurn(Function<OwnerSessions.Home, T> work) {
-        return transfer.target().writeInTurn(transfer.turn(), home -> {
-            // Otherwise conflicts would show only at the end of the transaction.
-            home.execute("set constraints all immediate");
-            return work.apply(home);
-        });
     }
 
     private static PermanentFailureException doesNotFit(MovedTable table) {

@@ -100,7 +100,8 @@ final class TargetRows {
         home.query("select set_config('app.in_motion', 'on', true)");
     }
 
-    private <T> T write(Function<OwnerSessions.Home, T> work) {
+    /** Does the work in one transaction, in which conflicts show at once, if this is still the latest attempt. */
+    <T> T write(Function<OwnerSessions.Home, T> work) {
         return transfer.target().writeInTurn(transfer.turn(), home -> {
             // Otherwise conflicts would show only at the end of the transaction.
             home.execute("set constraints all immediate");

@@ -57,10 +57,7 @@ class KeyAccessTest {
                         TwoHomes.ACME.value());
         homes.database().execute("analyze shared.things");
         try (Transfer transfer = homes.open()) {
-            MovedTable table = transfer.tables().stream()
-                    .filter(moved -> moved.name().equals("things"))
-                    .findFirst()
-                    .orElseThrow();
+            MovedTable table = TwoHomes.things(transfer);
             Object tenant = TwoHomes.ACME.value();
             String middle = key(transfer, table, ROWS / 2);
             String later = key(transfer, table, ROWS / 2 + 100);

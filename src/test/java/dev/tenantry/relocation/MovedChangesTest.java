@@ -163,10 +163,7 @@ class MovedChangesTest {
                 "select tenancy.isolate('things')");
         homes.change("insert into things (id, v) select n, n from generate_series(1, 10) n");
         try (Transfer transfer = homes.open()) {
-            MovedTable things = transfer.tables().stream()
-                    .filter(moved -> moved.name().equals("things"))
-                    .findFirst()
-                    .orElseThrow();
+            MovedTable things = TwoHomes.things(transfer);
             CatchUp catchUp = new CatchUp(transfer, new Captures(transfer), left -> {});
             Verification verification = new Verification(transfer, catchUp, new Pace(100), () -> {});
             homes.copy(transfer, chunk -> {}, new HashMap<>());

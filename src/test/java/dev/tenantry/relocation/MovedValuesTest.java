@@ -337,10 +337,7 @@ class MovedValuesTest {
             homes.copy(transfer, chunk -> {}, new TreeMap<>());
             CatchUp catchUp = new CatchUp(transfer, new Captures(transfer), left -> {});
             Verification verification = new Verification(transfer, catchUp, new Pace(100), () -> {});
-            MovedTable things = transfer.tables().stream()
-                    .filter(moved -> moved.name().equals("things"))
-                    .findFirst()
-                    .orElseThrow();
+            MovedTable things = TwoHomes.things(transfer);
             verification.ofAll();
             assertThat(catchUp.touched(things)).isEmpty();
             homes.database().execute("update " + TwoHomes.OWN + ".things set v = 0 where v in (1, 2)");

@@ -153,6 +153,14 @@ final class TwoHomes implements AutoCloseable {
         return Transfers.open(links, ACME, TURN, from, to);
     }
 
+    /** Returns the test's own table. */
+    static MovedTable things(Transfer transfer) {
+        return transfer.tables().stream()
+                .filter(table -> table.name().equals("things"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Moves acme, and places it in the other home. */
     void move() throws InterruptedException {
         move(chunk -> {});
