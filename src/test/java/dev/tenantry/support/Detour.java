@@ -29,7 +29,7 @@ public final class Detour implements AutoCloseable {
         this.server = server;
     }
 
-    /** Does not remember what connections have sent, which is too much if many are used for minutes. */
+    /** Does not remember what connections have carried, which is too much if many are used for minutes. */
     public Detour forgetful() {
         forgetful = true;
         return this;
@@ -61,9 +61,8 @@ public final class Detour implements AutoCloseable {
                 sockets.addAll(List.of(client, onward));
                 Passage passage = new Passage(client, onward);
                 passages.add(passage);
-                Thread.ofVirtual()
-                        .start(() -> copy(passage, client, onward, request -> forgetful || passage.said(request)));
-                Thread.ofVirtual().start(() -> copy(passage, onward, client, answer -> !passage.muted));
+                Thread.ofVirtual().start(() -> copy(passage, client, onward, passage::says));
+                Thread.ofVirtual().start(() -> copy(passage, onward, client, passage::hears));
             }
         } catch (IOException closed) {
             // Closed by the test.
@@ -119,6 +118,11 @@ public final class Detour implements AutoCloseable {
     /** Returns how many connections there have been whose client has sent the text. */
     public long numberThatSent(String text) {
         return passages.stream().filter(passage -> passage.sent(text)).count();
+    }
+
+    /** Returns how many connections there have been whose client was sent the text. */
+    public long numberThatHeard(String text) {
+        return passages.stream().filter(passage -> passage.heard(text)).count();
     }
 
     /**
@@ -189,11 +193,12 @@ public final class Detour implements AutoCloseable {
         }
     }
 
-    private static final class Passage {
+    private final class Passage {
 
         private final Socket client;
         private final Socket server;
         private final StringBuffer sent = new StringBuffer();
+        private final StringBuffer heard = new StringBuffer();
         private volatile boolean muted;
         private volatile boolean forgotten;
 
@@ -211,13 +216,26 @@ public final class Detour implements AutoCloseable {
             }
         }
 
-        boolean said(String text) {
-            sent.append(text);
+        boolean says(String request) {
+            if (!forgetful) {
+                sent.append(request);
+            }
             return true;
+        }
+
+        boolean hears(String answer) {
+            if (!forgetful && !muted) {
+                heard.append(answer);
+            }
+            return !muted;
         }
 
         boolean sent(String text) {
             return sent.indexOf(text) >= 0;
+        }
+
+        boolean heard(String text) {
+            return heard.indexOf(text) >= 0;
         }
     }
 }
