@@ -62,7 +62,7 @@ class JsonBodies implements ReaderInterceptor {
         try (JsonParser parser = json.createParser(body)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 Optional<String> member = member(parser.getParsingContext());
-                if (token == JsonToken.VALUE_NULL && member.isPresent() && !nullable.contains(member.get())) {
+                if (token == JsonToken.VALUE_NULL && member.isPresent() && !isNullable(member.get(), nullable)) {
                     throw new InvalidParameterException(member.get(), "must not be null");
                 }
                 if (token == JsonToken.VALUE_STRING && !StorableText.isStorable(parser.getText())) {
@@ -70,6 +70,11 @@ class JsonBodies implements ReaderInterceptor {
                 }
             }
         }
+    }
+
+    private static boolean isNullable(String member, Set<String> nullable) {
+        int end = member.lastIndexOf('.');
+        return nullable.contains(member) || nullable.contains(member.substring(0, Math.max(0, end)) + ".*");
     }
 
     /**

@@ -10,6 +10,6 @@ import java.lang.annotation.Target;
 @Target(ElementType.PARAMETER)
 public @interface NullRemoves {
 
-    /** Names of members, with dots between those of nested objects. */
+    /** Names of members, with dots between those of nested objects; {@code x.*} stands for all members of x. */
     String[] value();
 }

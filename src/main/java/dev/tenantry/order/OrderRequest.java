@@ -2,26 +2,58 @@ package dev.tenantry.order;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An order as a client places it.
+ * An order as a client places it: one line as {@code product_id} and {@code quantity}, or several ones as {@code lines}.
  *
- * @param productId 1 to 64 printable ASCII characters without spaces
- * @param quantity at least 1
+ * @param currency ISO 4217; then each line has a price
+ * @param reference the client's own name for the order, unique within the tenant
  */
+@ConsistentOrder
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record OrderRequest(
-        @NotNull @Pattern(
-                regexp = OrderRequest.PRODUCT_ID,
-                message = "must be 1 to 64 printable ASCII characters without spaces")
-        @Schema(examples = "SKU-1001")
+        @Nullable @Pattern(regexp = LineRequest.PRODUCT_ID, message = LineRequest.PRODUCT_ID_FORM) @Schema(description = "The product of the only line, in place of lines", examples = "SKU-1001")
         String productId,
 
-        @Min(1) @Schema(examples = "2") int quantity) {
+        @Nullable @Min(1) @Schema(description = "The quantity of the only line", minimum = "1", examples = "2")
+        Integer quantity,
 
-    static final String PRODUCT_ID = "[!-~]{1,64}";
+        @Nullable @Valid @Size(min = 1, max = OrderContent.MOST_LINES) List<LineRequest> lines,
+
+        @Nullable @Schema(description = "ISO 4217; each line has a price then", pattern = "[A-Z]{3}", examples = "EUR")
+        String currency,
+
+        @Nullable @Pattern(
+                regexp = OrderRequest.REFERENCE,
+                message =
+                        "must be 1 to 64 characters, none of them a control character, and neither begin nor end with a space")
+        @Schema(description = "Your own name for the order, unique in the tenant", examples = "PO-2026-0042")
+        String reference,
+
+        @Nullable @Metadata @Schema(description = "Up to 20 texts of your own", examples = "{\"channel\": \"web\"}")
+        Map<String, String> metadata) {
+
+    // Counted in code points, as the column does: outside of a class, a dot is one of them.
+    static final String REFERENCE = "(?! )[^\\p{Cntrl}]{1,64}(?<! )";
+
+    /** Returns the content of a request that is valid. */
+    OrderContent content() {
+        return new OrderContent(orderLines(), currency, reference, metadata == null ? Map.of() : Map.copyOf(metadata));
+    }
+
+    /** Returns the lines, with those of a valid request in mind. */
+    List<OrderLine> orderLines() {
+        return lines == null
+                ? List.of(new OrderLine(Objects.requireNonNull(productId), Objects.requireNonNull(quantity), null))
+                : lines.stream().map(LineRequest::line).toList();
+    }
 }

@@ -1,7 +1,11 @@
 package dev.tenantry.order;
 
-import dev.tenantry.problem.Problem;
-import dev.tenantry.problem.ProblemType;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenantry.http.HasEntityTag;
+import dev.tenantry.http.MergePatch;
+import dev.tenantry.http.NullRemoves;
+import dev.tenantry.http.Preconditions;
+import dev.tenantry.problem.FurtherError;
 import dev.tenantry.ratelimit.RateLimited;
 import io.quarkus.security.Authenticated;
 import jakarta.transaction.Transactional;
@@ -11,6 +15,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -22,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -35,6 +41,16 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Orders", description = "The tenant's orders")
 class OrderResource {
+
+    private final Orders orders;
+    private final OrderPatches patches;
+    private final Preconditions preconditions;
+
+    OrderResource(Orders orders, OrderPatches patches, Preconditions preconditions) {
+        this.orders = orders;
+        this.patches = patches;
+        this.preconditions = preconditions;
+    }
 
     @GET
     @Transactional(TxType.SUPPORTS)
@@ -50,33 +66,57 @@ class OrderResource {
                                             maxItems = Order.PAGE)))
     @Operation(operationId = "listOrders", summary = "Returns the newest orders, at most 50")
     public List<OrderResponse> list(@RestQuery("status") @DefaultValue(StatusFilter.ALL) StatusFilter filter) {
-        return Order.newest(filter.status()).project(OrderResponse.class).list();
+        return Order.newest(filter.status()).project(OrderRow.class).stream()
+                .map(OrderResponse::of)
+                .toList();
     }
 
     @POST
     @Transactional
+    @HasEntityTag
+    @FurtherError(409)
     @Consumes(MediaType.APPLICATION_JSON)
     @APIResponseSchema(value = OrderResponse.class, responseCode = "201", responseDescription = "Placed")
     @Operation(operationId = "placeOrder", summary = "Places an order")
     public RestResponse<OrderResponse> place(@NotNull @Valid OrderRequest body) {
-        Order order = new Order(body.productId(), body.quantity());
-        // Flushed here, so that the values that PostgreSQL fills in are read back, and its refusals are answered.
-        order.persistAndFlush();
-        OrderResponse placed = OrderResponse.of(order);
-        return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, placed)
-                .header(HttpHeaders.LOCATION, "/orders/" + placed.id())
+        Order order = orders.place(body.content());
+        return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, OrderResponse.of(order))
+                .header(HttpHeaders.LOCATION, "/orders/" + order.id)
+                .tag(Preconditions.tag(order.version))
                 .build();
     }
 
     @GET
     @Path("/{id}")
     @Transactional(TxType.SUPPORTS)
+    @HasEntityTag
     @Operation(operationId = "getOrder", summary = "Returns one order")
-    public OrderResponse get(@RestPath("id") UUID id) {
-        return Order.withId(id)
-                .project(OrderResponse.class)
-                .firstResultOptional()
-                .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "There is no such order.")
-                        .asException());
+    public RestResponse<OrderResponse> get(@RestPath("id") UUID id) {
+        OrderRow order =
+                Order.withId(id).project(OrderRow.class).firstResultOptional().orElseThrow(Orders::noSuchOrder);
+        if (preconditions.isKnown(order.version())) {
+            return RestResponse.ResponseBuilder.<OrderResponse>create(RestResponse.Status.NOT_MODIFIED)
+                    .tag(Preconditions.tag(order.version()))
+                    .build();
+        }
+        return RestResponse.ResponseBuilder.ok(OrderResponse.of(order))
+                .tag(Preconditions.tag(order.version()))
+                .build();
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Transactional
+    @HasEntityTag
+    @FurtherError({409, 412, 428})
+    @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
+    @Operation(operationId = "changeOrder", summary = "Changes a pending order (RFC 7396)")
+    @RequestBody(content = @Content(schema = @Schema(implementation = ChangeOrderRequest.class)))
+    public RestResponse<OrderResponse> change(
+            @RestPath("id") UUID id,
+            @NotNull @NullRemoves({"currency", "reference", "metadata", "metadata.*"}) JsonNode body) {
+        Order order = orders.forChange(id);
+        order.change(patches.apply(order.content(), body));
+        return orders.changed(order);
     }
 }

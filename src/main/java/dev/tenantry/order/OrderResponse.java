@@ -2,31 +2,63 @@ package dev.tenantry.order;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
-/** An order as a client sees it. */
+/**
+ * An order as a client sees it.
+ *
+ * @param number null if it was placed before there were numbers
+ * @param productId of the first line
+ * @param quantity of the first line
+ * @param total in minor units of the currency; null without one
+ * @param updatedAt when it was placed or last changed
+ */
 @Schema(name = "Order")
-@RegisterForReflection // for Hibernate, which fills it in
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record OrderResponse(
         UUID id,
         UUID tenantId,
-        @Schema(pattern = OrderRequest.PRODUCT_ID) String productId,
+        @Schema(minimum = "1") @Nullable Long number,
+        @Schema(maxLength = 64) @Nullable String reference,
+        @Schema(pattern = LineRequest.PRODUCT_ID) String productId,
         @Schema(minimum = "1") int quantity,
+
+        @Schema(minItems = 1, maxItems = OrderContent.MOST_LINES)
+        List<OrderLine> lines,
+
+        @Schema(pattern = "[A-Z]{3}") @Nullable String currency,
+
+        @Schema(minimum = "0", maximum = "" + OrderContent.LARGEST_AMOUNT) @Nullable Long total,
+
+        Map<String, String> metadata,
         OrderStatus status,
-        Instant createdAt) {
+        Instant createdAt,
+        Instant updatedAt) {
 
     static OrderResponse of(Order order) {
+        return of(OrderRow.of(order));
+    }
+
+    static OrderResponse of(OrderRow row) {
         return new OrderResponse(
-                Objects.requireNonNull(order.id),
-                Objects.requireNonNull(order.tenantId),
-                order.productId,
-                order.quantity,
-                order.status,
-                Objects.requireNonNull(order.createdAt));
+                row.id(),
+                row.tenantId(),
+                row.number(),
+                row.reference(),
+                row.productId(),
+                row.quantity(),
+                Order.lines(new OrderLine(row.productId(), row.quantity(), row.unitPrice()), row.furtherLines()),
+                row.currency(),
+                row.total(),
+                row.metadata(),
+                row.status(),
+                row.createdAt(),
+                Objects.requireNonNullElse(row.changedAt(), row.createdAt()));
     }
 }

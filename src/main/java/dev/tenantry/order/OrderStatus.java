@@ -2,6 +2,7 @@ package dev.tenantry.order;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.persistence.EnumeratedValue;
+import java.util.Set;
 
 /** Where an order stands, written in lower case in the database and on the wire. */
 public enum OrderStatus {
@@ -21,5 +22,15 @@ public enum OrderStatus {
     @JsonValue
     public String wireName() {
         return wireName;
+    }
+
+    /** Returns where an order can go from here. */
+    Set<OrderStatus> next() {
+        return switch (this) {
+            case PENDING -> Set.of(CONFIRMED, CANCELLED);
+            case CONFIRMED -> Set.of(SHIPPED, CANCELLED);
+            case SHIPPED -> Set.of(DELIVERED);
+            case DELIVERED, CANCELLED -> Set.of();
+        };
     }
 }

@@ -15,7 +15,6 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Documents the errors of each operation. Most follow from what the operation takes; it declares only further statuses,
@@ -29,7 +28,7 @@ public class ProblemInOpenApi implements OASFilter {
     private static final List<Integer> ALWAYS = List.of(400, 401, 403, 406, 500, 503);
     private static final List<Integer> WITH_BODY = List.of(408, 413, 415);
 
-    private final Map<String, Integer> furtherErrors = new HashMap<>();
+    private final Map<String, int[]> furtherErrors = new HashMap<>();
     private final Set<Integer> documented = new TreeSet<>();
 
     public ProblemInOpenApi(IndexView index) {
@@ -40,7 +39,7 @@ public class ProblemInOpenApi implements OASFilter {
                                 .annotation(OPERATION)
                                 .value("operationId")
                                 .asString(),
-                        further.value().asInt()));
+                        further.value().asIntArray()));
     }
 
     @Override
@@ -77,8 +76,7 @@ public class ProblemInOpenApi implements OASFilter {
                 && operation.getParameters().stream().anyMatch(each -> each.getIn() == Parameter.In.PATH)) {
             statuses.add(404);
         }
-        @Nullable Integer further = furtherErrors.get(operation.getOperationId());
-        if (further != null) {
+        for (int further : furtherErrors.getOrDefault(operation.getOperationId(), new int[0])) {
             statuses.add(further);
         }
         return statuses;

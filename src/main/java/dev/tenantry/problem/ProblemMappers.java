@@ -2,7 +2,6 @@ package dev.tenantry.problem;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.tenantry.http.ClientLeft;
 import dev.tenantry.http.InvalidParameterException;
@@ -11,10 +10,7 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
-import jakarta.validation.ElementKind;
-import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -24,7 +20,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -91,7 +86,7 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response map(ConstraintViolationException violated) {
         List<Map<String, String>> errors = violated.getConstraintViolations().stream()
-                .map(violation -> Map.of("field", fieldOf(violation), "message", violation.getMessage()))
+                .map(ViolatedMember::error)
                 .sorted(Comparator.comparing((Map<String, String> error) -> error.get("field"))
                         .thenComparing(error -> error.get("message")))
                 .toList();
@@ -184,20 +179,6 @@ class ProblemMappers {
         return mapping.getPath().stream()
                 .map(JsonMappingException.Reference::getFieldName)
                 .filter(name -> name != null && name.matches("[a-z_]{1,40}"))
-                .collect(Collectors.joining("."));
-    }
-
-    private static String fieldOf(ConstraintViolation<?> violation) {
-        // Named as on the wire, not as in Java. Members of a body omit the name of the method parameter.
-        String members = names(violation, ElementKind.PROPERTY);
-        return members.isEmpty() ? names(violation, ElementKind.PARAMETER) : members;
-    }
-
-    private static String names(ConstraintViolation<?> violation, ElementKind kind) {
-        return StreamSupport.stream(violation.getPropertyPath().spliterator(), false)
-                .filter(node -> node.getKind() == kind)
-                .map(Path.Node::getName)
-                .map(PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE::translate)
                 .collect(Collectors.joining("."));
     }
 }

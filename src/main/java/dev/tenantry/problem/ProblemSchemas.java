@@ -24,6 +24,7 @@ final class ProblemSchemas {
 
     static Map<String, Schema> all() {
         Schema error = closed().addProperty("field", string("The member or parameter, as it is named in the request"))
+                .addProperty("pointer", string("Where in the body the member is (RFC 6901); absent for a parameter"))
                 .addProperty("message", string("What its value must be"))
                 .required(List.of("field", "message"));
         Schema errors = OASFactory.createSchema()

@@ -19,9 +19,11 @@ public enum ProblemType {
     BODY_TOO_SLOW(408, "Body too slow"),
     CONFLICT(409, "Not possible in the current state"),
     SLUG_TAKEN(409, "Slug is taken"),
+    PRECONDITION_FAILED(412, "Changed meanwhile"),
     BODY_TOO_LARGE(413, "Body too large"),
     TARGET_TOO_LONG(414, "Request target too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
+    PRECONDITION_REQUIRED(428, "Precondition required"),
     RATE_LIMITED(429, "Rate limit exceeded"),
     HEADERS_TOO_LARGE(431, "Headers too large"),
     INTERNAL(500, "Internal error"),
@@ -72,6 +74,8 @@ public enum ProblemType {
                     TENANT_REFUSED,
                     CONFLICT,
                     SLUG_TAKEN,
+                    PRECONDITION_FAILED,
+                    PRECONDITION_REQUIRED,
                     RATE_LIMITED -> title + ".";
         };
     }
@@ -87,9 +91,11 @@ public enum ProblemType {
             case 406 -> Optional.of(NOT_ACCEPTABLE);
             case 408 -> Optional.of(BODY_TOO_SLOW);
             case 409 -> Optional.of(CONFLICT);
+            case 412 -> Optional.of(PRECONDITION_FAILED);
             case 413 -> Optional.of(BODY_TOO_LARGE);
             case 414 -> Optional.of(TARGET_TOO_LONG);
             case 415 -> Optional.of(UNSUPPORTED_MEDIA_TYPE);
+            case 428 -> Optional.of(PRECONDITION_REQUIRED);
             case 431 -> Optional.of(HEADERS_TOO_LARGE);
             case 500 -> Optional.of(INTERNAL);
             case 501 -> Optional.of(CODING_NOT_IMPLEMENTED);

@@ -33,7 +33,8 @@ final class TwoHomes implements AutoCloseable {
                           case when c.relkind = 'S' then 'sequence' else 'table' end, n.nspname, c.relname)
               from pg_class c join pg_namespace n on n.oid = c.relnamespace
              where n.nspname in ('shared', ?) and c.relkind in ('r', 'p', 'S') and not c.relispartition
-               and c.relname not in ('users', 'orders', 'captures', 'flyway_schema_history')
+               and c.relname not in ('users', 'orders', 'order_numbers', 'order_transitions', 'captures',
+                                    'flyway_schema_history')
              order by c.relkind desc)
             union all
             select format('drop type if exists %I.%I cascade', n.nspname, t.typname)
@@ -84,8 +85,8 @@ final class TwoHomes implements AutoCloseable {
         database.look(String.class, OTHER_OBJECTS, OWN.value(), OWN.value(), OWN.value())
                 .forEach(database::execute);
         for (HomeName home : List.of(HomeName.SHARED, OWN)) {
-            for (String table : List.of("captures", "orders", "users")) {
-                database.execute("truncate " + home + "." + table);
+            for (String table : List.of("captures", "orders", "order_numbers", "users")) {
+                database.execute("truncate " + home + "." + table + " cascade");
             }
         }
         if (!(from instanceof Placement.Shared)) {

@@ -1,0 +1,99 @@
+package dev.tenantry.order;
+
+import dev.tenantry.http.HasEntityTag;
+import dev.tenantry.problem.FurtherError;
+import dev.tenantry.ratelimit.RateLimited;
+import io.quarkus.security.Authenticated;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The life of an order after it was placed. */
+@Path("/orders")
+@Authenticated
+@RateLimited
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Orders")
+class OrderLifeResource {
+
+    private final Orders orders;
+
+    OrderLifeResource(Orders orders) {
+        this.orders = orders;
+    }
+
+    @POST
+    @Path("/{id}/confirmation")
+    @Transactional
+    @HasEntityTag
+    @FurtherError({409, 412, 428})
+    @Operation(operationId = "confirmOrder", summary = "Confirms a pending order")
+    public RestResponse<OrderResponse> confirm(@RestPath("id") UUID id) {
+        return become(id, OrderStatus.CONFIRMED, null);
+    }
+
+    @POST
+    @Path("/{id}/shipment")
+    @Transactional
+    @HasEntityTag
+    @FurtherError({409, 412, 428})
+    @Operation(operationId = "shipOrder", summary = "Marks a confirmed order as shipped")
+    public RestResponse<OrderResponse> ship(@RestPath("id") UUID id) {
+        return become(id, OrderStatus.SHIPPED, null);
+    }
+
+    @POST
+    @Path("/{id}/delivery")
+    @Transactional
+    @HasEntityTag
+    @FurtherError({409, 412, 428})
+    @Operation(operationId = "deliverOrder", summary = "Marks a shipped order as delivered")
+    public RestResponse<OrderResponse> deliver(@RestPath("id") UUID id) {
+        return become(id, OrderStatus.DELIVERED, null);
+    }
+
+    @POST
+    @Path("/{id}/cancellation")
+    @Transactional
+    @HasEntityTag
+    @FurtherError({409, 412, 428})
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "cancelOrder", summary = "Cancels an order that is pending or confirmed")
+    public RestResponse<OrderResponse> cancel(@RestPath("id") UUID id, @NotNull @Valid CancellationRequest body) {
+        return become(id, OrderStatus.CANCELLED, body.reason());
+    }
+
+    private RestResponse<OrderResponse> become(UUID id, OrderStatus next, @Nullable String reason) {
+        Order order = orders.forChange(id);
+        orders.become(order, next, reason);
+        return orders.changed(order);
+    }
+
+    @GET
+    @Path("/{id}/history")
+    @Transactional
+    @Operation(
+            operationId = "getOrderHistory",
+            summary = "Returns how the order came to its status, the oldest step first")
+    public List<TransitionResponse> history(@RestPath("id") UUID id) {
+        Order order = orders.find(id);
+        return Stream.concat(
+                        Stream.of(TransitionResponse.placed(order)),
+                        OrderTransition.of(id).stream().map(TransitionResponse::of))
+                .toList();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.tenantry.order;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenantry.http.InvalidParameterException;
+import dev.tenantry.http.MergePatch;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Validator;
+import jakarta.ws.rs.WebApplicationException;
+import java.util.Set;
+
+/** Applies JSON Merge Patches to what clients decide about an order. */
+@ApplicationScoped
+class OrderPatches {
+
+    private final ObjectMapper json;
+    private final Validator validator;
+
+    OrderPatches(ObjectMapper json, Validator validator) {
+        this.json = json;
+        this.validator = validator;
+    }
+
+    /**
+     * Returns the content with the patch applied.
+     *
+     * @throws ConstraintViolationException if it is not the content of an order any more
+     */
+    OrderContent apply(OrderContent content, JsonNode patch) {
+        if (!patch.isObject()) {
+            throw new InvalidParameterException("body", "must be an object");
+        }
+        OrderRequest changed = read(MergePatch.apply(json.valueToTree(content), patch));
+        Set<ConstraintViolation<OrderRequest>> violations = validator.validate(changed);
+        if (!violations.isEmpty()) {
+            throw new ConstraintViolationException(violations);
+        }
+        return changed.content();
+    }
+
+    private OrderRequest read(JsonNode changed) {
+        try {
+            return json.treeToValue(withoutNulls(changed), OrderRequest.class);
+        } catch (JsonProcessingException malformed) {
+            throw new WebApplicationException(malformed, 400);
+        }
+    }
+
+    // What an order lacks is null there, and was not sent by the client.
+    private static JsonNode withoutNulls(JsonNode content) {
+        ((ObjectNode) content).properties().removeIf(member -> member.getValue().isNull());
+        for (JsonNode line : content.path("lines")) {
+            if (line instanceof ObjectNode members) {
+                members.properties().removeIf(member -> member.getValue().isNull());
+            }
+        }
+        return content;
+    }
+}
