@@ -71,16 +71,16 @@ public final class HomeLink implements AutoCloseable {
         });
     }
 
-    /** Returns the home's tables with the tenant's data, those first that reference others. */
+    /** Returns the home's tables whose rows a move takes along, those first that reference others. */
     public List<String> tablesChildrenFirst() {
         return write(statements -> {
             try {
-                Set<String> data = TenantTables.ofData(connection, home).stream()
+                Set<String> moved = TenantTables.moved(connection, home).stream()
                         .map(TenantTables.Table::name)
                         .collect(Collectors.toSet());
                 return DeletionOrder.of(connection, home).stream()
                         .map(step -> step.table().name())
-                        .filter(data::contains)
+                        .filter(moved::contains)
                         .toList();
             } catch (SQLException failure) {
                 throw new DatabaseException(failure);

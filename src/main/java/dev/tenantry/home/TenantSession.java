@@ -113,14 +113,6 @@ public final class TenantSession {
         statement.setString(7, limits.idle());
     }
 
-    /** Passes the tenant's fence in a round trip of its own. */
-    public static void enter(Connection connection, Tenant tenant, Limits limits) throws SQLException {
-        try (PreparedStatement fence = connection.prepareStatement(ENTER)) {
-            bind(fence, tenant, limits);
-            fence.execute();
-        }
-    }
-
     /** Returns why the fence did not let the transaction in; empty if the failure has another cause. */
     public static Optional<Refusal> refusal(SQLException failure) {
         if (SqlState.FENCE_CLOSED.isThatOf(failure)) {

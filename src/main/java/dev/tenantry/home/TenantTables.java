@@ -42,6 +42,9 @@ final class TenantTables {
     /** Tenantry's own table of a home: which rows have changed during a move. */
     private static final String CAPTURES = "captures";
 
+    /** Answers that are kept for a day, to be sent again. They go along in a move, but are nobody's data. */
+    private static final String IDEMPOTENCY_KEYS = "idempotency_keys";
+
     private static final String OUTSIDE_HOMES =
             TABLES.formatted("nspname !~ ? and nspname !~ '^pg_' and nspname not in ('information_schema', 'control')");
 
@@ -53,6 +56,13 @@ final class TenantTables {
 
     /** Returns the tables whose rows are the tenant's own data. */
     static List<Table> ofData(Connection connection, HomeName home) throws SQLException {
+        return moved(connection, home).stream()
+                .filter(table -> !table.name().equals(IDEMPOTENCY_KEYS))
+                .toList();
+    }
+
+    /** Returns the tables whose rows a move takes along. */
+    static List<Table> moved(Connection connection, HomeName home) throws SQLException {
         return of(connection, home).stream()
                 .filter(table -> !table.name().equals(CAPTURES))
                 .toList();

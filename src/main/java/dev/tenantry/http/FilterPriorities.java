@@ -42,8 +42,17 @@ public final class FilterPriorities {
     /** CDI: after the rate limit, and still before a connection is taken. */
     public static final int BULKHEAD_INTERCEPTOR = RATE_LIMIT_INTERCEPTOR + 10;
 
+    /**
+     * CDI: reads the request's idempotency key, and answers from what is stored if the key was used. After everything
+     * that decides whether the caller may do this, and around the transaction, which has ended by then.
+     */
+    public static final int REPLAY_INTERCEPTOR = BULKHEAD_INTERCEPTOR + 20;
+
     /** CDI: around {@code @Transactional} (at +200), so that it can repeat the transaction, but not count it twice. */
     public static final int FENCE_INTERCEPTOR = RATE_LIMIT_INTERCEPTOR + 50;
+
+    /** CDI: within {@code @Transactional} (at +200), so that the answer is stored together with the effect. */
+    public static final int IDEMPOTENCY_INTERCEPTOR = RATE_LIMIT_INTERCEPTOR + 110;
 
     /** Jakarta REST, on the way out: adds the headers of the rate limit to every answer. */
     public static final int RATE_LIMIT_HEADERS = Priorities.HEADER_DECORATOR;

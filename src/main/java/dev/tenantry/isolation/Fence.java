@@ -4,6 +4,7 @@ import dev.tenantry.home.TenantSession;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
@@ -27,13 +28,18 @@ final class Fence {
 
     private final HomeSession session;
     private final Scope scope;
+    private final Optional<EntryCheck> check;
     private final Runnable passed;
     private @Nullable Connection letIn;
 
-    /** @param passed called when a transaction has been let in */
-    Fence(HomeSession session, Scope scope, Runnable passed) {
+    /**
+     * @param check what PostgreSQL checks when it has let the tenant in
+     * @param passed called when a transaction has been let in
+     */
+    Fence(HomeSession session, Scope scope, Optional<EntryCheck> check, Runnable passed) {
         this.session = session;
         this.scope = scope;
+        this.check = check;
         this.passed = passed;
     }
 
@@ -57,13 +63,26 @@ final class Fence {
      */
     String before(String sql) {
         return switch (scope) {
-            case TRANSACTION -> TenantSession.ENTER + ";" + sql;
-            case QUERY -> "begin read only;" + TenantSession.ENTER + ";" + sql + "\n;commit";
+            case TRANSACTION -> entry() + ";" + sql;
+            case QUERY -> "begin read only;" + entry() + ";" + sql + "\n;commit";
         };
+    }
+
+    private String entry() {
+        return check.map(each -> TenantSession.ENTER + ";" + each.sql()).orElse(TenantSession.ENTER);
+    }
+
+    /** Returns the number of parameters that come before those of the statement. */
+    int parameters() {
+        return TenantSession.PARAMETERS
+                + check.map(each -> each.values().size()).orElse(0);
     }
 
     void bind(PreparedStatement statement) throws SQLException {
         TenantSession.bind(statement, session.tenant(), session.limits());
+        if (check.isPresent()) {
+            check.get().bind(statement, TenantSession.PARAMETERS);
+        }
     }
 
     /**
@@ -75,9 +94,12 @@ final class Fence {
         try {
             statement.execute();
         } catch (SQLException failure) {
-            throw session.failed(failure);
+            throw failed(failure);
         }
         if (scope == Scope.QUERY) {
+            statement.getMoreResults();
+        }
+        if (check.isPresent()) {
             statement.getMoreResults();
         }
         statement.getMoreResults();
@@ -120,12 +142,18 @@ final class Fence {
             throw new IllegalStateException("Without a transaction, a tenant's data can only be queried with prepared"
                     + " statements. Is @Transactional missing?");
         }
-        try {
-            TenantSession.enter(connection, session.tenant(), session.limits());
+        try (PreparedStatement statement = connection.prepareStatement(entry())) {
+            bind(statement);
+            statement.execute();
         } catch (SQLException failure) {
-            throw session.failed(failure);
+            throw failed(failure);
         }
         pass(connection);
+    }
+
+    private SQLException failed(SQLException failure) {
+        check.ifPresent(each -> each.throwIfRefused(failure));
+        return session.failed(failure);
     }
 
     private void pass(Connection connection) throws SQLException {

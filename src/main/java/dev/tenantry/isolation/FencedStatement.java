@@ -1,6 +1,5 @@
 package dev.tenantry.isolation;
 
-import dev.tenantry.home.TenantSession;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -137,7 +136,7 @@ final class FencedStatement implements InvocationHandler {
             throws Throwable {
         if (fenced && arguments != null && arguments.length > 1 && arguments[0] instanceof Integer number) {
             arguments = arguments.clone();
-            arguments[0] = number + TenantSession.PARAMETERS;
+            arguments[0] = number + fence.parameters();
         }
         return call(prepared, method, arguments);
     }

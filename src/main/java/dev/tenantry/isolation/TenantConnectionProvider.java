@@ -59,7 +59,7 @@ final class TenantConnectionProvider extends QuarkusConnectionProvider {
 
     private Connection begin(Tenant tenant) throws SQLException {
         return connect(tenant, (home, connection) -> {
-            Fence fence = fence(home, Fence.Scope.TRANSACTION);
+            Fence fence = fence(home, Fence.Scope.TRANSACTION, transaction.entryCheck());
             Connection fenced = fenced(connection, fence);
             // Last, because from now on the end of the transaction releases the home.
             transaction.belongsTo(new TenantTransaction.Owner(id, home, fence));
@@ -67,8 +67,8 @@ final class TenantConnectionProvider extends QuarkusConnectionProvider {
         });
     }
 
-    private Fence fence(OpenHome home, Fence.Scope scope) {
-        return new Fence(home.session(), scope, () -> {
+    private Fence fence(OpenHome home, Fence.Scope scope, Optional<EntryCheck> check) {
+        return new Fence(home.session(), scope, check, () -> {
             transaction.begins();
             home.answered();
         });
@@ -84,7 +84,7 @@ final class TenantConnectionProvider extends QuarkusConnectionProvider {
 
     private Connection forQueries(Tenant tenant) throws SQLException {
         return connect(tenant, (home, connection) -> {
-            Fence fence = fence(home, Fence.Scope.QUERY);
+            Fence fence = fence(home, Fence.Scope.QUERY, Optional.empty());
             return FencedConnection.of(connection, fence, done -> {
                 try (done) {
                     fence.rollBack(done);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 class TenantTransaction {
 
     private static final String KEY = "dev.tenantry.isolation.tenant";
+    private static final String CHECK = "dev.tenantry.isolation.check";
 
     /** The tenant of a transaction, its home, and the fence in front of its first statement. */
     record Owner(TenantId id, OpenHome home, Fence fence) {}
@@ -76,6 +77,28 @@ class TenantTransaction {
                     "This transaction belongs to another tenant. One transaction serves one tenant.");
         }
         return Optional.of(owner);
+    }
+
+    /**
+     * Adds a check to the transaction, which must not have used its home yet.
+     *
+     * @throws IllegalStateException outside a transaction, or if it is too late for a check, or if there is one
+     */
+    void checkAtEntry(EntryCheck check) {
+        if (transactions.getTransactionStatus() != Status.STATUS_ACTIVE
+                || transactions.getResource(KEY) != null
+                || transactions.getResource(CHECK) != null) {
+            throw new IllegalStateException("A check needs a transaction that has not used its tenant's home yet, and"
+                    + " that has no other check. Is @Transactional missing?");
+        }
+        transactions.putResource(CHECK, check);
+    }
+
+    /** Returns what is to be checked when the transaction enters the tenant's home. */
+    Optional<EntryCheck> entryCheck() {
+        return Optional.<@Nullable Object>ofNullable(transactions.getResource(CHECK))
+                .filter(EntryCheck.class::isInstance)
+                .map(EntryCheck.class::cast);
     }
 
     /** Marks the transaction for rollback. Every further request for a connection in it is refused. */

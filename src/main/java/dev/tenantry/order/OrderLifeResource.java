@@ -1,6 +1,7 @@
 package dev.tenantry.order;
 
 import dev.tenantry.http.HasEntityTag;
+import dev.tenantry.idempotency.Idempotent;
 import dev.tenantry.problem.FurtherError;
 import dev.tenantry.ratelimit.RateLimited;
 import io.quarkus.security.Authenticated;
@@ -38,6 +39,7 @@ class OrderLifeResource {
 
     @POST
     @Path("/{id}/confirmation")
+    @Idempotent("confirmOrder")
     @Transactional
     @HasEntityTag
     @FurtherError({409, 412, 428})
@@ -48,6 +50,7 @@ class OrderLifeResource {
 
     @POST
     @Path("/{id}/shipment")
+    @Idempotent("shipOrder")
     @Transactional
     @HasEntityTag
     @FurtherError({409, 412, 428})
@@ -58,6 +61,7 @@ class OrderLifeResource {
 
     @POST
     @Path("/{id}/delivery")
+    @Idempotent("deliverOrder")
     @Transactional
     @HasEntityTag
     @FurtherError({409, 412, 428})
@@ -68,6 +72,7 @@ class OrderLifeResource {
 
     @POST
     @Path("/{id}/cancellation")
+    @Idempotent("cancelOrder")
     @Transactional
     @HasEntityTag
     @FurtherError({409, 412, 428})

@@ -5,6 +5,7 @@ import dev.tenantry.http.HasEntityTag;
 import dev.tenantry.http.MergePatch;
 import dev.tenantry.http.NullRemoves;
 import dev.tenantry.http.Preconditions;
+import dev.tenantry.idempotency.Idempotent;
 import dev.tenantry.problem.FurtherError;
 import dev.tenantry.ratelimit.RateLimited;
 import io.quarkus.security.Authenticated;
@@ -72,6 +73,7 @@ class OrderResource {
     }
 
     @POST
+    @Idempotent("placeOrder")
     @Transactional
     @HasEntityTag
     @FurtherError(409)

@@ -10,6 +10,7 @@ public enum ProblemType {
     VALIDATION_FAILED(400, "Invalid request"),
     TENANT_REQUIRED(400, "Tenant context required"),
     MALFORMED_TENANT(400, "Malformed tenant identifier"),
+    MALFORMED_IDEMPOTENCY_KEY(400, "Malformed idempotency key"),
     UNAUTHENTICATED(401, "Authentication required"),
     FORBIDDEN(403, "Not permitted"),
     TENANT_REFUSED(403, "Tenant not found or inactive"),
@@ -19,10 +20,12 @@ public enum ProblemType {
     BODY_TOO_SLOW(408, "Body too slow"),
     CONFLICT(409, "Not possible in the current state"),
     SLUG_TAKEN(409, "Slug is taken"),
+    IDEMPOTENCY_KEY_IN_USE(409, "Request with this idempotency key in progress"),
     PRECONDITION_FAILED(412, "Changed meanwhile"),
     BODY_TOO_LARGE(413, "Body too large"),
     TARGET_TOO_LONG(414, "Request target too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
+    IDEMPOTENCY_KEY_REUSED(422, "Idempotency key used for another request"),
     PRECONDITION_REQUIRED(428, "Precondition required"),
     RATE_LIMITED(429, "Rate limit exceeded"),
     HEADERS_TOO_LARGE(431, "Headers too large"),
@@ -71,11 +74,14 @@ public enum ProblemType {
             case VALIDATION_FAILED,
                     TENANT_REQUIRED,
                     MALFORMED_TENANT,
+                    MALFORMED_IDEMPOTENCY_KEY,
                     TENANT_REFUSED,
                     CONFLICT,
                     SLUG_TAKEN,
                     PRECONDITION_FAILED,
                     PRECONDITION_REQUIRED,
+                    IDEMPOTENCY_KEY_IN_USE,
+                    IDEMPOTENCY_KEY_REUSED,
                     RATE_LIMITED -> title + ".";
         };
     }
@@ -95,6 +101,7 @@ public enum ProblemType {
             case 413 -> Optional.of(BODY_TOO_LARGE);
             case 414 -> Optional.of(TARGET_TOO_LONG);
             case 415 -> Optional.of(UNSUPPORTED_MEDIA_TYPE);
+            case 422 -> Optional.of(IDEMPOTENCY_KEY_REUSED);
             case 428 -> Optional.of(PRECONDITION_REQUIRED);
             case 431 -> Optional.of(HEADERS_TOO_LARGE);
             case 500 -> Optional.of(INTERNAL);

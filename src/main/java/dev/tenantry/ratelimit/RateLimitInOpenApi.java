@@ -25,7 +25,7 @@ public class RateLimitInOpenApi implements OASFilter {
     private static final String PREFIX = "#/components/responses/";
 
     /** Errors that can come from the operation itself. All others come before the request is counted. */
-    private static final Set<String> AFTER_COUNTING = Set.of("400", "403", "404", "409", "500", "503");
+    private static final Set<String> AFTER_COUNTING = Set.of("400", "403", "404", "409", "422", "500", "503");
 
     @Override
     public void filterOpenAPI(OpenAPI openApi) {

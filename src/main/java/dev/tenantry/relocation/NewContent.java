@@ -63,7 +63,8 @@ class NewContent implements HomeContent {
                     from,
                     to,
                     from,
-                    MovedTables.of(from, original.home(), to, tenant.home(), tenant.id()));
+                    MovedTables.ofData(
+                            MovedTables.of(from, original.home(), to, tenant.home(), tenant.id())));
             new TargetTriggers(transfer).requireNone();
             fill(transfer, work);
         }

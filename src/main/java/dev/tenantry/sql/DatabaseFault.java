@@ -89,7 +89,9 @@ public enum DatabaseFault {
                     INSUFFICIENT_PRIVILEGE,
                     UNDEFINED_TABLE,
                     DUPLICATE_DATABASE,
-                    DUPLICATE_STATEMENT -> OTHER;
+                    DUPLICATE_STATEMENT,
+                    KEY_USED,
+                    KEY_IN_USE -> OTHER;
         };
     }
 }

@@ -40,6 +40,10 @@ public enum SqlState {
     FENCE_CLOSED("TNT01"),
     /** Ours: the tenant is being moved or erased. */
     FENCE_BUSY("TNT02"),
+    /** Ours ({@code claim_idempotency_key}): a request with this key was answered. */
+    KEY_USED("TNT03"),
+    /** Ours: a request with this key is in progress. */
+    KEY_IN_USE("TNT04"),
     /** Set by the driver, not by PostgreSQL, for an attempt to connect that was aborted. */
     CONNECTION_ATTEMPT_ABORTED("99999");
 

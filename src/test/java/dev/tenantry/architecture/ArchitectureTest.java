@@ -131,6 +131,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void letsClientsRepeatEveryPost() {
+        holds(PRODUCT.letsClientsRepeatEveryPost());
+    }
+
+    @Test
     void keepsFieldsOfRequestScopedBeansPrivate() {
         holds(PRODUCT.keepsFieldsOfRequestScopedBeansPrivate());
     }
@@ -163,6 +168,12 @@ class ArchitectureTest {
                 .forEach(rule -> isBroken(rule, careless, "tenant.Careless"));
         isBroken(careless.keepsNothingStaticThatAnExecutableCannotContain(), careless, "tenant.OffHeap");
         isBroken(careless.limitsEveryResource(), careless, "tenant.Unlimited");
+        isBroken(
+                careless.letsClientsRepeatEveryPost(),
+                careless,
+                "Unrepeatable.unmarked",
+                "Unrepeatable.uncommitted",
+                "Unrepeatable.misnamed");
         isBroken(careless.keepsPlatformOperationsUnderAdmin(), careless, "tenant.Unmarked");
         isBroken(careless.worksBeforeItReturns(), careless, "Deferred.later", "Deferred.inParts", "Deferred.lazily");
     }

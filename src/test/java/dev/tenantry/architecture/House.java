@@ -14,6 +14,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -22,12 +23,15 @@ import com.tngtech.archunit.lang.CompositeArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.tenantry.context.PlatformOperation;
+import dev.tenantry.idempotency.Idempotent;
 import dev.tenantry.ratelimit.RateLimited;
 import io.agroal.api.AgroalDataSource;
 import io.netty.buffer.ByteBuf;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.nio.Buffer;
 import java.util.Map;
@@ -38,6 +42,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
  * A tree of packages and the rules that it must keep. One tree is the product; the others are fixtures that break
@@ -193,6 +198,30 @@ record House(String root, JavaClasses types) {
                 .haveRawReturnType(assignableTo(CompletionStage.class)
                         .or(assignableTo(Flow.Publisher.class))
                         .or(assignableTo(Uni.class)))
+                .allowEmptyShould(true);
+    }
+
+    /**
+     * A client that got no answer can repeat every POST of a tenant. Keys are bound to the operation's name, and stored
+     * with its effect.
+     */
+    ArchRule letsClientsRepeatEveryPost() {
+        DescribedPredicate<JavaMethod> repeatable = DescribedPredicate.describe(
+                "are idempotent under the name of their operation, in a transaction",
+                method -> method.isAnnotatedWith(Transactional.class)
+                        && method.isAnnotatedWith(Idempotent.class)
+                        && method.tryGetAnnotationOfType(Idempotent.class)
+                                .map(Idempotent::value)
+                                .equals(method.tryGetAnnotationOfType(Operation.class)
+                                        .map(Operation::operationId)
+                                        .filter(name -> name.matches("[A-Za-z]{1,64}"))));
+        return methods()
+                .that()
+                .areAnnotatedWith(POST.class)
+                .and()
+                .areDeclaredInClassesThat()
+                .areNotAnnotatedWith(PlatformOperation.class)
+                .should(ArchCondition.from(repeatable))
                 .allowEmptyShould(true);
     }
 

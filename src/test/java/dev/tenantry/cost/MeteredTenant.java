@@ -31,6 +31,12 @@ final class MeteredTenant {
                 send(Operation.POST).headers().firstValue("Location").orElseThrow());
     }
 
+    private HttpRequest.Builder post(HttpRequest.Builder request) {
+        return request.uri(orders)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(ORDER));
+    }
+
     HttpResponse<String> send(Operation operation) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder().header("Authorization", "Bearer " + token);
         switch (operation) {
@@ -38,10 +44,11 @@ final class MeteredTenant {
             case LIST_PENDING -> request.uri(URI.create(orders + "?status=pending"));
             case GET -> request.uri(placed);
             case GET_MISSING -> request.uri(URI.create(orders + "/" + UUID.randomUUID()));
-            case POST ->
-                request.uri(orders)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(ORDER));
+            case POST -> post(request);
+            case POST_WITH_KEY ->
+                post(request).header("Idempotency-Key", UUID.randomUUID().toString());
+            // The warm-up stores the answer.
+            case REPLAY -> post(request).header("Idempotency-Key", "replay");
         }
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());

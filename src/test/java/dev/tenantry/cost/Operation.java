@@ -6,7 +6,9 @@ enum Operation {
     LIST_PENDING(200),
     GET(200),
     GET_MISSING(404),
-    POST(201);
+    POST(201),
+    POST_WITH_KEY(201),
+    REPLAY(201);
 
     private final int status;
 

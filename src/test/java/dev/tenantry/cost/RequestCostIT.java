@@ -68,6 +68,12 @@ class RequestCostIT {
             POST         | ROW      | 2     | 4          | 1      | 20
             POST         | SCHEMA   | 2     | 4          | 1      | 20
             POST         | DATABASE | 2     | 4          | 1      | 20
+            POST_WITH_KEY | ROW      | 3     | 6          | 1      | 20
+            POST_WITH_KEY | SCHEMA   | 3     | 6          | 1      | 20
+            POST_WITH_KEY | DATABASE | 3     | 6          | 1      | 20
+            REPLAY       | ROW      | 3     | 7          | 1      | 20
+            REPLAY       | SCHEMA   | 3     | 7          | 1      | 20
+            REPLAY       | DATABASE | 3     | 7          | 1      | 20
             """)
     void makesTheTripsThatAreStated(
             Operation operation, IsolationTier tier, int trips, int statements, int parsed, int redis)

@@ -26,6 +26,7 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -62,7 +63,7 @@ class FenceTest {
     void opensForAnActiveTenantAndSetsLimits(IsolationTier tier) throws SQLException {
         Tenant acme = admin.create("acme", tier);
         try (Connection connection = connectAsApp(acme)) {
-            TenantSession.enter(connection, acme, LIMITS);
+            enter(connection, acme, LIMITS);
             assertThat(read(connection, SETTINGS)).isEqualTo(acme.id() + " " + acme.home());
             assertThat(read(
                             connection,
@@ -264,10 +265,17 @@ class FenceTest {
         return mover;
     }
 
+    private static void enter(Connection connection, Tenant tenant, TenantSession.Limits limits) throws SQLException {
+        try (PreparedStatement fence = connection.prepareStatement(TenantSession.ENTER)) {
+            TenantSession.bind(fence, tenant, limits);
+            fence.execute();
+        }
+    }
+
     /** PostgreSQL runs nothing more in the transaction. */
     private static void assertKeptOut(Connection connection, Tenant tenant, TenantSession.Refusal why)
             throws SQLException {
-        assertThatThrownBy(() -> TenantSession.enter(connection, tenant, LIMITS))
+        assertThatThrownBy(() -> enter(connection, tenant, LIMITS))
                 .isInstanceOfSatisfying(
                         SQLException.class,
                         failure -> assertThat(TenantSession.refusal(failure)).contains(why));

@@ -19,6 +19,8 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +87,55 @@ class FencedConnectionTest {
                             refused -> assertThat(refused.reason()).isEqualTo(FenceException.Reason.CLOSED));
         }
         connection.rollback();
+        assertThat(Sql.query(plain, "select pg_advisory_unlock(?)", row -> row.getBoolean(1), (long) acme.hashCode()))
+                .containsExactly(false);
+        assertThat(passed).hasValue(0);
+    }
+
+    @Test
+    void checksOnceWhateverTheFirstStatementIs() throws SQLException {
+        EntryCheck check = new EntryCheck("select set_config('app.checked', ?, true)", List.of("once"), Map.of());
+        String checked = "select current_setting('app.checked') || ?";
+        Connection prepared = fenced(check);
+        try (PreparedStatement query = prepared.prepareStatement(checked)) {
+            query.setString(1, "!");
+            assertThat(read(query)).isEqualTo("once!");
+            query.setString(1, "?");
+            assertThat(read(query)).isEqualTo("once?");
+        }
+        insert(prepared, "SKU-A");
+        prepared.rollback();
+
+        Connection updating = fenced(check);
+        insert(updating, "SKU-B");
+        assertThat(products(updating)).isEqualTo("SKU-B");
+        updating.rollback();
+
+        // A plain statement lets the tenant in first, and is checked too.
+        Connection other = fenced(check);
+        try (Statement statement = other.createStatement();
+                ResultSet rows = statement.executeQuery("select current_setting('app.checked')")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1)).isEqualTo("once");
+        }
+        other.rollback();
+    }
+
+    @Test
+    void runsNothingThatIsSentWithACheckThatRefuses() throws SQLException {
+        EntryCheck check = new EntryCheck(
+                "select claim_idempotency_key(?, 2, 'olivia', 'placeOrder', 'k', ?)",
+                List.of(acme.hashCode(), 60.0),
+                Map.of(SqlState.KEY_IN_USE, new IllegalArgumentException("refused")));
+        try (Connection holder = Superuser.inMainDatabase().connect()) {
+            Sql.execute(holder, "select pg_advisory_lock(?, 2)", acme.hashCode());
+            Connection connection = fenced(check);
+            try (PreparedStatement lock = connection.prepareStatement("select pg_advisory_lock(?)")) {
+                lock.setLong(1, acme.hashCode());
+                assertThatThrownBy(lock::execute).isInstanceOf(IllegalArgumentException.class);
+            }
+            connection.rollback();
+        }
         assertThat(Sql.query(plain, "select pg_advisory_unlock(?)", row -> row.getBoolean(1), (long) acme.hashCode()))
                 .containsExactly(false);
         assertThat(passed).hasValue(0);
@@ -237,13 +288,21 @@ class FencedConnectionTest {
         return FencedConnection.of(plain, fence(scope), Connection::close);
     }
 
+    private Connection fenced(EntryCheck check) {
+        return FencedConnection.of(plain, fence(Fence.Scope.TRANSACTION, Optional.of(check)), Connection::close);
+    }
+
     private Fence fence(Fence.Scope scope) {
+        return fence(scope, Optional.empty());
+    }
+
+    private Fence fence(Fence.Scope scope, Optional<EntryCheck> check) {
         try {
             plain.setAutoCommit(scope == Fence.Scope.QUERY);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
-        return new Fence(new HomeSession(acme, LIMITS), scope, passed::incrementAndGet);
+        return new Fence(new HomeSession(acme, LIMITS), scope, check, passed::incrementAndGet);
     }
 
     private static void insert(Connection connection, String product) throws SQLException {

@@ -13,12 +13,14 @@ import dev.tenantry.sql.Sql;
 import dev.tenantry.support.Crowd;
 import dev.tenantry.support.OrdersApi;
 import dev.tenantry.support.ProvisionedTenants;
+import dev.tenantry.support.RepeatingClient;
 import dev.tenantry.support.Superuser;
 import dev.tenantry.support.TestTokens;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -215,6 +217,38 @@ abstract class TierContract {
                 () -> QuarkusTransaction.requiringNew()
                         .run(() -> entities.createNativeQuery(insert).executeUpdate()));
         assertThat(superuser.whereRowsAre("orders", acme)).isEqualTo(Map.of(placeOfAcme(), 1L));
+    }
+
+    @Test
+    void makesOneOrderOfAHundredRequestsWithOneKey() {
+        RepeatingClient client =
+                new RepeatingClient(() -> "http://localhost:" + RestAssured.port, TestTokens.of(acme), "\"once\"");
+        List<RepeatingClient.Placed> placed = Crowd.of(100, client::place).results();
+        assertThat(placed.stream().filter(each -> !each.isReplayed())).hasSize(1);
+        assertThat(placed.stream().map(RepeatingClient.Placed::body).distinct()).hasSize(1);
+        assertThat(superuser.whereRowsAre("orders", acme)).isEqualTo(Map.of(placeOfAcme(), 1L));
+        assertThat(superuser.whereRowsAre("idempotency_keys", acme)).isEqualTo(Map.of(placeOfAcme(), 1L));
+    }
+
+    @Test
+    void knowsAKeyInItsOwnTenantOnly() {
+        as(acme).contentType("application/json")
+                .header("Idempotency-Key", "shared-by-all")
+                .body("{\"product_id\": \"SKU-OWN\", \"quantity\": 1}")
+                .post("/orders")
+                .then()
+                .statusCode(201);
+        for (Tenant neighbour : neighbours) {
+            // By the same person, and with another body: nothing tells that the key is known elsewhere.
+            Response answer = bearing(TestTokens.of(neighbour, "olivia@" + acme.slug()))
+                    .contentType("application/json")
+                    .header("Idempotency-Key", "shared-by-all")
+                    .body("{\"product_id\": \"SKU-FOREIGN\", \"quantity\": 2}")
+                    .post("/orders");
+            assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(201);
+            assertThat(answer.header("Idempotent-Replayed")).isNull();
+        }
+        assertThat(products(acme)).containsExactly("SKU-OWN");
     }
 
     @Test

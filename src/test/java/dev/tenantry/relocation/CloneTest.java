@@ -46,6 +46,30 @@ class CloneTest {
         assertThat(Superuser.inMainDatabase().rows(acme, "orders")).isEqualTo(501);
     }
 
+    /** They were given to another tenant, whose ids are in them. */
+    @Test
+    void leavesStoredAnswersBehind() {
+        Tenant acme = admin.create("acme", IsolationTier.ROW);
+        String order = "{\"product_id\": \"anvil\", \"quantity\": 1}";
+        Api.as(acme)
+                .contentType(ContentType.JSON)
+                .header("Idempotency-Key", "once")
+                .body(order)
+                .post("/orders")
+                .then()
+                .statusCode(201);
+        Tenant staging = clone(acme, AdminClient.freshSlug("staging"), IsolationTier.SCHEMA);
+        assertThat(Superuser.inMainDatabase().rows(acme, "idempotency_keys")).isEqualTo(1);
+        assertThat(Superuser.inMainDatabase().rows(staging, "idempotency_keys")).isZero();
+        Response again = Api.bearing(TestTokens.of(staging, "olivia@" + acme.slug()))
+                .contentType(ContentType.JSON)
+                .header("Idempotency-Key", "once")
+                .body(order)
+                .post("/orders");
+        assertThat(again.statusCode()).isEqualTo(201);
+        assertThat(again.header("Idempotent-Replayed")).isNull();
+    }
+
     @Test
     void letsOnlyTheNewOwnerActForTheClone() {
         Tenant acme = admin.create("acme", IsolationTier.ROW);

@@ -34,7 +34,7 @@ final class TwoHomes implements AutoCloseable {
               from pg_class c join pg_namespace n on n.oid = c.relnamespace
              where n.nspname in ('shared', ?) and c.relkind in ('r', 'p', 'S') and not c.relispartition
                and c.relname not in ('users', 'orders', 'order_numbers', 'order_transitions', 'captures',
-                                    'flyway_schema_history')
+                                    'idempotency_keys', 'flyway_schema_history')
              order by c.relkind desc)
             union all
             select format('drop type if exists %I.%I cascade', n.nspname, t.typname)
