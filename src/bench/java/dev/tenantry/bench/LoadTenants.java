@@ -35,6 +35,10 @@ final class LoadTenants {
     private static final String SPEAK_FOR_TENANT =
             "select set_config('app.current_tenant', id::text, true) from control.tenants where slug = ?";
 
+    private static final String OWNER = """
+            insert into shared.users (id, subject, email, role) values (gen_random_uuid(), ?, ?, 'owner')
+            """;
+
     private static final String FILL = """
             insert into shared.orders (id, product_id, quantity, status, created_at)
             select gen_random_uuid(), 'SKU-' || (1000 + n % 100), 1 + n % 9,
@@ -60,6 +64,7 @@ final class LoadTenants {
             String slug = "tenant-" + i;
             execute(owner, TENANT, slug, "Tenant " + i);
             execute(owner, SPEAK_FOR_TENANT, slug);
+            execute(owner, OWNER, "olivia@" + slug, "olivia@" + slug + ".example");
             execute(owner, FILL, i == 0 ? ORDERS_OF_LARGEST : ORDERS);
             JwtClaims claims = LocalTokens.claims(issuer, audience, "olivia@" + slug, Duration.ofHours(1));
             claims.setStringClaim("tenantId", slug);

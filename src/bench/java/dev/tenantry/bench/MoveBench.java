@@ -174,6 +174,11 @@ class MoveBench {
                         + " select set_config('app.current_tenant', id::text, true) from made");
         Database.ask(
                 owner,
+                "with added as (insert into shared.users (id, subject, email, role) values (gen_random_uuid(), 'olivia@"
+                        + slug + "', 'olivia@" + slug
+                        + ".example', 'owner') returning 1) select count(*) from added");
+        Database.ask(
+                owner,
                 "with added as (insert into shared.orders (id, product_id, quantity, status, created_at)"
                         + " select gen_random_uuid(), 'SKU-' || (1000 + n % 100), 1 + n % 9, 'pending',"
                         + " now() - n * interval '1 second' from generate_series(1, " + rows

@@ -13,13 +13,15 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Runs the periodic work of a control plane: migrates homes that are behind, writes the fences of tenants' own databases
+ * Runs the periodic work of a control plane: migrates homes that are behind, brings memberships
+ * in line with what tenants have changed, writes the fences of tenants' own databases
  * again, and deletes old operations.
  */
 @ApplicationScoped
 class ControlPlaneTimers {
 
     private static final Logger LOG = Logger.getLogger(ControlPlaneTimers.class);
+    private static final Duration BETWEEN_HINTS = Duration.ofSeconds(1);
     private static final Duration BETWEEN_CLEAN_UPS = Duration.ofHours(1);
     private static final Duration UPLOADS_KEPT = Duration.ofDays(7);
 
@@ -30,6 +32,7 @@ class ControlPlaneTimers {
     private final OperationConfig operations;
     private final Uploads uploads;
     private final FenceUpdate fences;
+    private final MembershipUpdate memberships;
 
     ControlPlaneTimers(
             Timers timers,
@@ -38,7 +41,9 @@ class ControlPlaneTimers {
             OwnerAccess owner,
             OperationConfig operations,
             Uploads uploads,
-            FenceUpdate fences) {
+            FenceUpdate fences,
+            MembershipUpdate memberships) {
+        this.memberships = memberships;
         this.fences = fences;
         this.timers = timers;
         this.lagging = lagging;
@@ -50,6 +55,7 @@ class ControlPlaneTimers {
 
     void start() {
         timers.every(provisioning.checkInterval(), "homes-behind", lagging::migrate);
+        timers.every(BETWEEN_HINTS, "memberships", memberships::followHints);
         timers.every(BETWEEN_CLEAN_UPS, "fences", fences::updateAll);
         timers.every(BETWEEN_CLEAN_UPS, "old-operations", this::deleteOldOperations);
         timers.every(BETWEEN_CLEAN_UPS, "old-uploads", () -> uploads.deleteUnneeded(UPLOADS_KEPT));

@@ -35,8 +35,15 @@ class UserAdministration {
     private final MembershipLedger memberships;
     private final HomeUsers homes;
     private final AuditLog audit;
+    private final MembershipUpdate update;
 
-    UserAdministration(TenantLedger ledger, MembershipLedger memberships, HomeUsers homes, AuditLog audit) {
+    UserAdministration(
+            TenantLedger ledger,
+            MembershipLedger memberships,
+            HomeUsers homes,
+            AuditLog audit,
+            MembershipUpdate update) {
+        this.update = update;
         this.ledger = ledger;
         this.memberships = memberships;
         this.homes = homes;
@@ -63,6 +70,7 @@ class UserAdministration {
             if (!homes.whileThere(tenant, user.subject(), () -> addMembership(id, user.subject()))) {
                 throw AdminProblems.conflict("The user was removed at the same moment.");
             }
+            update.follow(tenant);
             return isNew;
         });
     }
@@ -80,6 +88,7 @@ class UserAdministration {
                     tenant,
                     subject,
                     () -> QuarkusTransaction.requiringNew().run(() -> memberships.remove(id, subject)));
+            update.follow(tenant);
             return true;
         });
     }

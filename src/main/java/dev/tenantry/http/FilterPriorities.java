@@ -42,6 +42,9 @@ public final class FilterPriorities {
     /** CDI: after the rate limit, and still before a connection is taken. */
     public static final int BULKHEAD_INTERCEPTOR = RATE_LIMIT_INTERCEPTOR + 10;
 
+    /** CDI: checks the caller's role, before the operation begins a transaction of its own. */
+    public static final int ROLE_INTERCEPTOR = BULKHEAD_INTERCEPTOR + 10;
+
     /**
      * CDI: reads the request's idempotency key, and answers from what is stored if the key was used. After everything
      * that decides whether the caller may do this, and around the transaction, which has ended by then.

@@ -4,6 +4,8 @@ import dev.tenantry.http.HasEntityTag;
 import dev.tenantry.idempotency.Idempotent;
 import dev.tenantry.problem.FurtherError;
 import dev.tenantry.ratelimit.RateLimited;
+import dev.tenantry.user.ForMembers;
+import dev.tenantry.user.ForViewers;
 import io.quarkus.security.Authenticated;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -39,6 +41,7 @@ class OrderLifeResource {
 
     @POST
     @Path("/{id}/confirmation")
+    @ForMembers
     @Idempotent("confirmOrder")
     @Transactional
     @HasEntityTag
@@ -50,6 +53,7 @@ class OrderLifeResource {
 
     @POST
     @Path("/{id}/shipment")
+    @ForMembers
     @Idempotent("shipOrder")
     @Transactional
     @HasEntityTag
@@ -61,6 +65,7 @@ class OrderLifeResource {
 
     @POST
     @Path("/{id}/delivery")
+    @ForMembers
     @Idempotent("deliverOrder")
     @Transactional
     @HasEntityTag
@@ -72,6 +77,7 @@ class OrderLifeResource {
 
     @POST
     @Path("/{id}/cancellation")
+    @ForMembers
     @Idempotent("cancelOrder")
     @Transactional
     @HasEntityTag
@@ -89,6 +95,7 @@ class OrderLifeResource {
     }
 
     @GET
+    @ForViewers
     @Path("/{id}/history")
     @Transactional
     @Operation(

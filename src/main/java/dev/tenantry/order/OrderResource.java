@@ -1,6 +1,7 @@
 package dev.tenantry.order;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenantry.http.EntityTags;
 import dev.tenantry.http.HasEntityTag;
 import dev.tenantry.http.MergePatch;
 import dev.tenantry.http.NullRemoves;
@@ -8,6 +9,8 @@ import dev.tenantry.http.Preconditions;
 import dev.tenantry.idempotency.Idempotent;
 import dev.tenantry.problem.FurtherError;
 import dev.tenantry.ratelimit.RateLimited;
+import dev.tenantry.user.ForMembers;
+import dev.tenantry.user.ForViewers;
 import io.quarkus.security.Authenticated;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
@@ -54,6 +57,7 @@ class OrderResource {
     }
 
     @GET
+    @ForViewers
     @Transactional(TxType.SUPPORTS)
     @APIResponse(
             responseCode = "200",
@@ -73,6 +77,7 @@ class OrderResource {
     }
 
     @POST
+    @ForMembers
     @Idempotent("placeOrder")
     @Transactional
     @HasEntityTag
@@ -84,12 +89,13 @@ class OrderResource {
         Order order = orders.place(body.content());
         return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, OrderResponse.of(order))
                 .header(HttpHeaders.LOCATION, "/orders/" + order.id)
-                .tag(Preconditions.tag(order.version))
+                .header(HttpHeaders.ETAG, EntityTags.of(order.version))
                 .build();
     }
 
     @GET
     @Path("/{id}")
+    @ForViewers
     @Transactional(TxType.SUPPORTS)
     @HasEntityTag
     @Operation(operationId = "getOrder", summary = "Returns one order")
@@ -98,15 +104,16 @@ class OrderResource {
                 Order.withId(id).project(OrderRow.class).firstResultOptional().orElseThrow(Orders::noSuchOrder);
         if (preconditions.isKnown(order.version())) {
             return RestResponse.ResponseBuilder.<OrderResponse>create(RestResponse.Status.NOT_MODIFIED)
-                    .tag(Preconditions.tag(order.version()))
+                    .header(HttpHeaders.ETAG, EntityTags.of(order.version()))
                     .build();
         }
         return RestResponse.ResponseBuilder.ok(OrderResponse.of(order))
-                .tag(Preconditions.tag(order.version()))
+                .header(HttpHeaders.ETAG, EntityTags.of(order.version()))
                 .build();
     }
 
     @PATCH
+    @ForMembers
     @Path("/{id}")
     @Transactional
     @HasEntityTag

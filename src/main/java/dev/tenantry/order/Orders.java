@@ -1,11 +1,13 @@
 package dev.tenantry.order;
 
+import dev.tenantry.http.EntityTags;
 import dev.tenantry.http.Preconditions;
 import dev.tenantry.problem.Problem;
 import dev.tenantry.problem.ProblemException;
 import dev.tenantry.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.OptimisticLockException;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.hibernate.exception.ConstraintViolationException;
@@ -57,7 +59,7 @@ class Orders {
     RestResponse<OrderResponse> changed(Order order) {
         flush(order, Order::flush);
         return RestResponse.ResponseBuilder.ok(OrderResponse.of(order))
-                .tag(Preconditions.tag(order.version))
+                .header(HttpHeaders.ETAG, EntityTags.of(order.version))
                 .build();
     }
 

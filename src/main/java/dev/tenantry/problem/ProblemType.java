@@ -13,6 +13,8 @@ public enum ProblemType {
     MALFORMED_IDEMPOTENCY_KEY(400, "Malformed idempotency key"),
     UNAUTHENTICATED(401, "Authentication required"),
     FORBIDDEN(403, "Not permitted"),
+    NOT_A_USER(403, "Not a user of the tenant"),
+    ROLE_TOO_LOW(403, "Role too low"),
     TENANT_REFUSED(403, "Tenant not found or inactive"),
     NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
@@ -21,6 +23,8 @@ public enum ProblemType {
     CONFLICT(409, "Not possible in the current state"),
     SLUG_TAKEN(409, "Slug is taken"),
     IDEMPOTENCY_KEY_IN_USE(409, "Request with this idempotency key in progress"),
+    USER_EXISTS(409, "User exists"),
+    LAST_OWNER(409, "Last owner"),
     PRECONDITION_FAILED(412, "Changed meanwhile"),
     BODY_TOO_LARGE(413, "Body too large"),
     TARGET_TOO_LONG(414, "Request target too long"),
@@ -69,6 +73,9 @@ public enum ProblemType {
             case HEADERS_TOO_LARGE -> "The headers of the request are larger than this service accepts.";
             case CODING_NOT_IMPLEMENTED -> "The only transfer coding that this service understands is chunked.";
             case UNSUPPORTED_MEDIA_TYPE -> "This operation accepts only application/json.";
+            case PRECONDITION_FAILED ->
+                "What you want to change has changed since the version in If-Match. Read it again.";
+            case PRECONDITION_REQUIRED -> "Send If-Match with the ETag of the version that you want to change.";
             case UNAVAILABLE -> "The service is temporarily unavailable. Try again shortly.";
             case INTERNAL -> "An unexpected error occurred. Quote the request id when you report it.";
             case VALIDATION_FAILED,
@@ -76,12 +83,14 @@ public enum ProblemType {
                     MALFORMED_TENANT,
                     MALFORMED_IDEMPOTENCY_KEY,
                     TENANT_REFUSED,
+                    NOT_A_USER,
+                    ROLE_TOO_LOW,
                     CONFLICT,
                     SLUG_TAKEN,
-                    PRECONDITION_FAILED,
-                    PRECONDITION_REQUIRED,
                     IDEMPOTENCY_KEY_IN_USE,
                     IDEMPOTENCY_KEY_REUSED,
+                    USER_EXISTS,
+                    LAST_OWNER,
                     RATE_LIMITED -> title + ".";
         };
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,22 @@ public class HomeUsers {
         List<TenantUser> found = new ArrayList<>();
         sessions.run(tenant, home -> found.addAll(table.list(after, limit, new Statements(home))));
         return found;
+    }
+
+    /**
+     * Runs the work for each subject who has become a user or ceased to be since the last time, with whether they are a
+     * user now, while that cannot change. If the work fails, the same changes come again the next time.
+     */
+    public void follow(Tenant tenant, BiConsumer<Subject, Boolean> work) {
+        sessions.run(tenant, home -> {
+            UserTable.Home statements = new Statements(home);
+            table.takeChanges(statements).forEach(subject -> work.accept(subject, table.lock(subject, statements)));
+        });
+    }
+
+    /** Forgets who has become a user or ceased to be: the changes of a copy were made in another tenant. */
+    void discardChanges(Tenant tenant) {
+        sessions.run(tenant, home -> table.takeChanges(new Statements(home)));
     }
 
     /** Returns the subjects of all users. */

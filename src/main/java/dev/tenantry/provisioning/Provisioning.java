@@ -158,6 +158,7 @@ public class Provisioning implements OperationJob {
             users.addFirst(tenant, firstUser);
             return;
         }
+        users.discardChanges(tenant);
         try {
             users.put(
                     tenant,

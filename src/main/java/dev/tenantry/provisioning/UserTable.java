@@ -37,6 +37,12 @@ public interface UserTable {
     /** Returns users in the order of their subjects, from the one after {@code after} on. */
     List<TenantUser> list(Optional<Subject> after, int limit, Home home);
 
+    /**
+     * Returns the subjects of those who have become users or ceased to be, by what the tenant's own users did, since
+     * this was last called. Forgets them when the transaction is committed. Waits for other transactions that do this.
+     */
+    List<Subject> takeChanges(Home home);
+
     /** Returns the subjects of all users, and locks the users until the transaction ends. */
     List<Subject> subjects(Home home);
 }

@@ -25,7 +25,8 @@ public class RateLimitInOpenApi implements OASFilter {
     private static final String PREFIX = "#/components/responses/";
 
     /** Errors that can come from the operation itself. All others come before the request is counted. */
-    private static final Set<String> AFTER_COUNTING = Set.of("400", "403", "404", "409", "422", "500", "503");
+    private static final Set<String> AFTER_COUNTING =
+            Set.of("304", "400", "403", "404", "409", "412", "422", "428", "500", "503");
 
     @Override
     public void filterOpenAPI(OpenAPI openApi) {
@@ -51,7 +52,7 @@ public class RateLimitInOpenApi implements OASFilter {
         Map<String, APIResponse> responses =
                 new TreeMap<>(operation.getResponses().getAPIResponses());
         responses.replaceAll((status, response) -> {
-            if (status.startsWith("2")) {
+            if (status.startsWith("2") || status.equals("304")) {
                 RateLimitSchemas.addHeaders(response, true);
                 return response;
             }

@@ -27,12 +27,25 @@ class UserStatements implements UserTable {
     // xmax is 0 in a row that was inserted, and not in one that was updated.
     private static final String PUT = """
             insert into users (id, subject, email, role) values (gen_random_uuid(), ?, ?, ?)
-            on conflict (tenant_id, subject) do update set email = excluded.email, role = excluded.role
+            on conflict (tenant_id, subject) do update
+               set email = excluded.email, role = excluded.role, version = users.version + 1
             returning xmax = 0
             """;
 
     private static final String LIST = """
-            select subject, email, role from users where ?::text is null or subject > ? order by subject limit ?
+            select subject, email, role from users
+             where subject is not null and (?::text is null or subject > ?) order by subject limit ?
+            """;
+
+    // In one statement, so that in a home that is not migrated yet nothing happens.
+    private static final String REMOVE = """
+            with removed as (delete from users where subject = ? returning subject)
+            insert into former_users (subject) select subject from removed on conflict do nothing
+            """;
+
+    private static final String LOCK_CHANGES = """
+            select 1 from pg_advisory_xact_lock(
+              hashtextextended('tenantry:memberships:' || current_setting('app.current_tenant'), 0))
             """;
 
     @Override
@@ -59,7 +72,7 @@ class UserStatements implements UserTable {
 
     @Override
     public void remove(Subject subject, Home home) {
-        home.execute("delete from users where subject = ?", subject.value());
+        home.execute(REMOVE, subject.value());
     }
 
     @Override
@@ -73,8 +86,20 @@ class UserStatements implements UserTable {
 
     @Override
     public List<Subject> subjects(Home home) {
-        return home.query("select subject from users for share").stream()
+        return home.query("select subject from users where subject is not null order by id for share").stream()
                 .map(row -> new Subject(row.getFirst()))
+                .toList();
+    }
+
+    @Override
+    public List<Subject> takeChanges(Home home) {
+        // One control plane at a time: otherwise the one that read first might write last.
+        home.query(LOCK_CHANGES);
+        return home.query("delete from membership_changes returning subject").stream()
+                .map(List::getFirst)
+                .distinct()
+                .sorted()
+                .map(Subject::new)
                 .toList();
     }
 }

@@ -68,8 +68,8 @@ class SlugReuseTest {
     void leadsNoOldReferenceToTheNewTenant(IsolationTier tier) {
         Tenant former = admin.create("acme", tier);
         superuser.addOrders(former, 3);
-        String byId = token(former.id().toString(), Instant.now());
-        String bySlug = token(former.slug().toString(), Instant.now().minus(Duration.ofMinutes(5)));
+        String byId = token(former, former.id().toString(), Instant.now());
+        String bySlug = token(former, former.slug().toString(), Instant.now().minus(Duration.ofMinutes(5)));
         bearing(byId).get("/orders").then().statusCode(200).body("$", hasSize(3));
         // The token is older than the tenant, so its claim must not be accepted, neither now nor for the next tenant.
         problem(orders(bySlug), 403, "tenant-refused");
@@ -149,8 +149,8 @@ class SlugReuseTest {
         return bearing(token).get("/orders");
     }
 
-    private static String token(String claim, Instant issuedAt) {
-        JwtClaims claims = TestTokens.claims("olivia");
+    private static String token(Tenant tenant, String claim, Instant issuedAt) {
+        JwtClaims claims = TestTokens.claims("olivia@" + tenant.slug());
         claims.setStringClaim("tenantId", claim);
         claims.setIssuedAt(NumericDate.fromSeconds(issuedAt.getEpochSecond()));
         return LocalTokens.sign(claims);

@@ -126,6 +126,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void namesTheRoleForEachOperation() {
+        holds(PRODUCT.namesTheRoleForEachOperation());
+    }
+
+    @Test
     void worksBeforeItReturns() {
         holds(PRODUCT.worksBeforeItReturns());
     }
@@ -174,6 +179,7 @@ class ArchitectureTest {
                 "Unrepeatable.unmarked",
                 "Unrepeatable.uncommitted",
                 "Unrepeatable.misnamed");
+        isBroken(careless.namesTheRoleForEachOperation(), careless, "tenant.Open.read");
         isBroken(careless.keepsPlatformOperationsUnderAdmin(), careless, "tenant.Unmarked");
         isBroken(careless.worksBeforeItReturns(), careless, "Deferred.later", "Deferred.inParts", "Deferred.lazily");
     }

@@ -32,6 +32,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.nio.Buffer;
 import java.util.Map;
@@ -185,6 +186,22 @@ record House(String root, JavaClasses types) {
                 .areNotAnnotatedWith(PlatformOperation.class)
                 .should()
                 .beAnnotatedWith(RateLimited.class)
+                .allowEmptyShould(true);
+    }
+
+    /** An operation that names no role would be open to every caller of the tenant, with or without one. */
+    ArchRule namesTheRoleForEachOperation() {
+        return methods()
+                .that()
+                .areMetaAnnotatedWith(HttpMethod.class)
+                .and()
+                .areDeclaredInClassesThat()
+                .areNotAnnotatedWith(PlatformOperation.class)
+                .should(ArchCondition.from(DescribedPredicate.describe(
+                        "name a role",
+                        method -> method.getAnnotations().stream()
+                                .map(annotation -> annotation.getRawType().getName())
+                                .anyMatch(name -> name.matches("dev\\.tenantry\\.user\\.For[A-Z]\\w+")))))
                 .allowEmptyShould(true);
     }
 

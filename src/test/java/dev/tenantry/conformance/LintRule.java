@@ -20,7 +20,7 @@ enum LintRule {
             .map(Found::pointer)),
     ERRORS_ARE_PROBLEMS((document, root) -> operations(root)
             .flatMap(operation -> operation.schema().path("responses").properties().stream()
-                    .filter(response -> !response.getKey().startsWith("2"))
+                    .filter(response -> !response.getKey().matches("2..|304"))
                     .filter(response -> document.resolve("", response.getValue())
                             .node()
                             .path("content")

@@ -21,8 +21,10 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class TenantAccessTest {
 
-    private static final Map<String, String> BODIES =
-            Map.of("POST /orders", "{\"product_id\": \"SKU-1\", \"quantity\": 1}");
+    private static final Map<String, String> BODIES = Map.of(
+            "POST /orders", "{\"product_id\": \"SKU-1\", \"quantity\": 1}",
+            "POST /users", "{\"email\": \"max@acme.example\", \"role\": \"member\"}",
+            "PATCH /users/{id}", "{\"role\": \"member\"}");
 
     private record Endpoint(String method, String path) {
 

@@ -149,7 +149,7 @@ class AuthenticationTest {
     }
 
     private JwtClaims claims() {
-        JwtClaims claims = TestTokens.claims("olivia");
+        JwtClaims claims = TestTokens.claims("olivia@" + acme.slug());
         claims.setStringClaim("tenantId", acme.slug().value());
         return claims;
     }

@@ -39,7 +39,7 @@ class FailedChecksTest {
     void createTenants() {
         acme = tenants.create("acme", Plan.PRO);
         globex = tenants.create("globex", Plan.PRO);
-        tenants.addMembership(acme, mallory);
+        tenants.addUser(acme, mallory);
     }
 
     @Test
@@ -86,7 +86,7 @@ class FailedChecksTest {
             // Each name is looked up once; a suspended tenant is the caller's own all the same.
             Tenant own = i % 10 == 0 ? tenants.create("acme", Plan.PRO) : acme;
             if (own != acme) {
-                tenants.addMembership(own, mallory);
+                tenants.addUser(own, mallory);
                 tenants.change(own, "status", "suspended");
                 problem(request(mallory, own.slug().toString()), 403, "tenant-refused");
             }

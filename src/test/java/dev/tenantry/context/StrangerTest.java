@@ -166,7 +166,7 @@ class StrangerTest {
     @Test
     void getsTheAnswerOfAMemberWhileTheRegistryIsAway() {
         Tenant acme = tenants.create("acme", Plan.PRO);
-        tenants.addMembership(acme, "olivia");
+        tenants.addUser(acme, "olivia");
         String database = Superuser.mainDatabase();
         superuser.execute("alter database " + database + " connection limit 0");
         try {

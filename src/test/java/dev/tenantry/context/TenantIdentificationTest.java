@@ -269,7 +269,7 @@ class TenantIdentificationTest {
     @Test
     void refusesAClaimThatIsNotAString() {
         long number = ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE);
-        tenants.createWithSlug(new Slug(Long.toString(number)), Plan.PRO);
+        tenants.insertUser(tenants.createWithSlug(new Slug(Long.toString(number)), Plan.PRO), olivia, "member");
         JwtClaims claims = TestTokens.claims(olivia);
         claims.setClaim("tenantId", number);
         refuses(bearing(LocalTokens.sign(claims)).get("/orders"));

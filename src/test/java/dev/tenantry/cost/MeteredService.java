@@ -26,7 +26,7 @@ final class MeteredService implements AutoCloseable {
 
     // What each instance does every second, on connections of the app role.
     private static final List<String> POLLS = List.of("pg_snapshot_xmin(", "t.changed_in >=");
-    private static final List<String> HEARTBEAT = List.of("publish ");
+    private static final List<String> HEARTBEAT = List.of("publish ", "spop tenantry:memberships:changed");
 
     private final OwnDatabase database = new OwnDatabase(NAME).withRegistry().withSharedHome();
     private final Wiretap postgres = Wiretap.ofPostgres(
@@ -51,6 +51,7 @@ final class MeteredService implements AutoCloseable {
         settings.put("tenantry.operation.poll", "100ms");
         // Nothing must expire while requests are counted, however slow the machine is.
         settings.put("tenantry.registry.near-ttl", "1h");
+        settings.put("tenantry.user.role-ttl", "1h");
         settings.put("tenantry.isolation.audit.interval", "1h");
         settings.put("quarkus.datasource.jdbc.foreground-validation-interval", "1h");
         return settings;

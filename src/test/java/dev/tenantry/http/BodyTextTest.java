@@ -128,7 +128,9 @@ class BodyTextTest {
                         .put(path() + "/users/" + subject)
                         .statusCode())
                 .isEqualTo(400);
-        assertThat(Superuser.inMainDatabase().rows(acme, "users")).isZero();
+        assertThat(Superuser.inMainDatabase().rows(acme, "users"))
+                .as("only the owner")
+                .isEqualTo(1);
     }
 
     @Test

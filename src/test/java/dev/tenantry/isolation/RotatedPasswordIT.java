@@ -39,6 +39,10 @@ class RotatedPasswordIT {
                     "insert into control.tenants (id, slug, name, plan, status)"
                             + " values (?, 'acme', 'Acme', 'enterprise', 'active')",
                     acme);
+            database.execute(
+                    "insert into shared.users (tenant_id, id, subject, email, role)"
+                            + " values (?, gen_random_uuid(), 'olivia', 'olivia@acme.example', 'owner')",
+                    acme);
             Map<String, String> settings = new HashMap<>(ServersAndKeys.settings());
             settings.putAll(database.settings());
             try (PackagedProcess service = PackagedProcess.start(settings).awaitListening()) {

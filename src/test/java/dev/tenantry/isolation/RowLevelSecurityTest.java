@@ -40,6 +40,7 @@ class RowLevelSecurityTest {
         globex = tenants.create("globex", Plan.FREE);
         for (Tenant tenant : new Tenant[] {acme, globex}) {
             tenants.addOrder(tenant, "SKU-1");
+            tenants.deleteUser(tenant, "olivia@" + tenant.slug());
             tenants.addUser(tenant, "olivia");
         }
     }

@@ -87,7 +87,7 @@ class OpenApiTest {
                 .body(
                         "components.schemas.PutUserRequest.properties.role.'$ref'",
                         equalTo("#/components/schemas/UserRole"))
-                .body("components.schemas.UserRole.enum", equalTo(List.of("owner", "admin", "member")))
+                .body("components.schemas.UserRole.enum", equalTo(List.of("owner", "admin", "member", "viewer")))
                 .body(
                         "components.schemas.CreateTenantRequest.properties.plan.'$ref'",
                         equalTo("#/components/schemas/Plan"));

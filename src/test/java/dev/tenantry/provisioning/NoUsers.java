@@ -36,4 +36,9 @@ final class NoUsers implements UserTable {
     public List<TenantUser> list(Optional<Subject> after, int limit, Home home) {
         throw new UnsupportedOperationException();
     }
+
+    @Override
+    public List<Subject> takeChanges(Home home) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -135,8 +135,8 @@ class PoisonedRedisTest {
                 .body("tenant_id", contains(acme.id().toString()));
     }
 
-    private static ValidatableResponse orders(TenantRef claimed) {
-        return bearing(TestTokens.naming(claimed.toString(), "olivia"))
+    private ValidatableResponse orders(TenantRef claimed) {
+        return bearing(TestTokens.naming(claimed.toString(), "olivia@" + acme.slug()))
                 .get("/orders")
                 .then()
                 .statusCode(200);

@@ -93,6 +93,12 @@ final class Siege {
                 slug,
                 plan.wireName());
         database.execute(
+                "insert into shared.users (tenant_id, id, subject, email, role)"
+                        + " values (?, gen_random_uuid(), ?, ?, 'owner')",
+                id,
+                "olivia@" + slug,
+                "olivia@" + slug + ".example");
+        database.execute(
                 "insert into shared.orders (tenant_id, id, product_id, quantity, status)"
                         + " select ?, gen_random_uuid(), 'SKU-' || n, 1, 'pending' from generate_series(1, ?) n",
                 id,

@@ -28,14 +28,17 @@ public final class TestTenants {
                 TestSettings.get("quarkus.flyway.password"));
     }
 
-    /** Creates an active tenant whose slug begins with the given name. */
+    /**
+     * Creates an active tenant whose slug begins with the given name, and whose owner is {@code olivia@<slug>}. The owner
+     * has no membership.
+     */
     public Tenant create(String name, Plan plan) {
         return createWithSlug(new Slug(AdminClient.freshSlug(name)), plan);
     }
 
     public Tenant createWithSlug(Slug slug, Plan plan) {
         TenantId id = new TenantId(UUID.randomUUID());
-        return new Tenant(
+        Tenant tenant = new Tenant(
                 id,
                 slug,
                 slug.value(),
@@ -46,6 +49,8 @@ public final class TestTenants {
                 1,
                 insert(id, slug, plan),
                 1);
+        insertUser(tenant, "olivia@" + slug, "owner");
+        return tenant;
     }
 
     /** Returns when it was created by PostgreSQL's clock, because the registry returns that time. */
@@ -90,12 +95,28 @@ public final class TestTenants {
     /** Adds a user who may act for the tenant. */
     public void addUser(Tenant tenant, String subject) {
         addMembership(tenant, subject);
+        insertUser(tenant, subject, "member");
+    }
+
+    /** Adds a user with this role to the tenant's home. Changes the role of one who is there. */
+    public void insertUser(Tenant tenant, String subject, String role) {
+        insertUser(tenant, subject, role, UUID.randomUUID() + "@example.com");
+    }
+
+    public void insertUser(Tenant tenant, String subject, String role, String email) {
         asTenant(
                 tenant,
-                "insert into shared.users (id, subject, email, role) values (?, ?, ?, 'member')",
+                "insert into shared.users (id, subject, email, role) values (?, ?, ?, ?)"
+                        + " on conflict (tenant_id, subject) do update set role = excluded.role",
                 UUID.randomUUID(),
                 subject,
-                UUID.randomUUID() + "@example.com");
+                email,
+                role);
+    }
+
+    /** Removes the user from the tenant's home, and nothing else. */
+    public void deleteUser(Tenant tenant, String subject) {
+        asTenant(tenant, "delete from shared.users where subject = ?", subject);
     }
 
     /** Lets the subject act for the tenant, without adding a user. */
@@ -114,6 +135,11 @@ public final class TestTenants {
                 id,
                 productId);
         return id;
+    }
+
+    /** Runs a statement as the owner role, which sees no tenant's rows. */
+    public void execute(String sql) {
+        update(sql);
     }
 
     private void update(String sql, Object... values) {

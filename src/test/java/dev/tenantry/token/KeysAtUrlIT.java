@@ -53,6 +53,8 @@ class KeysAtUrlIT {
                 "insert into control.tenants (id, slug, name, plan, status) values (?, 'acme', 'Acme', 'pro',"
                         + " 'active')",
                 UUID.randomUUID());
+        database.execute("insert into shared.users (tenant_id, id, subject, email, role)"
+                + " select id, gen_random_uuid(), 'olivia', 'olivia@acme.example', 'owner' from control.tenants");
         // More requests than the plan allows.
         database.execute("update control.tenants set config = jsonb_build_object('rate_limit', 100000)");
     }

@@ -43,6 +43,7 @@ class TokenRefusalTest {
     @BeforeEach
     void createTenant() {
         acme = tenants.create("acme", Plan.FREE);
+        tenants.insertUser(acme, "olivia", "member");
     }
 
     /** F43, F51. */
