@@ -49,17 +49,18 @@ $function$;
 alter table orders alter column number set default next_order_number();
 
 create table order_transitions (
-    tenant_id   uuid        not null default nullif(current_setting('app.current_tenant', true), '')::uuid,
-    id          uuid        not null,
-    order_id    uuid        not null,
-    from_status varchar(16) not null,
-    to_status   varchar(16) not null,
-    reason      varchar(500),
-    made_by     varchar(255),
-    made_at     timestamptz not null default now(),
+    tenant_id     uuid        not null default nullif(current_setting('app.current_tenant', true), '')::uuid,
+    id            uuid        not null,
+    order_id      uuid        not null,
+    order_version integer     not null,
+    from_status   varchar(16) not null,
+    to_status     varchar(16) not null,
+    reason        varchar(500),
+    made_by       varchar(255),
+    made_at       timestamptz not null default now(),
 
     constraint order_transitions_pk primary key (tenant_id, id),
+    constraint order_transitions_in_order unique (tenant_id, order_id, order_version),
     constraint order_transitions_order foreign key (tenant_id, order_id) references orders (tenant_id, id)
 );
-create index order_transitions_of_order on order_transitions (tenant_id, order_id, id);
 select tenancy.isolate('order_transitions');

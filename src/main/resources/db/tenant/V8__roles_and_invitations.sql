@@ -16,7 +16,7 @@ create table former_users (
     removed_at timestamptz  not null default now(),
 
     constraint former_users_pk primary key (tenant_id, subject),
-    constraint former_users_subject_given check (length(subject) >= 1)
+    constraint former_users_subject_given check (length(subject) between 1 and 255)
 );
 
 -- Whose membership in the registry has to follow a change of users. A control plane reads and deletes these rows. Each

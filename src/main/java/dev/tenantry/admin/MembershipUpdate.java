@@ -1,13 +1,10 @@
 package dev.tenantry.admin;
 
-import dev.tenantry.home.TenantMovedException;
-import dev.tenantry.home.UnknownStoreException;
 import dev.tenantry.provisioning.HomeUsers;
 import dev.tenantry.registry.MembershipHints;
 import dev.tenantry.registry.MembershipLedger;
 import dev.tenantry.registry.TenantLedger;
 import dev.tenantry.registry.TenantRecord;
-import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.tenant.Subject;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
@@ -40,21 +37,21 @@ class MembershipUpdate {
     }
 
     void followHints() {
-        hints.take(HINTS_AT_A_TIME)
-                .forEach(id -> ledger.find(id)
-                        .map(TenantRecord::tenant)
-                        .filter(tenant -> tenant.status().isStaying())
-                        .ifPresent(this::followOrPostpone));
+        hints.take(HINTS_AT_A_TIME).forEach(this::followOrPostpone);
     }
 
-    private void followOrPostpone(Tenant tenant) {
+    // Whatever has failed: the hint was taken, so nobody else has it.
+    private void followOrPostpone(TenantId id) {
         try {
-            follow(tenant);
-        } catch (DatabaseException | UnknownStoreException | TenantMovedException away) {
+            ledger.find(id)
+                    .map(TenantRecord::tenant)
+                    .filter(tenant -> tenant.status().isStaying())
+                    .ifPresent(this::follow);
+        } catch (RuntimeException failure) {
             LOG.warnf(
                     "The memberships of tenant %s could not be brought in line with its users (%s); this is tried again",
-                    tenant.slug(), away.getMessage());
-            hints.leave(tenant.id());
+                    id, failure.getMessage());
+            hints.leave(id);
         }
     }
 

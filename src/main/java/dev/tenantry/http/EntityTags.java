@@ -1,6 +1,5 @@
 package dev.tenantry.http;
 
-import jakarta.ws.rs.ClientErrorException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class EntityTags {
 
     /** The form of a version's tag. */
-    public static final String PATTERN = "\"[0-9]+\"";
-
-    private static final int PRECONDITION_FAILED = 412;
-    private static final int PRECONDITION_REQUIRED = 428;
+    static final String PATTERN = "\"[0-9]+\"";
 
     private static final String ANY = "*";
     private static final Pattern LIST_MEMBER = Pattern.compile("\\G[ \\t]*(W/)?(\"[!#-~\\x80-\\xff]*\")[ \\t]*(?:,|$)");
@@ -26,29 +22,28 @@ public final class EntityTags {
         return "\"" + version + "\"";
     }
 
-    /**
-     * Requires the header of a request that changes something, before the row is read.
-     *
-     * @throws ClientErrorException 428, if the client did not send it
-     */
-    public static String requireIfMatch(@Nullable String ifMatch) {
-        if (ifMatch == null) {
-            throw new ClientErrorException(PRECONDITION_REQUIRED);
-        }
-        return ifMatch;
-    }
-
-    /** @throws ClientErrorException 412, unless the header contains the tag of this version, or is {@code *} */
-    public static void requireMatch(String ifMatch, long version) {
+    /** Returns whether the header, of a request that changes something, contains the tag of this version or is {@code *}. */
+    static boolean isMatched(String ifMatch, long version) {
         // A weak tag never matches here, and neither does a header that is not a list of tags.
-        if (!matches(ifMatch, of(version), false)) {
-            throw new ClientErrorException(PRECONDITION_FAILED);
-        }
+        return matches(ifMatch, of(version), false);
     }
 
     /** Returns whether the client has this version already, so that a 304 is enough. */
-    public static boolean isKnown(@Nullable String ifNoneMatch, long version) {
+    static boolean isKnown(@Nullable String ifNoneMatch, long version) {
         return ifNoneMatch != null && matches(ifNoneMatch, of(version), true);
+    }
+
+    /** Returns whether the header has the form of RFC 9110: {@code *}, or a list of entity tags. */
+    static boolean isWellFormed(String header) {
+        if (header.strip().equals(ANY)) {
+            return true;
+        }
+        Matcher members = LIST_MEMBER.matcher(header);
+        int end = 0;
+        while (members.find()) {
+            end = members.end();
+        }
+        return end > 0 && end == header.length() && !header.stripTrailing().endsWith(",");
     }
 
     private static boolean matches(String header, String tag, boolean mayBeWeak) {

@@ -71,7 +71,7 @@ public class EntityTagsInOpenApi implements OASFilter {
         return OASFactory.createHeader()
                 .description("Entity tag of the version (RFC 9110, section 8.8.3)")
                 .required(true)
-                .schema(text());
+                .schema(text().pattern(EntityTags.PATTERN));
     }
 
     private static Parameter parameter(String name, String description) {

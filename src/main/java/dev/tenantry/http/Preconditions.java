@@ -1,8 +1,7 @@
 package dev.tenantry.http;
 
-import dev.tenantry.problem.Problem;
-import dev.tenantry.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Preconditions {
+
+    private static final int PRECONDITION_FAILED = 412;
+    private static final int PRECONDITION_REQUIRED = 428;
 
     private final HttpHeaders headers;
 
@@ -27,16 +29,21 @@ public class Preconditions {
     /**
      * Requires the client to know the version that it changes.
      *
-     * @throws dev.tenantry.problem.ProblemException with 428 if it does not say which one it knows, and with 412 if it
-     *     is another one
+     * @param version of a row that is locked, so that it cannot change any more
+     * @throws InvalidParameterException if the header is not a list of entity tags
+     * @throws ClientErrorException with 428 if it does not say which one it knows, and with 412 if it is another one
      */
     public void requireKnown(long version) {
         @Nullable String ifMatch = headers.getHeaderString(HttpHeaders.IF_MATCH);
-        EntityTags.requireMatch(EntityTags.requireIfMatch(ifMatch), version);
-    }
-
-    public static Problem changedMeanwhile() {
-        return Problem.of(
-                ProblemType.PRECONDITION_FAILED, "This has another version than the one in If-Match. Read it again.");
+        if (ifMatch == null) {
+            throw new ClientErrorException(PRECONDITION_REQUIRED);
+        }
+        if (!EntityTags.isWellFormed(ifMatch)) {
+            throw new InvalidParameterException(
+                    HttpHeaders.IF_MATCH, "must be an ETag as it was sent, with its quotes, or *");
+        }
+        if (!EntityTags.isMatched(ifMatch, version)) {
+            throw new ClientErrorException(PRECONDITION_FAILED);
+        }
     }
 }

@@ -26,7 +26,7 @@ final class IdempotencyProblems {
     static ProblemException reused() {
         return Problem.of(
                         ProblemType.IDEMPOTENCY_KEY_REUSED,
-                        "This idempotency key was used for a request with another path or body. Send a new key.")
+                        "This idempotency key was used for a request with another path, query or body. Send a new key.")
                 .asException();
     }
 }

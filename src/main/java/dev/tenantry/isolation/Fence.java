@@ -1,6 +1,7 @@
 package dev.tenantry.isolation;
 
 import dev.tenantry.home.TenantSession;
+import dev.tenantry.sql.SqlState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -151,9 +152,11 @@ final class Fence {
         pass(connection);
     }
 
+    // The driver may have heard of the refusal before it sent the statement, which PostgreSQL then ignored.
     private SQLException failed(SQLException failure) {
-        check.ifPresent(each -> each.throwIfRefused(failure));
-        return session.failed(failure);
+        SQLException first = SqlState.first(failure);
+        check.ifPresent(each -> each.throwIfRefused(first));
+        return session.failed(first);
     }
 
     private void pass(Connection connection) throws SQLException {

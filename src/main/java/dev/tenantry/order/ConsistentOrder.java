@@ -8,13 +8,11 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Requires the members of an order to go together. */
+/** Requires the members of an order to go together. Each member that does not fit the others is reported. */
 @Constraint(validatedBy = ConsistentOrder.Validator.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
@@ -26,91 +24,95 @@ import java.util.stream.Collectors;
 
     Class<? extends Payload>[] payload() default {};
 
-    /** Reports each member that does not fit the others. */
-    class Validator implements ConstraintValidator<ConsistentOrder, OrderRequest> {
+    /** The members that must go together. */
+    interface Members {
 
-        private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
-                .map(Currency::getCurrencyCode)
-                .collect(Collectors.toUnmodifiableSet());
+        @Nullable String productId();
+
+        @Nullable Integer quantity();
+
+        @Nullable List<LineRequest> lines();
+
+        @Nullable String currency();
+    }
+
+    /** Checks each member. */
+    class Validator implements ConstraintValidator<ConsistentOrder, Members> {
 
         @Override
-        public boolean isValid(OrderRequest order, ConstraintValidatorContext context) {
+        public boolean isValid(Members order, ConstraintValidatorContext context) {
             context.disableDefaultConstraintViolation();
-            return new Check(context).isValid(order);
+            Check check = new Check(context);
+            if (order.currency() != null) {
+                check.require(Currencies.contain(order.currency()), "currency", "must be a current code of ISO 4217");
+            }
+            if (order.lines() == null) {
+                checkWithoutLines(order, check);
+            } else {
+                checkWithLines(order, order.lines(), check);
+            }
+            return check.isPassed;
         }
 
+        private static void checkWithoutLines(Members order, Check check) {
+            check.require(order.productId() != null, "productId", "must be given, or lines in its place");
+            check.require(order.quantity() != null, "quantity", "must be given, or lines in its place");
+            check.require(order.currency() == null, "currency", "must not be given without lines, which have the prices");
+        }
+
+        private static void checkWithLines(Members order, List<LineRequest> lines, Check check) {
+            check.require(order.productId() == null, "productId", "must not be given beside lines");
+            check.require(order.quantity() == null, "quantity", "must not be given beside lines");
+            // More are refused as such, and not looked at one by one.
+            if (lines.size() <= OrderContent.MOST_LINES) {
+                checkPrices(order, lines, check);
+                check.require(
+                        isTotalInRange(lines),
+                        "lines",
+                        "must cost no more than " + OrderContent.LARGEST_AMOUNT + " in total");
+            }
+        }
+
+        private static void checkPrices(Members order, List<LineRequest> lines, Check check) {
+            for (int i = 0; i < lines.size(); i++) {
+                boolean hasPrice = lines.get(i) != null && lines.get(i).unitPrice() != null;
+                if (hasPrice != (order.currency() != null)) {
+                    check.refusePrice(
+                            i, hasPrice ? "must not be given without a currency" : "must be given with a currency");
+                }
+            }
+        }
+
+        private static boolean isTotalInRange(List<LineRequest> lines) {
+            return OrderContent.total(lines.stream()
+                            .filter(Objects::nonNull)
+                            .filter(line -> line.quantity() > 0)
+                            .map(LineRequest::line)
+                            .toList())
+                    .isPresent();
+        }
+
+        /** Reports each fault to the member that has it. */
         private static final class Check {
 
             private final ConstraintValidatorContext context;
-            private boolean isValid = true;
+            private boolean isPassed = true;
 
             Check(ConstraintValidatorContext context) {
                 this.context = context;
             }
 
-            boolean isValid(OrderRequest order) {
-                requireLines(order);
-                if (order.currency() != null && !CURRENCIES.contains(order.currency())) {
-                    refuse("currency", "must be a code of ISO 4217");
-                }
-                if (order.lines() == null) {
-                    requireNoCurrency(order);
-                } else {
-                    requirePrices(order, order.lines());
-                    requireTotal(order.lines());
-                }
-                return isValid;
-            }
-
-            private void requireLines(OrderRequest order) {
-                if (order.lines() == null) {
-                    require(order.productId() != null, "productId", "must be given, or lines in its place");
-                    require(order.quantity() != null, "quantity", "must be given, or lines in its place");
-                } else {
-                    require(order.productId() == null, "productId", "must not be given beside lines");
-                    require(order.quantity() == null, "quantity", "must not be given beside lines");
-                }
-            }
-
-            private void requireNoCurrency(OrderRequest order) {
-                require(order.currency() == null, "currency", "must not be given without lines, which have the prices");
-            }
-
-            private void requirePrices(OrderRequest order, List<LineRequest> lines) {
-                for (int i = 0; i < lines.size(); i++) {
-                    boolean hasPrice = lines.get(i) != null && lines.get(i).unitPrice() != null;
-                    if (hasPrice != (order.currency() != null)) {
-                        refusePrice(
-                                i, hasPrice ? "must not be given without a currency" : "must be given with a currency");
-                    }
-                }
-            }
-
-            private void requireTotal(List<LineRequest> lines) {
-                boolean isTooMuch = OrderContent.total(lines.stream()
-                                .filter(Objects::nonNull)
-                                .filter(line -> line.quantity() > 0)
-                                .map(LineRequest::line)
-                                .toList())
-                        .isEmpty();
-                require(!isTooMuch, "lines", "must cost no more than " + OrderContent.LARGEST_AMOUNT + " in total");
-            }
-
-            private void require(boolean condition, String member, String message) {
+            void require(boolean condition, String member, String message) {
                 if (!condition) {
-                    refuse(member, message);
+                    isPassed = false;
+                    context.buildConstraintViolationWithTemplate(message)
+                            .addPropertyNode(member)
+                            .addConstraintViolation();
                 }
             }
 
-            private void refuse(String member, String message) {
-                isValid = false;
-                context.buildConstraintViolationWithTemplate(message)
-                        .addPropertyNode(member)
-                        .addConstraintViolation();
-            }
-
-            private void refusePrice(int line, String message) {
-                isValid = false;
+            void refusePrice(int line, String message) {
+                isPassed = false;
                 context.buildConstraintViolationWithTemplate(message)
                         .addPropertyNode("lines")
                         .addPropertyNode("unitPrice")

@@ -2,6 +2,7 @@ package dev.tenantry.order;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.persistence.AttributeConverter;
 import java.util.List;
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Keeps a value in a column as JSON, and null in place of an empty one. */
 abstract class JsonColumn<T> implements AttributeConverter<T, @Nullable String> {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    // The next version of the service, which runs beside this one during a rollout, may write more members.
+    private static final ObjectMapper JSON =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private final TypeReference<T> type;
     private final T empty;
@@ -35,7 +38,7 @@ abstract class JsonColumn<T> implements AttributeConverter<T, @Nullable String> 
         try {
             return text == null ? empty : JSON.readValue(text, type);
         } catch (JsonProcessingException failure) {
-            throw new IllegalStateException("A column does not hold what this version writes.", failure);
+            throw new IllegalStateException("A column does not hold what this service writes.", failure);
         }
     }
 

@@ -10,12 +10,14 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.ColumnTransformer;
@@ -146,7 +148,10 @@ class Order extends PanacheEntityBase {
     }
 
     static List<OrderLine> lines(OrderLine first, List<OrderLine> further) {
-        List<OrderLine> lines = new ArrayList<>();
+        if (further.isEmpty()) {
+            return List.of(first);
+        }
+        List<OrderLine> lines = new ArrayList<>(1 + further.size());
         lines.add(first);
         lines.addAll(further);
         return lines;
@@ -167,7 +172,8 @@ class Order extends PanacheEntityBase {
                     .withMember("to", next.wireName())
                     .asException();
         }
-        OrderTransition transition = new OrderTransition(this, status, next, reason, by);
+        OrderTransition transition =
+                new OrderTransition(Objects.requireNonNull(id), version + 1, status, next, reason, by);
         status = next;
         return transition;
     }
@@ -176,6 +182,11 @@ class Order extends PanacheEntityBase {
     static PanacheQuery<Order> newest(Optional<OrderStatus> status) {
         return status.map(wanted -> Order.<Order>find("storedStatus = ?1" + NEWEST, wanted))
                 .orElseGet(() -> find("from Order" + NEWEST));
+    }
+
+    /** Finds an order to change it. The row is locked until the transaction ends, so its version is the newest one. */
+    static Optional<Order> locked(UUID id) {
+        return withId(id).withLock(LockModeType.PESSIMISTIC_WRITE).singleResultOptional();
     }
 
     static PanacheQuery<Order> withId(UUID id) {

@@ -105,7 +105,7 @@ class OrderLifeResource {
         Order order = orders.find(id);
         return Stream.concat(
                         Stream.of(TransitionResponse.placed(order)),
-                        OrderTransition.of(id).stream().map(TransitionResponse::of))
+                        OrderTransition.of(id).list().stream().map(TransitionResponse::of))
                 .toList();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
@@ -27,7 +28,7 @@ record OrderRequest(
         @Nullable @Min(1) @Schema(description = "The quantity of the only line", minimum = "1", examples = "2")
         Integer quantity,
 
-        @Nullable @Valid @Size(min = 1, max = OrderContent.MOST_LINES) List<LineRequest> lines,
+        @Nullable @Size(min = 1, max = OrderContent.MOST_LINES) List<@NotNull(message = "must be given") @Valid LineRequest> lines,
 
         @Nullable @Schema(description = "ISO 4217; each line has a price then", pattern = "[A-Z]{3}", examples = "EUR")
         String currency,
@@ -40,7 +41,8 @@ record OrderRequest(
         String reference,
 
         @Nullable @Metadata @Schema(description = "Up to 20 texts of your own", examples = "{\"channel\": \"web\"}")
-        Map<String, String> metadata) {
+        Map<String, String> metadata)
+        implements ConsistentOrder.Members {
 
     // Counted in code points, as the column does: outside of a class, a dot is one of them.
     static final String REFERENCE = "(?! )[^\\p{Cntrl}]{1,64}(?<! )";

@@ -71,7 +71,7 @@ class OrderResource {
                                             maxItems = Order.PAGE)))
     @Operation(operationId = "listOrders", summary = "Returns the newest orders, at most 50")
     public List<OrderResponse> list(@RestQuery("status") @DefaultValue(StatusFilter.ALL) StatusFilter filter) {
-        return Order.newest(filter.status()).project(OrderRow.class).stream()
+        return Order.newest(filter.status()).project(OrderRow.class).list().stream()
                 .map(OrderResponse::of)
                 .toList();
     }
@@ -101,7 +101,7 @@ class OrderResource {
     @Operation(operationId = "getOrder", summary = "Returns one order")
     public RestResponse<OrderResponse> get(@RestPath("id") UUID id) {
         OrderRow order =
-                Order.withId(id).project(OrderRow.class).firstResultOptional().orElseThrow(Orders::noSuchOrder);
+                Order.withId(id).project(OrderRow.class).singleResultOptional().orElseThrow(Orders::noSuchOrder);
         if (preconditions.isKnown(order.version())) {
             return RestResponse.ResponseBuilder.<OrderResponse>create(RestResponse.Status.NOT_MODIFIED)
                     .header(HttpHeaders.ETAG, EntityTags.of(order.version()))

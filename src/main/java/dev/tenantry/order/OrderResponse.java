@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param productId of the first line
  * @param quantity of the first line
  * @param total in minor units of the currency; null without one
+ * @param metadata in the order of the names, so that one version has one representation
  * @param updatedAt when it was placed or last changed
  */
 @Schema(name = "Order")
@@ -38,6 +40,10 @@ record OrderResponse(
 
         Map<String, String> metadata,
         OrderStatus status,
+
+        @Schema(minimum = "0", description = "What the entity tag says: send it in If-Match, in quotes")
+        int version,
+
         Instant createdAt,
         Instant updatedAt) {
 
@@ -56,8 +62,9 @@ record OrderResponse(
                 Order.lines(new OrderLine(row.productId(), row.quantity(), row.unitPrice()), row.furtherLines()),
                 row.currency(),
                 row.total(),
-                row.metadata(),
+                row.metadata().isEmpty() ? Map.of() : new TreeMap<>(row.metadata()),
                 row.status(),
+                row.version(),
                 row.createdAt(),
                 Objects.requireNonNullElse(row.changedAt(), row.createdAt()));
     }

@@ -9,7 +9,6 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.annotations.Generated;
 import org.hibernate.annotations.UuidGenerator;
@@ -20,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "order_transitions")
 class OrderTransition extends PanacheEntityBase {
 
-    // Ids of version 7 are in the order in which they were made.
-    private static final String IN_ORDER = "orderId = ?1 order by id";
+    private static final String IN_ORDER = "orderId = ?1 order by orderVersion";
 
     @Id
     @UuidGenerator(style = UuidGenerator.Style.VERSION_7)
@@ -29,6 +27,10 @@ class OrderTransition extends PanacheEntityBase {
 
     @Column(name = "order_id", nullable = false)
     public @Nullable UUID orderId;
+
+    /** The version that the order got by it. Not the time, because clocks differ. */
+    @Column(name = "order_version", nullable = false)
+    public int orderVersion;
 
     @Enumerated(EnumType.STRING)
     @Column(name = "from_status", nullable = false)
@@ -54,8 +56,10 @@ class OrderTransition extends PanacheEntityBase {
         this.to = OrderStatus.PENDING;
     }
 
-    OrderTransition(Order order, OrderStatus from, OrderStatus to, @Nullable String reason, @Nullable String by) {
-        this.orderId = Objects.requireNonNull(order.id);
+    OrderTransition(
+            UUID order, int version, OrderStatus from, OrderStatus to, @Nullable String reason, @Nullable String by) {
+        this.orderId = order;
+        this.orderVersion = version;
         this.from = from;
         this.to = to;
         this.reason = reason;

@@ -63,8 +63,7 @@ class NewContent implements HomeContent {
                     from,
                     to,
                     from,
-                    MovedTables.ofData(
-                            MovedTables.of(from, original.home(), to, tenant.home(), tenant.id())));
+                    MovedTables.ofData(MovedTables.of(from, original.home(), to, tenant.home(), tenant.id())));
             new TargetTriggers(transfer).requireNone();
             fill(transfer, work);
         }

@@ -79,7 +79,8 @@ public enum DatabaseFault {
                     QUERY_CANCELED,
                     IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
                     TRANSACTION_TIMEOUT -> ABORTED;
-            case RESTRICT_VIOLATION,
+            case IN_FAILED_SQL_TRANSACTION,
+                    RESTRICT_VIOLATION,
                     FOREIGN_KEY_VIOLATION,
                     UNIQUE_VIOLATION,
                     CHECK_VIOLATION,

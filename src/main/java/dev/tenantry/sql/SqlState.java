@@ -18,6 +18,8 @@ public enum SqlState {
     CHECK_VIOLATION("23514"),
     EXCLUSION_VIOLATION("23P01"),
     READ_ONLY_SQL_TRANSACTION("25006"),
+    /** An earlier statement has failed, and this one was ignored. */
+    IN_FAILED_SQL_TRANSACTION("25P02"),
     IDLE_IN_TRANSACTION_SESSION_TIMEOUT("25P03"),
     TRANSACTION_TIMEOUT("25P04"),
     /** A prepared statement does not exist. */
@@ -61,6 +63,13 @@ public enum SqlState {
     /** Returns the code of the failure itself, which need not be one of these; empty if it has none. */
     public static Optional<String> codeOf(Throwable failure) {
         return failure instanceof SQLException sql ? Optional.ofNullable(sql.getSQLState()) : Optional.empty();
+    }
+
+    /** Returns the failure itself, or the one of the earlier statement that aborted the transaction. */
+    public static SQLException first(SQLException failure) {
+        return IN_FAILED_SQL_TRANSACTION.isThatOf(failure) && failure.getCause() instanceof SQLException earlier
+                ? earlier
+                : failure;
     }
 
     /** Returns whether this is the state of the failure itself; its causes are not considered. */

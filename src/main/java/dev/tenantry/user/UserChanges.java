@@ -1,6 +1,6 @@
 package dev.tenantry.user;
 
-import dev.tenantry.http.EntityTags;
+import dev.tenantry.http.Preconditions;
 import dev.tenantry.problem.ProblemException;
 import dev.tenantry.provisioning.UserRole;
 import dev.tenantry.tenant.Subject;
@@ -24,12 +24,14 @@ class UserChanges {
     private final Caller caller;
     private final UserLock lock;
     private final KnownRoles roles;
+    private final Preconditions preconditions;
     private final EntityManager entities;
 
-    UserChanges(Caller caller, UserLock lock, KnownRoles roles, EntityManager entities) {
+    UserChanges(Caller caller, UserLock lock, KnownRoles roles, Preconditions preconditions, EntityManager entities) {
         this.caller = caller;
         this.lock = lock;
         this.roles = roles;
+        this.preconditions = preconditions;
         this.entities = entities;
     }
 
@@ -52,11 +54,11 @@ class UserChanges {
 
     /** @param role the new role; empty to change nothing */
     @Transactional
-    User change(UUID id, String ifMatch, Optional<UserRole> role) {
+    User change(UUID id, Optional<UserRole> role) {
         lock.take();
         UserRole own = role.map(this::requireManager).orElseGet(() -> requireManager(UserRole.VIEWER));
         User user = User.locked(id).orElseThrow(UserProblems::notFound);
-        EntityTags.requireMatch(ifMatch, user.version);
+        preconditions.requireKnown(user.version);
         requireOwnerIf(user.role, own);
         if (role.isEmpty() || role.get() == user.role) {
             return user;
@@ -73,7 +75,7 @@ class UserChanges {
 
     /** Returns whether the user could act for the tenant. */
     @Transactional
-    boolean remove(UUID id, String ifMatch) {
+    boolean remove(UUID id) {
         lock.take();
         UserRole own = caller.roleNow().orElseThrow(UserProblems::notAUser);
         Optional<User> found = User.locked(id);
@@ -83,7 +85,7 @@ class UserChanges {
             throw UserProblems.needsAdminForOthers(own);
         }
         User user = found.orElseThrow(UserProblems::notFound);
-        EntityTags.requireMatch(ifMatch, user.version);
+        preconditions.requireKnown(user.version);
         if (!isSelf) {
             requireOwnerIf(user.role, own);
         }

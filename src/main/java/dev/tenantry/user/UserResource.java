@@ -2,6 +2,10 @@ package dev.tenantry.user;
 
 import dev.tenantry.context.ChangedMemberships;
 import dev.tenantry.http.EntityTags;
+import dev.tenantry.http.HasEntityTag;
+import dev.tenantry.http.MergePatch;
+import dev.tenantry.http.Preconditions;
+import dev.tenantry.idempotency.Idempotent;
 import dev.tenantry.problem.FurtherError;
 import dev.tenantry.problem.Problem;
 import dev.tenantry.problem.ProblemType;
@@ -31,7 +35,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -46,16 +49,16 @@ class UserResource {
 
     static final String TAG = "Users";
 
-    private static final String MERGE_PATCH = "application/merge-patch+json";
-
     private final Caller caller;
     private final UserChanges changes;
     private final ChangedMemberships memberships;
+    private final Preconditions preconditions;
 
-    UserResource(Caller caller, UserChanges changes, ChangedMemberships memberships) {
+    UserResource(Caller caller, UserChanges changes, ChangedMemberships memberships, Preconditions preconditions) {
         this.caller = caller;
         this.changes = changes;
         this.memberships = memberships;
+        this.preconditions = preconditions;
     }
 
     @GET
@@ -64,6 +67,7 @@ class UserResource {
     @Transactional(TxType.SUPPORTS)
     @FurtherError(404)
     @APIResponseSchema(value = UserResponse.class, responseCode = "200", responseDescription = "The caller")
+    @HasEntityTag
     @Operation(operationId = "getMe", summary = "Returns the caller's user record in this tenant")
     public RestResponse<UserResponse> me() {
         return caller.subject()
@@ -105,9 +109,12 @@ class UserResource {
 
     @POST
     @ForAdmins
+    @Idempotent("inviteUser")
+    @Transactional
     @Consumes(MediaType.APPLICATION_JSON)
     @FurtherError(409)
     @APIResponseSchema(value = UserResponse.class, responseCode = "201", responseDescription = "Invited")
+    @HasEntityTag
     @Operation(operationId = "inviteUser", summary = "Invites a person by their email address")
     public RestResponse<UserResponse> invite(@NotNull @Valid InviteRequest body) {
         User user = changes.invite(body.address(), body.userRole());
@@ -121,12 +128,11 @@ class UserResource {
     @ForMembers
     @Transactional(TxType.SUPPORTS)
     @APIResponseSchema(value = UserResponse.class, responseCode = "200", responseDescription = "The user")
-    @APIResponse(responseCode = "304", description = "The version in If-None-Match is the current one")
+    @HasEntityTag
     @Operation(operationId = "getUser", summary = "Returns one user")
-    public RestResponse<UserResponse> get(
-            @RestPath("id") UUID id, @RestHeader(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
+    public RestResponse<UserResponse> get(@RestPath("id") UUID id) {
         User user = User.withId(id).orElseThrow(UserProblems::notFound);
-        return EntityTags.isKnown(ifNoneMatch, user.version)
+        return preconditions.isKnown(user.version)
                 ? RestResponse.ResponseBuilder.<UserResponse>create(RestResponse.Status.NOT_MODIFIED)
                         .header(HttpHeaders.ETAG, EntityTags.of(user.version))
                         .build()
@@ -136,15 +142,13 @@ class UserResource {
     @PATCH
     @Path("/{id}")
     @ForAdmins
-    @Consumes({MERGE_PATCH, MediaType.APPLICATION_JSON})
+    @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
     @FurtherError({409, 412, 428})
     @APIResponseSchema(value = UserResponse.class, responseCode = "200", responseDescription = "Changed")
+    @HasEntityTag
     @Operation(operationId = "changeUser", summary = "Changes a user's role")
-    public RestResponse<UserResponse> change(
-            @RestPath("id") UUID id,
-            @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
-            @NotNull @Valid ChangeUserRequest body) {
-        User user = changes.change(id, EntityTags.requireIfMatch(ifMatch), body.userRole());
+    public RestResponse<UserResponse> change(@RestPath("id") UUID id, @NotNull @Valid ChangeUserRequest body) {
+        User user = changes.change(id, body.userRole());
         return answer(RestResponse.Status.OK, user).build();
     }
 
@@ -153,9 +157,10 @@ class UserResource {
     @ForViewers
     @FurtherError({409, 412, 428})
     @APIResponse(responseCode = "204", description = "Removed, or the invitation is withdrawn")
+    @HasEntityTag
     @Operation(operationId = "removeTenantUser", summary = "Removes a user, or the caller themselves")
-    public void remove(@RestPath("id") UUID id, @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        if (changes.remove(id, EntityTags.requireIfMatch(ifMatch))) {
+    public void remove(@RestPath("id") UUID id) {
+        if (changes.remove(id)) {
             memberships.announce();
         }
     }

@@ -136,6 +136,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void readsRowsAtOnce() {
+        holds(PRODUCT.readsRowsAtOnce());
+    }
+
+    @Test
     void letsClientsRepeatEveryPost() {
         holds(PRODUCT.letsClientsRepeatEveryPost());
     }
@@ -181,6 +186,7 @@ class ArchitectureTest {
                 "Unrepeatable.misnamed");
         isBroken(careless.namesTheRoleForEachOperation(), careless, "tenant.Open.read");
         isBroken(careless.keepsPlatformOperationsUnderAdmin(), careless, "tenant.Unmarked");
+        isBroken(careless.readsRowsAtOnce(), careless, "Careless.panache", "Careless.hibernate");
         isBroken(careless.worksBeforeItReturns(), careless, "Deferred.later", "Deferred.inParts", "Deferred.lazily");
     }
 

@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -27,12 +28,14 @@ import dev.tenantry.idempotency.Idempotent;
 import dev.tenantry.ratelimit.RateLimited;
 import io.agroal.api.AgroalDataSource;
 import io.netty.buffer.ByteBuf;
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
+import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.nio.Buffer;
 import java.util.Map;
@@ -216,6 +219,23 @@ record House(String root, JavaClasses types) {
                         .or(assignableTo(Flow.Publisher.class))
                         .or(assignableTo(Uni.class)))
                 .allowEmptyShould(true);
+    }
+
+    /**
+     * A stream of rows keeps the connection until somebody closes it, also if the fence refused the query, which is
+     * then repeated on that connection.
+     */
+    ArchRule readsRowsAtOnce() {
+        return noClasses()
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "a query streams its rows",
+                        call -> isStream(call, PanacheQuery.class, "stream")
+                                || isStream(call, Query.class, "getResultStream")));
+    }
+
+    private static boolean isStream(JavaMethodCall call, Class<?> query, String name) {
+        return call.getTargetOwner().isAssignableTo(query) && call.getName().equals(name);
     }
 
     /**

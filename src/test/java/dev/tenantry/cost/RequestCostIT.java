@@ -123,21 +123,21 @@ class RequestCostIT {
     @ParameterizedTest(name = "{0} in tier {1}")
     @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
             operation    | tier     | kilobytes
-            LIST         | ROW      | 127
-            LIST         | SCHEMA   | 129
-            LIST         | DATABASE | 131
-            LIST_PENDING | ROW      | 131
-            LIST_PENDING | SCHEMA   | 133
-            LIST_PENDING | DATABASE | 135
-            GET          | ROW      | 43
-            GET          | SCHEMA   | 45
-            GET          | DATABASE | 46
-            GET_MISSING  | ROW      | 51
-            GET_MISSING  | SCHEMA   | 54
-            GET_MISSING  | DATABASE | 55
-            POST         | ROW      | 67
-            POST         | SCHEMA   | 69
-            POST         | DATABASE | 71
+            LIST         | ROW      | 196
+            LIST         | SCHEMA   | 198
+            LIST         | DATABASE | 200
+            LIST_PENDING | ROW      | 200
+            LIST_PENDING | SCHEMA   | 202
+            LIST_PENDING | DATABASE | 203
+            GET          | ROW      | 47
+            GET          | SCHEMA   | 49
+            GET          | DATABASE | 51
+            GET_MISSING  | ROW      | 53
+            GET_MISSING  | SCHEMA   | 56
+            GET_MISSING  | DATABASE | 57
+            POST         | ROW      | 74
+            POST         | SCHEMA   | 77
+            POST         | DATABASE | 78
             """)
     void allocatesNoMoreThanStated(Operation operation, IsolationTier tier, int kilobytes) throws Exception {
         Assumptions.assumeFalse(PackagedArtifact.isNative(), "An executable does not count what it allocates.");

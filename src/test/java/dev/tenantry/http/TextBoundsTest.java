@@ -29,11 +29,12 @@ class TextBoundsTest {
               join pg_namespace n on n.oid = c.relnamespace
               join pg_attribute a on a.attrelid = c.oid and a.attnum = k.conkey[1]
              where k.contype = 'c' and n.nspname in ('control', 'shared') and cardinality(k.conkey) = 1
-               and pg_get_constraintdef(k.oid) ~ 'length\\(|~ ''\\^\\[!-~'
+               and a.atttypid <> 'jsonb'::regtype and pg_get_constraintdef(k.oid) ~ 'length\\(|~ ''\\^\\[!-~'
             """;
 
-    private static final Pattern LEAST = Pattern.compile("length\\(\\w+\\) >= (\\d+)");
-    private static final Pattern MOST = Pattern.compile("length\\(\\w+\\) <= (\\d+)");
+    private static final String COLUMN = "(?:\\w+|\\(\\w+\\)::text)";
+    private static final Pattern LEAST = Pattern.compile("length\\(" + COLUMN + "\\) >= (\\d+)");
+    private static final Pattern MOST = Pattern.compile("length\\(" + COLUMN + "\\) <= (\\d+)");
     private static final Pattern FORM = Pattern.compile("'\\^\\[!-~]\\{(\\d+),(\\d+)}\\$'");
 
     /** What the service accepts for a column. */
@@ -48,6 +49,7 @@ class TextBoundsTest {
             "users.subject",
                     text -> Subject.parse(text).isPresent()
                             && fits("dev.tenantry.admin.CreateTenantRequest$Owner", "subject", text),
+            "former_users.subject", text -> Subject.parse(text).isPresent(),
             "users.email",
                     text -> Email.parse(text).isPresent()
                             && fits("dev.tenantry.admin.CreateTenantRequest$Owner", "email", text),

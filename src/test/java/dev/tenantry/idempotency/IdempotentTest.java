@@ -85,6 +85,7 @@ class IdempotentTest {
 
     @Test
     void bindsAKeyToTheCaller() {
+        tenants.insertUser(acme, "otto@" + acme.slug(), "member");
         place(acme, key, ORDER).then().statusCode(201);
         Response other = bearing(TestTokens.of(acme, "otto@" + acme.slug()))
                 .contentType("application/json")
@@ -99,6 +100,7 @@ class IdempotentTest {
     @Test
     void bindsAKeyToTheTenant() {
         Tenant globex = tenants.create("globex", Plan.ENTERPRISE);
+        tenants.insertUser(globex, "olivia@" + acme.slug(), "member");
         place(acme, key, ORDER).then().statusCode(201);
         // The same person, and the same key.
         Response other = bearing(TestTokens.of(globex, "olivia@" + acme.slug()))
@@ -122,6 +124,7 @@ class IdempotentTest {
     @Test
     void doesNotShareTheLockOfAKeyWithOtherTenants() throws SQLException {
         Tenant globex = tenants.create("globex", Plan.ENTERPRISE);
+        tenants.insertUser(globex, "olivia@" + acme.slug(), "member");
         try (Connection holder = holding(acme)) {
             problem(place(acme, key, ORDER), 409, "idempotency-key-in-use");
             bearing(TestTokens.of(globex, "olivia@" + acme.slug()))
@@ -298,6 +301,7 @@ class IdempotentTest {
     @Test
     void deletesExpiredKeysOfItsOwnTenantOnly() {
         Tenant globex = tenants.create("globex", Plan.ENTERPRISE);
+        tenants.insertUser(globex, "olivia@" + acme.slug(), "member");
         place(globex, key, ORDER).then().statusCode(201);
         age("25 hours");
         place(acme, "one", ORDER).then().statusCode(201);

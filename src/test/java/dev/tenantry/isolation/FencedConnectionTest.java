@@ -92,6 +92,29 @@ class FencedConnectionTest {
         assertThat(passed).hasValue(0);
     }
 
+    /** The driver sends such a query after the fence, and not with it. */
+    @Test
+    void tellsThatTheTenantIsNotServedWhateverTheQueryReturns() throws SQLException {
+        for (Fence.Scope scope : Fence.Scope.values()) {
+            Fence fence = fence(scope);
+            Connection connection = FencedConnection.of(plain, fence, fence::rollBack);
+            try (PreparedStatement query = connection.prepareStatement("select product_id from orders")) {
+                query.execute();
+            }
+            connection.close();
+            new AdminClient().tell(acme, "suspend").then().statusCode(200);
+            Connection later = FencedConnection.of(plain, fence(scope), fence::rollBack);
+            try (PreparedStatement query = later.prepareStatement("select product_id from orders")) {
+                assertThatThrownBy(query::execute)
+                        .isInstanceOfSatisfying(
+                                FenceException.class,
+                                refused -> assertThat(refused.reason()).isEqualTo(FenceException.Reason.CLOSED));
+            }
+            later.close();
+            new AdminClient().tell(acme, "resume").then().statusCode(200);
+        }
+    }
+
     @Test
     void checksOnceWhateverTheFirstStatementIs() throws SQLException {
         EntryCheck check = new EntryCheck("select set_config('app.checked', ?, true)", List.of("once"), Map.of());

@@ -175,8 +175,8 @@ class HomeFaultTest {
 
     /** Adds an order of the tenant to the shared home. It would show if the tenant were ever directed there. */
     private void addStrayOrder(Tenant tenant) {
-        superuser.execute("insert into shared.orders (tenant_id, id, product_id, quantity, status) values ('"
-                + tenant.id() + "', gen_random_uuid(), 'SKU-STRAY', 1, 'pending')");
+        superuser.execute("insert into shared.orders (tenant_id, id, product_id, quantity, status, number) values ('"
+                + tenant.id() + "', gen_random_uuid(), 'SKU-STRAY', 1, 'pending', null)");
         assertThat(superuser.whereRowsAre("orders", tenant))
                 .isEqualTo(Map.of(Superuser.mainDatabase() + ".shared", 1L));
     }

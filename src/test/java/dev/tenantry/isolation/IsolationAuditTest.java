@@ -124,7 +124,7 @@ class IsolationAuditTest {
             grant truncate on shared.orders to tenantry_app                           | has the privilege TRUNCATE on shared.orders
             grant references on shared.orders to tenantry_app                         | has the privilege REFERENCES on shared.orders
             grant trigger on shared.orders to public                                  | has the privilege TRIGGER on shared.orders
-            alter table shared.orders drop constraint orders_pk, alter column tenant_id drop not null | Table shared.orders has no column tenant_id uuid not null
+            alter table shared.orders drop constraint orders_pk cascade, alter column tenant_id drop not null | Table shared.orders has no column tenant_id uuid not null
             create view shared.all_orders as select * from shared.orders              | View shared.all_orders shows what its owner sees
             drop policy tenant_isolation on shared.orders                             | Table shared.orders has no policy tenant_isolation
             revoke usage on schema control from tenantry_app                          | Role tenantry_app may not use table control.tenants
@@ -164,7 +164,7 @@ class IsolationAuditTest {
             alter table shared.users add unique (id); alter table shared.orders add foreign key (id) references shared.users (id) | crosses tenants
             create materialized view shared.totals as select count(*) from shared.orders | Relation shared.totals cannot have row-level security
             create function public.leak() returns bigint language sql security definer as 'select count(*) from shared.orders' | Function public.leak() runs with its owner's rights
-            drop table shared.orders                                                  | Table shared.orders is missing
+            drop table shared.orders cascade                                          | Table shared.orders is missing
             drop view control.fence                                                   | Table control.fence is missing
             grant insert on control.fence to tenantry_app                             | may change control.fence
             drop table control.homes                                                  | Table control.homes is missing
@@ -210,8 +210,8 @@ class IsolationAuditTest {
             5   | create function public.f() returns trigger language plpgsql set session_replication_role = replica as 'begin return new; end'; revoke execute on function public.f() from public; create trigger f before insert on shared.orders for each row execute function public.f() | Function public.f() runs with the setting session_replication_role=replica
             6   | alter table shared.orders add column scan oid                         | Column scan of table shared.orders refers to large objects
             6   | create domain public.lob as oid; alter table shared.users add column scan public.lob | Column scan of table shared.users refers to large objects
-            7   | alter table shared.orders add column number bigint generated always as identity | Sequence shared.orders_number_seq is shared by all tenants
-            7   | alter table shared.orders add column number bigserial                 | Sequence shared.orders_number_seq is shared by all tenants
+            7   | alter table shared.orders add column place bigint generated always as identity | Sequence shared.orders_place_seq is shared by all tenants
+            7   | alter table shared.orders add column place bigserial                  | Sequence shared.orders_place_seq is shared by all tenants
             7   | create sequence public.numbers; grant usage on sequence public.numbers to tenantry_app | may use sequence public.numbers
             7   | grant select on sequence control.audit_log_id_seq to tenantry_app     | may use sequence control.audit_log_id_seq
             8   | alter role tenantry_app createdb                                      | Role tenantry_app has CREATEDB
@@ -359,7 +359,7 @@ class IsolationAuditTest {
     /** A home that belongs to one tenant may have sequences. */
     @Test
     void acceptsASequenceInATenantsOwnSchema() throws SQLException {
-        asAdmin("broken", "alter table " + HOME + ".orders add column number bigint generated always as identity");
+        asAdmin("broken", "alter table " + HOME + ".orders add column place bigint generated always as identity");
         assertThat(auditOfSchema()).isEmpty();
     }
 

@@ -36,9 +36,9 @@ abstract class OwnHomeContract extends TierContract {
         place(acme, "SKU-OWN");
         assertThat(products(acme)).containsExactly("SKU-OWN");
         // An order of this tenant outside its home. With the wrong schema on the search path it would show.
-        superuser.execute("insert into shared.orders (tenant_id, id, product_id, quantity, status) values ('"
-                + acme.id() + "', gen_random_uuid(), 'SKU-STRAY', 1, 'pending')");
-        superuser.in(acme).execute("drop table " + acme.home() + ".orders");
+        superuser.execute("insert into shared.orders (tenant_id, id, product_id, quantity, status, number) values ('"
+                + acme.id() + "', gen_random_uuid(), 'SKU-STRAY', 1, 'pending', null)");
+        superuser.in(acme).execute("drop table " + acme.home() + ".orders cascade");
 
         String problem =
                 problem(as(acme).get("/orders"), 500, "internal").extract().asString();

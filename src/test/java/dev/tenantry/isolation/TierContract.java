@@ -7,6 +7,7 @@ import static dev.tenantry.support.OrdersApi.products;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 
 import dev.tenantry.context.TenantScope;
 import dev.tenantry.sql.Sql;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Defines what every tier guarantees: the same API, and rows that only their tenant can see. Neighbours in all three
@@ -87,19 +90,40 @@ abstract class TierContract {
         }
     }
 
-    @Test
-    void answersOtherTenantsIdsLikeUnknownOnes() {
-        String unknown = UUID.randomUUID().toString();
-        String absent = refusal(acme, unknown);
+    @ParameterizedTest
+    @EnumSource
+    void answersOtherTenantsIdsLikeUnknownOnes(ItemCall call) {
+        String absent = refusal(acme, call, UUID.randomUUID().toString());
         for (Tenant neighbour : neighbours) {
-            String foreign = place(neighbour, "SKU-FOREIGN");
-            as(neighbour).get("/orders/" + foreign).then().statusCode(200);
-            assertThat(refusal(acme, foreign)).isEqualTo(absent);
-
-            String own = place(acme, "SKU-OWN");
-            as(acme).get("/orders/" + own).then().statusCode(200);
-            assertThat(refusal(neighbour, own)).isEqualTo(absent);
+            assertThat(refusal(acme, call, item(neighbour, call))).isEqualTo(absent);
+            assertThat(refusal(neighbour, call, item(acme, call))).isEqualTo(absent);
         }
+    }
+
+    @Test
+    void leadsAnOrderThroughItsLife() {
+        String order = place(acme, "SKU-OWN");
+        for (ItemCall step : List.of(ItemCall.CHANGE_ORDER, ItemCall.CONFIRM, ItemCall.SHIP, ItemCall.DELIVER)) {
+            step.send(acme, order).then().statusCode(200).body("reference", equalTo("PO-1"));
+        }
+        assertThat(OrdersApi.each(ItemCall.READ_HISTORY.send(acme, order), "to"))
+                .containsExactly("pending", "confirmed", "shipped", "delivered");
+        assertThat(superuser.whereRowsAre("order_transitions", acme)).isEqualTo(Map.of(placeOfAcme(), 3L));
+
+        String cancelled = place(acme, "SKU-OWN");
+        ItemCall.CANCEL.send(acme, cancelled).then().statusCode(200).body("number", equalTo(2));
+        ItemCall.CONFIRM.send(acme, cancelled).then().statusCode(409);
+    }
+
+    @Test
+    void managesItsUsers() {
+        String user = invite(acme);
+        ItemCall.READ_USER.send(acme, user).then().statusCode(200).body("role", equalTo("member"));
+        ItemCall.CHANGE_USER.send(acme, user).then().statusCode(200).body("role", equalTo("viewer"));
+        as(acme).get("/users").then().statusCode(200).body("$", hasSize(2));
+        assertThat(superuser.whereRowsAre("users", acme)).isEqualTo(Map.of(placeOfAcme(), 2L));
+        ItemCall.REMOVE_USER.send(acme, user).then().statusCode(204);
+        ItemCall.READ_USER.send(acme, user).then().statusCode(404);
     }
 
     @Test
@@ -239,6 +263,7 @@ abstract class TierContract {
                 .then()
                 .statusCode(201);
         for (Tenant neighbour : neighbours) {
+            superuser.addUser(neighbour, "olivia@" + acme.slug());
             // By the same person, and with another body: nothing tells that the key is known elsewhere.
             Response answer = bearing(TestTokens.of(neighbour, "olivia@" + acme.slug()))
                     .contentType("application/json")
@@ -296,15 +321,31 @@ abstract class TierContract {
                 .get("/orders");
     }
 
-    /** Returns the 404 response without the parts that differ per request: the requested id and the request id. */
-    private static String refusal(Tenant tenant, String order) {
-        String problem = as(tenant)
-                .get("/orders/" + order)
+    /** Returns an order or user of the tenant, on which the call would succeed or be refused for its state. */
+    private static String item(Tenant tenant, ItemCall call) {
+        String id = call.isForOrders() ? place(tenant, "SKU-FOREIGN") : invite(tenant);
+        (call.isForOrders() ? ItemCall.READ_ORDER : ItemCall.READ_USER)
+                .send(tenant, id)
                 .then()
-                .statusCode(404)
+                .statusCode(200);
+        return id;
+    }
+
+    private static String invite(Tenant tenant) {
+        return as(tenant)
+                .contentType("application/json")
+                .body(Map.of("email", UUID.randomUUID() + "@example.com", "role", "member"))
+                .post("/users")
+                .then()
+                .statusCode(201)
                 .extract()
-                .asString();
-        return problem.replace(order, "ID").replaceAll("\"requestId\":\"[^\"]*\"", "");
+                .path("id");
+    }
+
+    /** Returns the 404 response without the parts that differ per request: the requested id and the request id. */
+    private static String refusal(Tenant tenant, ItemCall call, String id) {
+        String problem = call.send(tenant, id).then().statusCode(404).extract().asString();
+        return problem.replace(id, "ID").replaceAll("\"requestId\":\"[^\"]*\"", "");
     }
 
     private int countInHome(String tenant, String query) throws SQLException {

@@ -128,6 +128,7 @@ class OrderLifeTest {
         String way = "/orders/" + order + "/confirmation";
         problem(as(acme).post(way), 428);
         problem(as(acme).header("If-Match", "\"7\"").post(way), 412);
+        problem(as(acme).header("If-Match", "0").post(way), 400).body("errors.field", equalTo(List.of("If-Match")));
         problem(as(acme).header("If-Match", "W/" + tag(order)).post(way), 412);
         as(acme).header("If-Match", "\"7\", " + tag(order)).post(way).then().statusCode(200);
         as(acme).header("If-Match", "*")

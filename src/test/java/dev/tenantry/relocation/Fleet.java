@@ -261,8 +261,8 @@ final class Fleet implements AutoCloseable {
         Tenant tenant = now(id);
         homeOf(tenant)
                 .execute(
-                        "insert into " + tenant.home() + ".orders (tenant_id, id, product_id, quantity, status)"
-                                + " select ?::uuid, gen_random_uuid(), 'old-' || n, 1, 'pending' from generate_series(1, ?) n",
+                        "insert into " + tenant.home() + ".orders (tenant_id, id, product_id, quantity, status, number)"
+                                + " select ?::uuid, gen_random_uuid(), 'old-' || n, 1, 'pending', null from generate_series(1, ?) n",
                         id,
                         ORDERS);
         return tenant;

@@ -30,8 +30,8 @@ final class HeldRow implements Stop {
     static HeldRow inserted(Superuser database, String home, TenantId tenant, String order) {
         return new HeldRow(
                 database,
-                "insert into " + home + ".orders (tenant_id, id, product_id, quantity, status)"
-                        + " values (?::uuid, ?::uuid, 'held', 1, 'pending')",
+                "insert into " + home + ".orders (tenant_id, id, product_id, quantity, status, number)"
+                        + " values (?::uuid, ?::uuid, 'held', 1, 'pending', null)",
                 tenant,
                 order);
     }

@@ -99,8 +99,8 @@ final class Siege {
                 "olivia@" + slug,
                 "olivia@" + slug + ".example");
         database.execute(
-                "insert into shared.orders (tenant_id, id, product_id, quantity, status)"
-                        + " select ?, gen_random_uuid(), 'SKU-' || n, 1, 'pending' from generate_series(1, ?) n",
+                "insert into shared.orders (tenant_id, id, product_id, quantity, status, number)"
+                        + " select ?, gen_random_uuid(), 'SKU-' || n, 1, 'pending', null from generate_series(1, ?) n",
                 id,
                 ORDERS);
         return TestTokens.naming(slug, "olivia@" + slug);

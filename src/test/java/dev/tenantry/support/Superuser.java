@@ -133,12 +133,22 @@ public final class Superuser {
                 database);
     }
 
-    /** Inserts orders into the tenant's home. */
+    /** Inserts orders into the tenant's home. They have no number, which only the tenant's own transactions get. */
     public void addOrders(Tenant tenant, int number) {
         in(tenant).execute("""
-                insert into %s.orders (tenant_id, id, product_id, quantity, status)
-                select '%s', gen_random_uuid(), 'SKU-' || n, n, 'pending' from generate_series(1, %d) n
+                insert into %s.orders (tenant_id, id, product_id, quantity, status, number)
+                select '%s', gen_random_uuid(), 'SKU-' || n, n, 'pending', null from generate_series(1, %d) n
                 """.formatted(tenant.home(), tenant.id(), number));
+    }
+
+    /** Adds a member to the tenant's home, and nothing else. */
+    public void addUser(Tenant tenant, String subject) {
+        in(tenant)
+                .execute(
+                        "insert into " + tenant.home() + ".users (tenant_id, id, subject, email, role)"
+                                + " values (?, gen_random_uuid(), ?, gen_random_uuid() || '@example.com', 'member')",
+                        tenant.id().value(),
+                        subject);
     }
 
     /** Returns how many rows of the tenant the table in its home has. */
