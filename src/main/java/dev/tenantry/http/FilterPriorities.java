@@ -30,6 +30,9 @@ public final class FilterPriorities {
     /** Jakarta REST, before a resource is matched: hides the control plane's resources on all other instances. */
     public static final int ADMIN_GATE = SERVING_GATE + 1;
 
+    /** Jakarta REST, before a resource is matched: answers OPTIONS, and methods that the resource does not have. */
+    public static final int METHOD = ADMIN_GATE + 1;
+
     /** Jakarta REST: binds the tenant. Quarkus has verified the token before any filter runs. */
     public static final int TENANT = Priorities.AUTHENTICATION + 100;
 

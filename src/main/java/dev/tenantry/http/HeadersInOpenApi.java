@@ -34,6 +34,7 @@ public class HeadersInOpenApi implements OASFilter {
             response.addHeader(RequestId.HEADER, OASFactory.createHeader().ref(RequestId.HEADER));
             response.addHeader(
                     HttpHeaders.CACHE_CONTROL, OASFactory.createHeader().ref(HttpHeaders.CACHE_CONTROL));
+            response.addHeader(HttpHeaders.VARY, OASFactory.createHeader().ref(HttpHeaders.VARY));
             response.addHeader(CONTENT_TYPE_OPTIONS, OASFactory.createHeader().ref(CONTENT_TYPE_OPTIONS));
         }
         return response;
@@ -60,6 +61,9 @@ public class HeadersInOpenApi implements OASFilter {
                         OASFactory.createSchema().addType(SchemaType.INTEGER).minimum(BigDecimal.ONE)));
         components.addHeader(
                 HttpHeaders.CACHE_CONTROL, header("No cache may keep a response", string().constValue("no-store")));
+        components.addHeader(
+                HttpHeaders.VARY,
+                header("Headers on which a response may depend", string().constValue(AnswerHeaders.VARY)));
         components.addHeader(
                 CONTENT_TYPE_OPTIONS, header("Content is what its type says", string().constValue("nosniff")));
     }

@@ -1,6 +1,7 @@
 package dev.tenantry.problem;
 
 import dev.tenantry.http.RequestId;
+import dev.tenantry.http.ResourceMethods;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,6 +26,14 @@ class ProblemResponses {
                 Response.status(problem.type().status()).type(MEDIA_TYPE).entity(body(problem, request.getCurrent()));
         problem.headers().forEach(response::header);
         return response.build();
+    }
+
+    /** Returns the problem of a status that the framework raised, with what the current request should have been. */
+    Problem describe(ProblemType type) {
+        return ResourceMethods.of(request.getCurrent())
+                .flatMap(methods -> OtherRequest.of(
+                        type, methods, request.getCurrent().request().method()))
+                .orElseGet(() -> Problem.of(type));
     }
 
     /** Returns whether the connection, or the HTTP/2 stream, of the current request is gone. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
@@ -65,17 +66,26 @@ final class ProblemSchemas {
                                 .schema(string().pattern("Bearer( .+)?")));
             case 415 ->
                 response.addHeader(
-                        HttpHeaders.ACCEPT_ENCODING,
-                        OASFactory.createHeader()
-                                .description("Present if the body had a content coding; none is accepted")
-                                .required(false)
-                                .schema(string().constValue("identity")));
+                                HttpHeaders.ACCEPT_ENCODING,
+                                OASFactory.createHeader()
+                                        .description("Present if the body had a content coding; none is accepted")
+                                        .required(false)
+                                        .schema(string().constValue("identity")))
+                        .addHeader(HttpHeaders.ACCEPT, mediaTypes("The media types that the operation accepts"))
+                        .addHeader("Accept-Patch", mediaTypes("The same, for a PATCH (RFC 5789)"));
             case 503 ->
                 response.addHeader(
                         HttpHeaders.RETRY_AFTER, OASFactory.createHeader().ref(HttpHeaders.RETRY_AFTER));
             default -> {}
         }
         return response;
+    }
+
+    private static Header mediaTypes(String description) {
+        return OASFactory.createHeader()
+                .description(description)
+                .required(false)
+                .schema(string());
     }
 
     private static Schema schema(int status) {

@@ -72,7 +72,7 @@ public enum ProblemType {
             case TARGET_TOO_LONG -> "The request target is longer than this service accepts.";
             case HEADERS_TOO_LARGE -> "The headers of the request are larger than this service accepts.";
             case CODING_NOT_IMPLEMENTED -> "The only transfer coding that this service understands is chunked.";
-            case UNSUPPORTED_MEDIA_TYPE -> "This operation accepts only application/json.";
+            case UNSUPPORTED_MEDIA_TYPE -> "This operation does not accept a body of this media type.";
             case PRECONDITION_FAILED ->
                 "What you want to change has changed since the version in If-Match. Read it again.";
             case PRECONDITION_REQUIRED -> "Send If-Match with the ETag of the version that you want to change.";

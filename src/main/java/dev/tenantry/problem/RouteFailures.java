@@ -1,5 +1,6 @@
 package dev.tenantry.problem;
 
+import dev.tenantry.http.AnswerHeaders;
 import dev.tenantry.http.ClientLeft;
 import dev.tenantry.http.FilterPriorities;
 import dev.tenantry.http.Refusal;
@@ -60,10 +61,11 @@ class RouteFailures {
             return;
         }
         Problem problem = problem(routing);
+        // What fails first does not pass the handlers that add these to all other answers.
+        AnswerHeaders.addTo(routing.response());
         routing.response()
                 .setStatusCode(problem.type().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, ProblemResponses.MEDIA_TYPE)
-                // What fails first does not pass the handler that adds it to all other answers.
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         problem.headers().forEach(routing.response()::putHeader);
         // Without a listener, Vert.x closes a whole HTTP/2 connection if one of its streams was cancelled.
