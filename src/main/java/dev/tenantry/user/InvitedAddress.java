@@ -1,7 +1,7 @@
 package dev.tenantry.user;
 
 import dev.tenantry.tenant.StorableText;
-import java.text.Normalizer;
+import dev.tenantry.tenant.VisibleText;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -22,15 +22,14 @@ record InvitedAddress(String value) {
 
     /** Returns empty if the text is not such an address. */
     static Optional<InvitedAddress> parse(String text) {
-        if (!StorableText.isValid(text, 3, 320) || !Normalizer.isNormalized(text, Normalizer.Form.NFC)) {
+        if (!StorableText.isValid(text, 3, 320) || !VisibleText.isVisible(text)) {
             return Optional.empty();
         }
         String folded = foldAscii(text);
         int at = folded.lastIndexOf('@');
         if (at < 1
                 || folded.indexOf('@') != at
-                || !DOMAIN.matcher(folded.substring(at + 1)).matches()
-                || !folded.codePoints().allMatch(InvitedAddress::isVisible)) {
+                || !DOMAIN.matcher(folded.substring(at + 1)).matches()) {
             return Optional.empty();
         }
         return Optional.of(new InvitedAddress(folded));
@@ -42,27 +41,5 @@ record InvitedAddress(String value) {
                 .map(each -> each < 128 ? Character.toLowerCase(each) : each)
                 .forEach(folded::appendCodePoint);
         return folded.toString();
-    }
-
-    private static boolean isVisible(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.SPACE_SEPARATOR,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            // Hangul fillers and the Braille blank are letters and symbols that show nothing.
-            default -> !Character.isWhitespace(codePoint) && !isBlank(codePoint);
-        };
-    }
-
-    private static boolean isBlank(int codePoint) {
-        return switch (codePoint) {
-            case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0 -> true;
-            default -> (codePoint >= 0xFE00 && codePoint <= 0xFE0F) || (codePoint >= 0xE0100 && codePoint <= 0xE01EF);
-        };
     }
 }
