@@ -12,8 +12,10 @@ final class AdminProblems {
     private AdminProblems() {}
 
     static ProblemException invalid(String field, String message) {
+        Map<String, String> error =
+                Map.of("field", field, "pointer", "/" + field.replace('.', '/'), "message", message);
         return Problem.of(ProblemType.VALIDATION_FAILED, field + " " + message + ".")
-                .withMember("errors", List.of(Map.of("field", field, "message", message)))
+                .withMember("errors", List.of(error))
                 .asException();
     }
 

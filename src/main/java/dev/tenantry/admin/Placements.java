@@ -18,20 +18,25 @@ class Placements {
         this.stores = stores;
     }
 
-    /** @throws dev.tenantry.problem.ProblemException 400, if the store is missing, superfluous or unknown */
-    Placement of(IsolationTier tier, @Nullable String store) {
+    /**
+     * Returns the placement that a body describes.
+     *
+     * @param member the store's name in the body
+     * @throws dev.tenantry.problem.ProblemException 400, if the store is missing, superfluous or unknown
+     */
+    Placement of(IsolationTier tier, @Nullable String store, String member) {
         if (store == null) {
             if (tier == IsolationTier.DATABASE) {
-                throw AdminProblems.invalid("store", "is required for tier database: " + knownStores());
+                throw AdminProblems.invalid(member, "is required for tier database: " + knownStores());
             }
             return Placement.of(tier, Optional.empty());
         }
         if (tier != IsolationTier.DATABASE) {
-            throw AdminProblems.invalid("store", "is for tier database only");
+            throw AdminProblems.invalid(member, "is for tier database only");
         }
         StoreName name = StoreName.parse(store)
                 .filter(known -> stores.find(known).isPresent())
-                .orElseThrow(() -> AdminProblems.invalid("store", "must be a configured data store: " + knownStores()));
+                .orElseThrow(() -> AdminProblems.invalid(member, "must be a configured data store: " + knownStores()));
         return Placement.of(tier, Optional.of(name));
     }
 

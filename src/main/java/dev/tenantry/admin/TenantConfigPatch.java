@@ -29,7 +29,7 @@ record TenantConfigPatch(
             return new TenantConfig(null);
         }
         if (!rateLimit.isInt() || rateLimit.intValue() < 1 || rateLimit.intValue() > TenantConfig.LIMIT) {
-            throw AdminProblems.invalid("rate_limit", "must be a whole number from 1 to " + TenantConfig.LIMIT);
+            throw AdminProblems.invalid("config.rate_limit", "must be a whole number from 1 to " + TenantConfig.LIMIT);
         }
         return new TenantConfig(rateLimit.intValue());
     }

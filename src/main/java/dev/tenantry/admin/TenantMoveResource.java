@@ -56,7 +56,8 @@ class TenantMoveResource {
             content = @Content(schema = @Schema(implementation = OperationResponse.class)))
     public Response move(@RestPath("id") UUID id, @NotNull @Valid MoveRequest body) {
         return answers.accepted(administration.move(
-                new TenantId(id), placements.of(WireNamed.of(IsolationTier.class, body.tier()), body.store())));
+                new TenantId(id),
+                placements.of(WireNamed.of(IsolationTier.class, body.tier()), body.store(), "store")));
     }
 
     @POST

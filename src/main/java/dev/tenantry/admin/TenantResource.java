@@ -2,6 +2,7 @@ package dev.tenantry.admin;
 
 import dev.tenantry.context.ContextConfig;
 import dev.tenantry.context.PlatformOperation;
+import dev.tenantry.http.InvalidParameterException;
 import dev.tenantry.http.NullRemoves;
 import dev.tenantry.problem.FurtherError;
 import dev.tenantry.provisioning.FirstUser;
@@ -53,6 +54,9 @@ class TenantResource {
 
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
+    private static final String SLUG_FORM =
+            "must be lower-case letters, digits and single hyphens between them, at most 40 characters, and not a UUID";
+
     private final TenantAdministration administration;
     private final TenantLedger ledger;
     private final Placements placements;
@@ -85,7 +89,7 @@ class TenantResource {
             description = "Being created",
             content = @Content(schema = @Schema(implementation = OperationResponse.class)))
     public Response create(@NotNull @Valid CreateTenantRequest body) {
-        NewTenant tenant = newTenant(body);
+        NewTenant tenant = newTenant(body, "");
         return created(tenant.id(), administration.create(tenant, owner(body, null, null)));
     }
 
@@ -108,7 +112,7 @@ class TenantResource {
             description = "Being created",
             content = @Content(schema = @Schema(implementation = OperationResponse.class)))
     public Response clone(@RestPath("id") UUID id, @NotNull @Valid CreateTenantRequest body) {
-        NewTenant tenant = newTenant(body);
+        NewTenant tenant = newTenant(body, "");
         return created(tenant.id(), administration.clone(new TenantId(id), tenant, owner(body, id, null)));
     }
 
@@ -130,25 +134,26 @@ class TenantResource {
             description = "Being created",
             content = @Content(schema = @Schema(implementation = OperationResponse.class)))
     public Response restore(@NotNull @Valid ImportTenantRequest body) {
-        NewTenant tenant = newTenant(body.tenant());
+        NewTenant tenant = newTenant(body.tenant(), "tenant.");
         return created(
                 tenant.id(), administration.restore(body.upload(), tenant, owner(body.tenant(), null, body.upload())));
     }
 
-    private NewTenant newTenant(CreateTenantRequest body) {
-        Slug slug = slug(body.slug());
+    /** @param within where in the body it is: empty, or the name of its member and a dot */
+    private NewTenant newTenant(CreateTenantRequest body, String within) {
+        Slug slug = slug(body.slug(), within + "slug");
         // A reserved subdomain names no tenant, so this one could not be reached there.
         if (slug.isReserved() || context.reservedSubdomains().contains(slug.value())) {
-            throw AdminProblems.invalid("slug", "is reserved");
+            throw AdminProblems.invalid(within + "slug", "is reserved");
         }
         if (Subject.parse(body.owner().subject()).isEmpty()) {
-            throw AdminProblems.invalid("owner.subject", Subject.REQUIREMENT);
+            throw AdminProblems.invalid(within + "owner.subject", Subject.REQUIREMENT);
         }
         if (Email.parse(body.owner().email()).isEmpty()) {
-            throw AdminProblems.invalid("owner.email", Email.REQUIREMENT);
+            throw AdminProblems.invalid(within + "owner.email", Email.REQUIREMENT);
         }
         IsolationTier tier = body.tier() == null ? IsolationTier.ROW : WireNamed.of(IsolationTier.class, body.tier());
-        Placement placement = placements.of(tier, body.store());
+        Placement placement = placements.of(tier, body.store(), within + "store");
         return NewTenant.of(slug, body.name(), WireNamed.of(Plan.class, body.plan()), placement);
     }
 
@@ -175,7 +180,7 @@ class TenantResource {
             @RestQuery("after") @Nullable UUID after,
             @RestQuery("limit") @DefaultValue(PageLimit.DEFAULT) PageLimit limit) {
         TenantQuery filter = new TenantQuery(
-                Optional.ofNullable(slug).map(TenantResource::slug),
+                Optional.ofNullable(slug).map(TenantResource::slugInQuery),
                 Optional.ofNullable(status),
                 Optional.ofNullable(plan),
                 Optional.ofNullable(tier),
@@ -200,15 +205,6 @@ class TenantResource {
     @Operation(operationId = "changeTenant", summary = "Changes the name, plan or config")
     public TenantResponse change(
             @RestPath("id") UUID id, @NotNull @Valid @NullRemoves("config.rate_limit") ChangeTenantRequest body) {
-        if (body.tier() != null || body.store() != null) {
-            throw AdminProblems.invalid("tier", "cannot be changed: moving a tenant is a separate operation");
-        }
-        if (body.slug() != null) {
-            throw AdminProblems.invalid("slug", "cannot be changed");
-        }
-        if (body.status() != null) {
-            throw AdminProblems.invalid("status", "is changed by suspend, resume, offboard, retain and DELETE");
-        }
         @Nullable Plan plan = body.plan() == null ? null : WireNamed.of(Plan.class, body.plan());
         @Nullable TenantConfig config = body.config() == null ? null : body.config().config();
         return TenantResponse.of(administration.change(new TenantId(id), body.name(), plan, config));
@@ -218,11 +214,11 @@ class TenantResource {
         return ledger.find(id).map(TenantResponse::of).orElseThrow(AdminProblems::noSuchTenant);
     }
 
-    private static Slug slug(String text) {
-        return Slug.parse(text)
-                .orElseThrow(() -> AdminProblems.invalid(
-                        "slug",
-                        "must be lower-case letters, digits and single hyphens between them, at most 40 characters,"
-                                + " and not a UUID"));
+    private static Slug slug(String text, String member) {
+        return Slug.parse(text).orElseThrow(() -> AdminProblems.invalid(member, SLUG_FORM));
+    }
+
+    private static Slug slugInQuery(String text) {
+        return Slug.parse(text).orElseThrow(() -> new InvalidParameterException("slug", SLUG_FORM));
     }
 }

@@ -8,6 +8,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +39,24 @@ import org.jspecify.annotations.Nullable;
             if (metadata == null) {
                 return true;
             }
-            return metadata.size() <= MOST
-                    && metadata.entrySet().stream()
-                            .allMatch(entry -> NAME.matcher(entry.getKey()).matches() && isText(entry.getValue()));
+            if (metadata.size() > MOST) {
+                return false;
+            }
+            List<String> misfits = metadata.entrySet().stream()
+                    .filter(entry -> !NAME.matcher(entry.getKey()).matches() || !isText(entry.getValue()))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            misfits.forEach(name -> refuse(name, context));
+            return misfits.isEmpty();
+        }
+
+        private static void refuse(String name, ConstraintValidatorContext context) {
+            context.disableDefaultConstraintViolation();
+            context.buildConstraintViolationWithTemplate(context.getDefaultConstraintMessageTemplate())
+                    .addBeanNode()
+                    .inIterable()
+                    .atKey(name)
+                    .addConstraintViolation();
         }
 
         private static boolean isText(@Nullable String text) {

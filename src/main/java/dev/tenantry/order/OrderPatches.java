@@ -1,16 +1,14 @@
 package dev.tenantry.order;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenantry.http.InvalidParameterException;
+import dev.tenantry.http.BodyFaults;
 import dev.tenantry.http.MergePatch;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Validator;
-import jakarta.ws.rs.WebApplicationException;
 import java.util.Set;
 
 /** Applies JSON Merge Patches to what clients decide about an order. */
@@ -18,10 +16,12 @@ import java.util.Set;
 class OrderPatches {
 
     private final ObjectMapper json;
+    private final BodyFaults faults;
     private final Validator validator;
 
-    OrderPatches(ObjectMapper json, Validator validator) {
+    OrderPatches(ObjectMapper json, BodyFaults faults, Validator validator) {
         this.json = json;
+        this.faults = faults;
         this.validator = validator;
     }
 
@@ -32,22 +32,15 @@ class OrderPatches {
      */
     OrderContent apply(OrderContent content, JsonNode patch) {
         if (!patch.isObject()) {
-            throw new InvalidParameterException("body", "must be an object");
+            throw BodyFaults.notAnObject();
         }
-        OrderRequest changed = read(MergePatch.apply(json.valueToTree(content), patch));
+        OrderRequest changed =
+                faults.read(withoutNulls(MergePatch.apply(json.valueToTree(content), patch)), OrderRequest.class);
         Set<ConstraintViolation<OrderRequest>> violations = validator.validate(changed);
         if (!violations.isEmpty()) {
             throw new ConstraintViolationException(violations);
         }
         return changed.content();
-    }
-
-    private OrderRequest read(JsonNode changed) {
-        try {
-            return json.treeToValue(withoutNulls(changed), OrderRequest.class);
-        } catch (JsonProcessingException malformed) {
-            throw new WebApplicationException(malformed, 400);
-        }
     }
 
     // What an order lacks is null there, and was not sent by the client.

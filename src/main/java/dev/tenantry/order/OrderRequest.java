@@ -2,6 +2,8 @@ package dev.tenantry.order;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.tenantry.http.ReadOnly;
+import dev.tenantry.http.Visible;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param reference the client's own name for the order, unique within the tenant
  */
 @ConsistentOrder
+@ReadOnly({"id", "tenant_id", "number", "total", "version", "created_at", "updated_at"})
+@ReadOnly(value = "status", message = "is read-only; it changes by a confirmation, shipment, delivery or cancellation")
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record OrderRequest(
         @Nullable @Pattern(regexp = LineRequest.PRODUCT_ID, message = LineRequest.PRODUCT_ID_FORM) @Schema(description = "The product of the only line, in place of lines", examples = "SKU-1001")
@@ -37,6 +41,7 @@ record OrderRequest(
                 regexp = OrderRequest.REFERENCE,
                 message =
                         "must be 1 to 64 characters, none of them a control character, and neither begin nor end with a space")
+        @Visible
         @Schema(description = "Your own name for the order, unique in the tenant", examples = "PO-2026-0042")
         String reference,
 

@@ -1,10 +1,13 @@
 package dev.tenantry.problem;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.tenantry.http.ClientLeft;
+import dev.tenantry.http.InvalidBodyException;
 import dev.tenantry.http.InvalidParameterException;
+import dev.tenantry.http.MemberFault;
+import dev.tenantry.http.MemberFault.Kind;
+import dev.tenantry.http.Violations;
 import dev.tenantry.sql.DatabaseFault;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -16,7 +19,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.CharConversionException;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -48,12 +50,12 @@ class ProblemMappers {
         if (raised.getStatus() < 400) {
             return raised;
         }
-        // The body reader wraps Jackson's exception, which says where in the body the error is.
+        // The body reader wraps Jackson's exception.
         if (refusal.getCause() instanceof JacksonException malformed) {
             return map(malformed);
         }
         return ProblemType.ofStatus(raised.getStatus())
-                .map(type -> refuse(Problem.of(type)))
+                .map(type -> refuse(responses.describe(type)))
                 .orElse(raised);
     }
 
@@ -65,11 +67,8 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response map(JacksonException malformed) {
-        String where = malformed instanceof JsonMappingException mapping ? pathOf(mapping) : "";
-        String detail = where.isEmpty()
-                ? "The request body is not valid JSON for this operation."
-                : "The member " + where + " of the request body is unknown or has the wrong type.";
-        return refuse(Problem.of(ProblemType.MALFORMED_REQUEST, detail));
+        return refuse(
+                Problem.of(ProblemType.MALFORMED_REQUEST, "The request body is not valid JSON for this operation."));
     }
 
     // Thrown for malformed UTF-32, an encoding that Jackson detects itself.
@@ -80,24 +79,35 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response map(InvalidParameterException invalid) {
-        return refuse(invalid(List.of(Map.of("field", invalid.parameter(), "message", invalid.requirement()))));
+        return refuse(invalid(
+                ProblemType.VALIDATION_FAILED,
+                List.of(new MemberFault(invalid.parameter(), null, invalid.requirement(), Kind.VALUE))));
+    }
+
+    @ServerExceptionMapper
+    Response map(InvalidBodyException invalid) {
+        boolean isMalformed = invalid.faults().stream().allMatch(fault -> fault.kind() == Kind.FORM);
+        return refuse(
+                invalid(isMalformed ? ProblemType.MALFORMED_REQUEST : ProblemType.VALIDATION_FAILED, invalid.faults()));
     }
 
     @ServerExceptionMapper
     Response map(ConstraintViolationException violated) {
-        List<Map<String, String>> errors = violated.getConstraintViolations().stream()
-                .map(ViolatedMember::error)
-                .sorted(Comparator.comparing((Map<String, String> error) -> error.get("field"))
-                        .thenComparing(error -> error.get("message")))
-                .toList();
-        return refuse(invalid(errors));
+        return refuse(invalid(ProblemType.VALIDATION_FAILED, Violations.of(violated.getConstraintViolations())));
     }
 
-    private static Problem invalid(List<Map<String, String>> errors) {
-        String detail = errors.stream()
-                .map(error -> (error.get("field") + " " + error.get("message")).strip())
+    private static Problem invalid(ProblemType type, List<MemberFault> faults) {
+        String detail = faults.stream()
+                .map(fault -> (fault.field() + " " + fault.requirement()).strip())
                 .collect(Collectors.joining("; ", "", "."));
-        return Problem.of(ProblemType.VALIDATION_FAILED, detail).withMember("errors", errors);
+        return Problem.of(type, detail)
+                .withMember("errors", faults.stream().map(ProblemMappers::error).toList());
+    }
+
+    private static Map<String, String> error(MemberFault fault) {
+        return fault.pointer() == null
+                ? Map.of("field", fault.field(), "message", fault.requirement())
+                : Map.of("field", fault.field(), "pointer", fault.pointer(), "message", fault.requirement());
     }
 
     // RFC 6750, section 3: a request without a token gets the bare challenge, one with a bad token the error code.
@@ -172,13 +182,5 @@ class ProblemMappers {
                 type.title(),
                 problem.reason().map(code -> " (" + code + ")").orElse(""),
                 problem.detail());
-    }
-
-    private static String pathOf(JsonMappingException mapping) {
-        // Member names come from the caller, so they are shown only if they look like names of this API.
-        return mapping.getPath().stream()
-                .map(JsonMappingException.Reference::getFieldName)
-                .filter(name -> name != null && name.matches("[a-z_]{1,40}"))
-                .collect(Collectors.joining("."));
     }
 }

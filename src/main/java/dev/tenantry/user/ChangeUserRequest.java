@@ -3,6 +3,7 @@ package dev.tenantry.user;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.tenantry.http.OneOf;
+import dev.tenantry.http.ReadOnly;
 import dev.tenantry.provisioning.UserRole;
 import dev.tenantry.tenant.WireNamed;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Changes to a user (RFC 7396). A member that is absent changes nothing. */
+@ReadOnly({"id", "tenant_id", "subject", "email", "invited_at", "created_at"})
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record ChangeUserRequest(
         @Schema(ref = "UserRole") @Nullable @OneOf(UserRole.class)

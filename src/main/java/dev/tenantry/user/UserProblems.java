@@ -4,8 +4,6 @@ import dev.tenantry.problem.Problem;
 import dev.tenantry.problem.ProblemException;
 import dev.tenantry.problem.ProblemType;
 import dev.tenantry.provisioning.UserRole;
-import java.util.List;
-import java.util.Map;
 
 /** Refuses requests of a tenant's users, and says what is missing. */
 final class UserProblems {
@@ -56,11 +54,5 @@ final class UserProblems {
 
     static ProblemException notFound() {
         return Problem.of(ProblemType.NOT_FOUND, "There is no such user.").asException();
-    }
-
-    static ProblemException invalid(String field, String message) {
-        return Problem.of(ProblemType.VALIDATION_FAILED, field + " " + message + ".")
-                .withMember("errors", List.of(Map.of("field", field, "message", message)))
-                .asException();
     }
 }

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.OrdersApi;
@@ -154,7 +155,9 @@ class BodyTextTest {
 
     @Test
     void refusesNullInNestedMembersAndOtherBodies() {
-        problem(admin.create("{\"owner\": {\"subject\": null}}"), 400).body("errors.field", contains("owner.subject"));
+        problem(admin.create("{\"owner\": {\"subject\": null}}"), 400)
+                .body("errors.field", hasItems("owner.subject", "slug", "name"))
+                .body("errors.pointer", hasItems("/owner/subject", "/slug", "/name"));
         problem(
                         as(acme).contentType("application/json")
                                 .body("{\"product_id\": null, \"quantity\": 1}")
