@@ -12,16 +12,13 @@ import io.quarkus.security.UnauthorizedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.CharConversionException;
 import java.io.IOException;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
 
 /** Maps exceptions of this service and of the framework to problems. */
 @ApplicationScoped
@@ -80,40 +77,26 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response map(InvalidParameterException invalid) {
-        return refuse(invalid(List.of(Map.of("field", invalid.parameter(), "message", invalid.requirement()))));
+        Faults faults = new Faults();
+        faults.add(Map.of("field", invalid.parameter(), "message", invalid.requirement()));
+        return refuse(faults.problem());
     }
 
     @ServerExceptionMapper
     Response map(ConstraintViolationException violated) {
-        List<Map<String, String>> errors = violated.getConstraintViolations().stream()
-                .map(ViolatedMember::error)
-                .sorted(Comparator.comparing((Map<String, String> error) -> error.get("field"))
-                        .thenComparing(error -> error.get("message")))
-                .toList();
-        return refuse(invalid(errors));
+        Faults faults = new Faults();
+        faults.add(violated.getConstraintViolations());
+        return refuse(faults.problem());
     }
 
-    private static Problem invalid(List<Map<String, String>> errors) {
-        String detail = errors.stream()
-                .map(error -> (error.get("field") + " " + error.get("message")).strip())
-                .collect(Collectors.joining("; ", "", "."));
-        return Problem.of(ProblemType.VALIDATION_FAILED, detail).withMember("errors", errors);
-    }
-
-    // RFC 6750, section 3: a request without a token gets the bare challenge, one with a bad token the error code.
     @ServerExceptionMapper
     Response map(UnauthorizedException missing) {
-        return refuse(Problem.of(ProblemType.UNAUTHENTICATED, "Send a bearer token in the Authorization header.")
-                .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
-                .withReason("no_token"));
+        return refuse(Problem.noToken());
     }
 
     @ServerExceptionMapper
     Response map(AuthenticationFailedException invalid) {
-        // The package token gives the problem as the cause.
-        return refuse(Causes.first(ProblemException.class, invalid)
-                .map(ProblemException::problem)
-                .orElseGet(Problem::invalidToken));
+        return refuse(Problem.ofToken(invalid));
     }
 
     @ServerExceptionMapper
@@ -175,10 +158,16 @@ class ProblemMappers {
     }
 
     private static String pathOf(JsonMappingException mapping) {
-        // Member names come from the caller, so they are shown only if they look like names of this API.
-        return mapping.getPath().stream()
-                .map(JsonMappingException.Reference::getFieldName)
-                .filter(name -> name != null && name.matches("[a-z_]{1,40}"))
-                .collect(Collectors.joining("."));
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference step : mapping.getPath()) {
+            @Nullable String name = step.getFieldName();
+            if (name == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else if (name.matches("[a-z_]{1,40}")) {
+                // Member names come from the caller, so they are shown only if they look like names of this API.
+                path.append(path.isEmpty() ? "" : ".").append(name);
+            }
+        }
+        return path.toString();
     }
 }

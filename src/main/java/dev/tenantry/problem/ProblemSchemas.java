@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -20,6 +21,9 @@ final class ProblemSchemas {
     private static final String PROBLEM = "Problem";
     private static final String INVALID = "ValidationProblem";
 
+    // A conflict names the members that cause it, if there are several.
+    private static final Set<ProblemType> WITH_ERRORS = Set.of(ProblemType.VALIDATION_FAILED, ProblemType.CONFLICT);
+
     private ProblemSchemas() {}
 
     static Map<String, Schema> all() {
@@ -29,8 +33,9 @@ final class ProblemSchemas {
                 .required(List.of("field", "message"));
         Schema errors = OASFactory.createSchema()
                 .addType(SchemaType.ARRAY)
-                .description("Everything that is wrong with the request")
+                .description("Everything that is wrong with the request, but no more than " + Faults.MOST + " things")
                 .minItems(1)
+                .maxItems(Faults.MOST)
                 .items(error);
         return Map.of(
                 PROBLEM,
@@ -79,7 +84,7 @@ final class ProblemSchemas {
     }
 
     private static Schema schema(int status) {
-        return typesOf(status).anyMatch(ProblemType.VALIDATION_FAILED::equals)
+        return typesOf(status).anyMatch(WITH_ERRORS::contains)
                 ? OASFactory.createSchema().addOneOf(ref(PROBLEM)).addOneOf(ref(INVALID))
                 : ref(PROBLEM);
     }

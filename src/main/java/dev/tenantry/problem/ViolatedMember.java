@@ -16,10 +16,19 @@ final class ViolatedMember {
 
     /** Returns the error: with a JSON Pointer (RFC 6901) if it is about a member of the body. */
     static Map<String, String> error(ConstraintViolation<?> violation) {
+        return error("", "", violation);
+    }
+
+    /** Returns the error of an element of the body, which was validated by itself. */
+    static Map<String, String> errorOfElement(int index, ConstraintViolation<?> violation) {
+        return error("[" + index + "]", "/" + index, violation);
+    }
+
+    private static Map<String, String> error(String element, String at, ConstraintViolation<?> violation) {
         List<Path.Node> nodes = StreamSupport.stream(violation.getPropertyPath().spliterator(), false)
                 .toList();
-        StringBuilder field = new StringBuilder();
-        StringBuilder pointer = new StringBuilder();
+        StringBuilder field = new StringBuilder(element);
+        StringBuilder pointer = new StringBuilder(at);
         for (Path.Node node : nodes) {
             if (node.getKind() == ElementKind.PROPERTY) {
                 // The index of an element is that of the node after its list.
