@@ -38,6 +38,9 @@ final class RequestsInOpenApi {
     }
 
     private void add(Schema schema) {
+        if (schema.getItems() != null) {
+            add(schema.getItems());
+        }
         @Nullable String ref = schema.getRef();
         if (ref == null || !ref.startsWith(PREFIX)) {
             return;

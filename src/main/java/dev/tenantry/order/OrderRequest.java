@@ -44,6 +44,13 @@ record OrderRequest(
         Map<String, String> metadata)
         implements ConsistentOrder.Members {
 
+    OrderRequest {
+        // One line too many is refused as a hundred thousand are, but is checked sooner.
+        if (lines != null && lines.size() > OrderContent.MOST_LINES) {
+            lines = lines.subList(0, OrderContent.MOST_LINES + 1);
+        }
+    }
+
     // Counted in code points, as the column does: outside of a class, a dot is one of them.
     static final String REFERENCE = "(?! )[^\\p{Cntrl}]{1,64}(?<! )";
 

@@ -75,7 +75,8 @@ class Orders {
         }
     }
 
-    private @Nullable String caller() {
+    /** Returns the subject of the token; null if it has none. */
+    @Nullable String caller() {
         @Nullable String subject = token.getSubject();
         return subject != null && subject.codePointCount(0, subject.length()) <= LONGEST_SUBJECT ? subject : null;
     }

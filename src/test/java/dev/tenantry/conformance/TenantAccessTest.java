@@ -23,6 +23,7 @@ class TenantAccessTest {
 
     private static final Map<String, String> BODIES = Map.of(
             "POST /orders", "{\"product_id\": \"SKU-1\", \"quantity\": 1}",
+            "POST /orders/batch", "[{\"product_id\": \"SKU-1\", \"quantity\": 1}]",
             "PATCH /orders/{id}", "{}",
             "POST /orders/{id}/cancellation", "{\"reason\": \"late\"}",
             "POST /users", "{\"email\": \"max@acme.example\", \"role\": \"member\"}",

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Collections;
 import java.util.UUID;
 
 /** Sends the requests of one tenant, one after another on one connection. */
@@ -13,6 +14,8 @@ final class MeteredTenant {
 
     private static final int A_PAGE = 50;
     private static final String ORDER = "{\"product_id\": \"SKU-1001\", \"quantity\": 2}";
+
+    private static final String BATCH = "[" + String.join(",", Collections.nCopies(10, ORDER)) + "]";
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -47,6 +50,8 @@ final class MeteredTenant {
             case POST -> post(request);
             case POST_WITH_KEY ->
                 post(request).header("Idempotency-Key", UUID.randomUUID().toString());
+            case POST_BATCH ->
+                post(request).uri(URI.create(orders + "/batch")).POST(HttpRequest.BodyPublishers.ofString(BATCH));
             // The warm-up stores the answer.
             case REPLAY -> post(request).header("Idempotency-Key", "replay");
         }

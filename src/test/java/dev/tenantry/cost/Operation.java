@@ -8,6 +8,7 @@ enum Operation {
     GET_MISSING(404),
     POST(201),
     POST_WITH_KEY(201),
+    POST_BATCH(201),
     REPLAY(201);
 
     private final int status;

@@ -71,6 +71,9 @@ class RequestCostIT {
             POST_WITH_KEY | ROW      | 3     | 6          | 1      | 20
             POST_WITH_KEY | SCHEMA   | 3     | 6          | 1      | 20
             POST_WITH_KEY | DATABASE | 3     | 6          | 1      | 20
+            POST_BATCH   | ROW      | 2     | 4          | 1      | 20
+            POST_BATCH   | SCHEMA   | 2     | 4          | 1      | 20
+            POST_BATCH   | DATABASE | 2     | 4          | 1      | 20
             REPLAY       | ROW      | 3     | 7          | 1      | 20
             REPLAY       | SCHEMA   | 3     | 7          | 1      | 20
             REPLAY       | DATABASE | 3     | 7          | 1      | 20
