@@ -26,7 +26,7 @@ public class RateLimitInOpenApi implements OASFilter {
 
     /** Errors that can come from the operation itself. All others come before the request is counted. */
     private static final Set<String> AFTER_COUNTING =
-            Set.of("304", "400", "403", "404", "409", "412", "422", "428", "500", "503");
+            Set.of("304", "400", "403", "404", "406", "409", "412", "422", "428", "500", "503");
 
     @Override
     public void filterOpenAPI(OpenAPI openApi) {

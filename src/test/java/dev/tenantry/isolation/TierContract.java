@@ -25,6 +25,7 @@ import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -274,6 +275,31 @@ abstract class TierContract {
             assertThat(answer.header("Idempotent-Replayed")).isNull();
         }
         assertThat(products(acme)).containsExactly("SKU-OWN");
+    }
+
+    @Test
+    void placesAndExportsManyOrders() {
+        Response placed = as(acme).contentType("application/json").body("""
+                        [{"product_id": "SKU-OWN-1", "quantity": 1, "reference": "PO 1"},
+                         {"product_id": "SKU-OWN-2", "quantity": 1, "reference": "PO 2"}]
+                        """).post("/orders/batch");
+        assertThat(placed.statusCode()).as(placed.asString()).isEqualTo(201);
+        assertThat(placed.jsonPath().getList("number")).containsExactly(1, 2);
+        assertThat(placed.jsonPath().getList("tenant_id"))
+                .containsOnly(acme.id().toString());
+        assertThat(superuser.whereRowsAre("orders", acme)).isEqualTo(Map.of(placeOfAcme(), 2L));
+        assertThat(superuser.whereRowsAre("order_numbers", acme)).isEqualTo(Map.of(placeOfAcme(), 1L));
+
+        assertThat(export(acme)).contains("SKU-OWN-1", "SKU-OWN-2").doesNotContain("SKU-FOREIGN");
+        for (Tenant neighbour : neighbours) {
+            assertThat(export(neighbour)).contains("SKU-FOREIGN").doesNotContain("SKU-OWN");
+        }
+    }
+
+    private static String export(Tenant tenant) {
+        Response export = as(tenant).get("/orders/export");
+        assertThat(export.statusCode()).isEqualTo(200);
+        return new String(export.asByteArray(), StandardCharsets.UTF_8);
     }
 
     @Test
