@@ -57,7 +57,8 @@ import org.jspecify.annotations.Nullable;
         private static void checkWithoutLines(Members order, Check check) {
             check.require(order.productId() != null, "productId", "must be given, or lines in its place");
             check.require(order.quantity() != null, "quantity", "must be given, or lines in its place");
-            check.require(order.currency() == null, "currency", "must not be given without lines, which have the prices");
+            check.require(
+                    order.currency() == null, "currency", "must not be given without lines, which have the prices");
         }
 
         private static void checkWithLines(Members order, List<LineRequest> lines, Check check) {
