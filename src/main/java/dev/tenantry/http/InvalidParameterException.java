@@ -3,21 +3,28 @@ package dev.tenantry.http;
 import jakarta.ws.rs.BadRequestException;
 import java.io.Serial;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** A parameter in the path or the query is not valid. Answered with 400 and a problem that names the parameter. */
+/** Parameters in the path or the query are not valid. Answered with 400 and a problem that names each of them. */
 public final class InvalidParameterException extends BadRequestException {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final String parameter;
-    private final String requirement;
-
     /** @param requirement what the parameter must be, such as {@code must be a UUID in canonical form} */
+    public record Fault(String parameter, String requirement) {}
+
+    private final transient List<Fault> faults;
+
     public InvalidParameterException(String parameter, String requirement) {
-        super(parameter + " " + requirement);
-        this.parameter = parameter;
-        this.requirement = requirement;
+        this(List.of(new Fault(parameter, requirement)));
+    }
+
+    InvalidParameterException(List<Fault> faults) {
+        super(faults.stream()
+                .map(fault -> fault.parameter() + " " + fault.requirement())
+                .collect(Collectors.joining("; ")));
+        this.faults = List.copyOf(faults);
     }
 
     /** Returns the exception for a parameter that has none of the names. */
@@ -25,11 +32,7 @@ public final class InvalidParameterException extends BadRequestException {
         return new InvalidParameterException(parameter, Requirements.oneOf(names));
     }
 
-    public String parameter() {
-        return parameter;
-    }
-
-    public String requirement() {
-        return requirement;
+    public List<Fault> faults() {
+        return faults;
     }
 }

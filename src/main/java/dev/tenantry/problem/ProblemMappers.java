@@ -80,7 +80,9 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response map(InvalidParameterException invalid) {
-        return refuse(invalid(List.of(Map.of("field", invalid.parameter(), "message", invalid.requirement()))));
+        return refuse(invalid(invalid.faults().stream()
+                .map(fault -> Map.of("field", fault.parameter(), "message", fault.requirement()))
+                .toList()));
     }
 
     @ServerExceptionMapper
