@@ -89,9 +89,7 @@ class OrderLifeResource {
     }
 
     private RestResponse<OrderResponse> become(UUID id, OrderStatus next, @Nullable String reason) {
-        Order order = orders.forChange(id);
-        orders.become(order, next, reason);
-        return orders.changed(order);
+        return orders.become(orders.forChange(id), next, reason);
     }
 
     @GET

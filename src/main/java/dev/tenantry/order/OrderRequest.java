@@ -33,11 +33,7 @@ record OrderRequest(
         @Nullable @Schema(description = "ISO 4217; each line has a price then", pattern = "[A-Z]{3}", examples = "EUR")
         String currency,
 
-        @Nullable @Pattern(
-                regexp = OrderRequest.REFERENCE,
-                message =
-                        "must be 1 to 64 characters, none of them a control character, and neither begin nor end with a space")
-        @Schema(description = "Your own name for the order, unique in the tenant", examples = "PO-2026-0042")
+        @Nullable @Pattern(regexp = OrderRequest.REFERENCE, message = OrderRequest.REFERENCE_FORM) @Schema(description = "Your own name for the order, unique in the tenant", examples = "PO-2026-0042")
         String reference,
 
         @Nullable @Metadata @Schema(description = "Up to 20 texts of your own", examples = "{\"channel\": \"web\"}")
@@ -46,6 +42,9 @@ record OrderRequest(
 
     // Counted in code points, as the column does: outside of a class, a dot is one of them.
     static final String REFERENCE = "(?! )[^\\p{Cntrl}]{1,64}(?<! )";
+
+    static final String REFERENCE_FORM =
+            "must be 1 to 64 characters, none of them a control character, and neither begin nor end with a space";
 
     /** Returns the content of a request that is valid. */
     OrderContent content() {

@@ -7,6 +7,7 @@ import dev.tenantry.problem.ProblemException;
 import dev.tenantry.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.hibernate.exception.ConstraintViolationException;
@@ -20,10 +21,12 @@ class Orders {
     private static final int LONGEST_SUBJECT = 255;
 
     private final Preconditions preconditions;
+    private final OrderProducts products;
     private final JsonWebToken token;
 
-    Orders(Preconditions preconditions, JsonWebToken token) {
+    Orders(Preconditions preconditions, OrderProducts products, JsonWebToken token) {
         this.preconditions = preconditions;
+        this.products = products;
         this.token = token;
     }
 
@@ -31,6 +34,7 @@ class Orders {
         Order order = new Order(content, caller());
         // Flushed here, so that the values that PostgreSQL fills in are read back, and its refusals are answered.
         flush(order::persistAndFlush);
+        products.add(List.of(order));
         return order;
     }
 
@@ -50,17 +54,30 @@ class Orders {
         return order;
     }
 
-    void become(Order order, OrderStatus next, @Nullable String reason) {
+    RestResponse<OrderResponse> become(Order order, OrderStatus next, @Nullable String reason) {
         order.become(next, reason, caller()).persist();
+        writeChanges();
+        products.follow(order);
+        return answer(order);
     }
 
-    /** Writes the changes and answers with the order. */
-    RestResponse<OrderResponse> changed(Order order) {
-        // Not a method reference, which would be to Panache's own method instead of the entity's.
-        flush(() -> Order.flush());
+    RestResponse<OrderResponse> change(Order order, OrderContent content) {
+        List<OrderLine> formerFurtherLines = order.furtherLines;
+        order.change(content);
+        writeChanges();
+        products.replace(order, formerFurtherLines);
+        return answer(order);
+    }
+
+    private static RestResponse<OrderResponse> answer(Order order) {
         return RestResponse.ResponseBuilder.ok(OrderResponse.of(order))
                 .header(HttpHeaders.ETAG, EntityTags.of(order.version))
                 .build();
+    }
+
+    private static void writeChanges() {
+        // Not a method reference, which would be to Panache's own method instead of the entity's.
+        flush(() -> Order.flush());
     }
 
     private static void flush(Runnable flush) {

@@ -19,6 +19,7 @@ final class MeteredTenant {
     private final URI orders;
     private final String token;
     private final URI placed;
+    private final URI nextPage;
 
     /** Places a full page of orders, so that later ones do not make the list longer. */
     MeteredTenant(URI orders, String slug) throws IOException {
@@ -29,6 +30,8 @@ final class MeteredTenant {
         }
         this.placed = orders.resolve(
                 send(Operation.POST).headers().firstValue("Location").orElseThrow());
+        String link = send(Operation.FIRST_PAGE).headers().firstValue("Link").orElseThrow();
+        this.nextPage = orders.resolve(link.substring(1, link.indexOf('>')));
     }
 
     private HttpRequest.Builder post(HttpRequest.Builder request) {
@@ -42,6 +45,9 @@ final class MeteredTenant {
         switch (operation) {
             case LIST -> request.uri(orders);
             case LIST_PENDING -> request.uri(URI.create(orders + "?status=pending"));
+            case LIST_OF_PRODUCT -> request.uri(URI.create(orders + "?product_id=SKU-1001"));
+            case FIRST_PAGE -> request.uri(URI.create(orders + "?limit=25"));
+            case NEXT_PAGE -> request.uri(nextPage);
             case GET -> request.uri(placed);
             case GET_MISSING -> request.uri(URI.create(orders + "/" + UUID.randomUUID()));
             case POST -> post(request);

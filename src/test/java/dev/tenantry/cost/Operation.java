@@ -4,6 +4,9 @@ package dev.tenantry.cost;
 enum Operation {
     LIST(200),
     LIST_PENDING(200),
+    LIST_OF_PRODUCT(200),
+    FIRST_PAGE(200),
+    NEXT_PAGE(200),
     GET(200),
     GET_MISSING(404),
     POST(201),

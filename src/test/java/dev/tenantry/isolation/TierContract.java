@@ -13,6 +13,7 @@ import dev.tenantry.context.TenantScope;
 import dev.tenantry.sql.Sql;
 import dev.tenantry.support.Crowd;
 import dev.tenantry.support.OrdersApi;
+import dev.tenantry.support.PageWalk;
 import dev.tenantry.support.ProvisionedTenants;
 import dev.tenantry.support.RepeatingClient;
 import dev.tenantry.support.Superuser;
@@ -274,6 +275,78 @@ abstract class TierContract {
             assertThat(answer.header("Idempotent-Replayed")).isNull();
         }
         assertThat(products(acme)).containsExactly("SKU-OWN");
+    }
+
+    @Test
+    void showsPagesOfItsOwnOrdersOnly() {
+        List<String> placed = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            placed.addFirst(place(acme, "SKU-" + i % 2));
+        }
+        assertThat(PageWalk.ids(PageWalk.from(acme, "/orders?limit=2"))).isEqualTo(placed);
+        assertThat(PageWalk.ids(PageWalk.from(acme, "/orders?limit=1&status=pending&status=shipped&sort=created_at")))
+                .isEqualTo(placed.reversed());
+        assertThat(PageWalk.ids(
+                        PageWalk.from(acme, "/orders?limit=1&product_id=SKU-1&created_from=2000-01-01T00:00:00Z")))
+                .containsExactly(placed.get(1), placed.get(3));
+        String next =
+                PageWalk.link(PageWalk.get(acme, "/orders?limit=2"), "next").orElseThrow();
+        for (Tenant neighbour : neighbours) {
+            place(neighbour, "SKU-1");
+            place(neighbour, "SKU-1");
+            String ofNeighbour = PageWalk.link(PageWalk.get(neighbour, "/orders?limit=1&product_id=SKU-1"), "next")
+                    .orElseThrow();
+            PageWalk.get(neighbour, ofNeighbour).then().statusCode(200);
+            PageWalk.get(acme, ofNeighbour).then().statusCode(400);
+            PageWalk.get(neighbour, next).then().statusCode(400);
+        }
+    }
+
+    @Test
+    void findsOrdersByTheProductsOfTheirFurtherLines() {
+        String order = as(acme).contentType("application/json")
+                .body("""
+                        {"reference": "PO-1", "currency": "EUR", "lines": [
+                          {"product_id": "anvil", "quantity": 1, "unit_price": 5},
+                          {"product_id": "rocket", "quantity": 1, "unit_price": 5},
+                          {"product_id": "rocket", "quantity": 2, "unit_price": 5},
+                          {"product_id": "anvil", "quantity": 3, "unit_price": 5}]}
+                        """)
+                .post("/orders")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        assertThat(superuser.whereRowsAre("order_products", acme)).isEqualTo(Map.of(placeOfAcme(), 1L));
+        assertThat(found("product_id=rocket")).containsExactly(order);
+        assertThat(found("product_id=anvil")).containsExactly(order);
+        assertThat(found("product_id=rocket&reference=PO-1")).containsExactly(order);
+        assertThat(found("product_id=magnet")).isEmpty();
+
+        as(acme).contentType("application/merge-patch+json")
+                .header("If-Match", "\"0\"")
+                .body("{\"lines\": [{\"product_id\": \"anvil\", \"quantity\": 1, \"unit_price\": 5},"
+                        + " {\"product_id\": \"magnet\", \"quantity\": 1, \"unit_price\": 5}]}")
+                .patch("/orders/" + order)
+                .then()
+                .statusCode(200);
+        assertThat(found("product_id=rocket")).isEmpty();
+        assertThat(found("product_id=magnet&status=pending")).containsExactly(order);
+
+        as(acme).header("If-Match", "\"1\"")
+                .post("/orders/" + order + "/confirmation")
+                .then()
+                .statusCode(200);
+        assertThat(found("product_id=magnet&status=pending")).isEmpty();
+        assertThat(found("product_id=magnet&status=confirmed&status=pending")).containsExactly(order);
+        for (Tenant neighbour : neighbours) {
+            assertThat(PageWalk.ids(PageWalk.from(neighbour, "/orders?product_id=magnet")))
+                    .isEmpty();
+        }
+    }
+
+    private List<String> found(String query) {
+        return PageWalk.ids(PageWalk.from(acme, "/orders?" + query));
     }
 
     @Test
