@@ -69,7 +69,10 @@ class OrderResource {
                                             type = SchemaType.ARRAY,
                                             implementation = OrderResponse.class,
                                             maxItems = Order.PAGE)))
-    @Operation(operationId = "listOrders", summary = "Returns the newest orders, at most 50")
+    @Operation(
+            operationId = "listOrders",
+            summary = "Returns the newest orders, at most 50",
+            description = "The newest order comes first.")
     public List<OrderResponse> list(@RestQuery("status") @DefaultValue(StatusFilter.ALL) StatusFilter filter) {
         return Order.newest(filter.status()).project(OrderRow.class).list().stream()
                 .map(OrderResponse::of)
@@ -84,7 +87,13 @@ class OrderResource {
     @FurtherError(409)
     @Consumes(MediaType.APPLICATION_JSON)
     @APIResponseSchema(value = OrderResponse.class, responseCode = "201", responseDescription = "Placed")
-    @Operation(operationId = "placeOrder", summary = "Places an order")
+    @Operation(
+            operationId = "placeOrder",
+            summary = "Places an order",
+            description =
+                    "Either one product, as `product_id` and `quantity`, or `lines`. With a `currency`, every line"
+                            + " has a `unit_price`; without one, none has. The server computes the total. 409 if another order"
+                            + " of the tenant has this `reference`.")
     public RestResponse<OrderResponse> place(@NotNull @Valid OrderRequest body) {
         Order order = orders.place(body.content());
         return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, OrderResponse.of(order))
@@ -98,7 +107,10 @@ class OrderResource {
     @ForViewers
     @Transactional(TxType.SUPPORTS)
     @HasEntityTag
-    @Operation(operationId = "getOrder", summary = "Returns one order")
+    @Operation(
+            operationId = "getOrder",
+            summary = "Returns one order",
+            description = "404 if the tenant has no order with this id, whether or not another tenant has.")
     public RestResponse<OrderResponse> get(@RestPath("id") UUID id) {
         OrderRow order =
                 Order.withId(id).project(OrderRow.class).singleResultOptional().orElseThrow(Orders::noSuchOrder);
@@ -119,7 +131,11 @@ class OrderResource {
     @HasEntityTag
     @FurtherError({409, 412, 428})
     @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
-    @Operation(operationId = "changeOrder", summary = "Changes a pending order (RFC 7396)")
+    @Operation(
+            operationId = "changeOrder",
+            summary = "Changes a pending order (RFC 7396)",
+            description = "A JSON Merge Patch: members that are absent stay as they are, null removes, and `lines` are"
+                    + " replaced as a whole. 409 if the order is not pending, or if another one has the reference.")
     @RequestBody(content = @Content(schema = @Schema(implementation = ChangeOrderRequest.class)))
     public RestResponse<OrderResponse> change(
             @RestPath("id") UUID id,
