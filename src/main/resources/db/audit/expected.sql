@@ -8,7 +8,7 @@ with needed (schema, name, privileges) as (
   select 'control', 'fence', 'select'
    union all
   select * from (values ('control', 'tenants', 'select'), ('control', 'homes', 'select (name, schema_version)'),
-                        ('control', 'memberships', 'select'),
+                        ('control', 'memberships', 'select'), ('control', 'cursor_key', 'select (octets)'),
                         ('control', 'flyway_schema_history', 'select (version, success)')) registry
    where ? = 'shared'
 ), expected as (

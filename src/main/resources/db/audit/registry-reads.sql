@@ -1,7 +1,8 @@
 -- What the current role may read in the schema control although this version does not need it. A newer version may need
 -- more: its migrations grant it while instances of this version are still running.
 with allowed (relation, columns) as (
-  values ('tenants', null), ('fence', null), ('memberships', null), ('homes', 'name, schema_version'),
+  values ('tenants', null), ('fence', null), ('memberships', null), ('cursor_key', 'octets'),
+         ('homes', 'name, schema_version'),
          ('flyway_schema_history', 'version, success')
 ), relation as materialized (
   select c.oid, format('control.%I', c.relname) as name, a.relation is not null as needed, a.columns

@@ -8,7 +8,7 @@ create table idempotency_keys (
     fingerprint varchar(64)      not null,
     status      integer          not null,
     headers     varchar(8000)    not null,
-    body        varchar(1048576),
+    body        varchar(2097152),
     created_at  timestamptz      not null default now(),
 
     constraint idempotency_keys_pk primary key (tenant_id, caller, operation, key),

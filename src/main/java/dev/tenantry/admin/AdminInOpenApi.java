@@ -1,6 +1,7 @@
 package dev.tenantry.admin;
 
 import dev.tenantry.context.PlatformOperation;
+import dev.tenantry.http.UnusedResponses;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.smallrye.openapi.api.util.FilterUtil;
 import io.smallrye.openapi.api.util.UnusedSchemaFilter;
@@ -35,6 +36,7 @@ public class AdminInOpenApi implements OASFilter {
         openApi.setTags(openApi.getTags().stream()
                 .filter(tag -> !tag.getName().equals(PlatformOperation.TAG))
                 .toList());
+        UnusedResponses.removeFrom(openApi);
         FilterUtil.applyFilter(new UnusedSchemaFilter(), openApi);
     }
 }

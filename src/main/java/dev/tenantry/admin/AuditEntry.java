@@ -23,7 +23,7 @@ record AuditEntry(
 
         Instant at,
 
-        @Schema(description = "The subject of the administrator's token")
+        @Schema(description = "The subject of the administrator's token", maxLength = 255, examples = "olivia")
         String actor,
 
         @Schema(ref = "AuditAction") String action,
@@ -32,4 +32,8 @@ record AuditEntry(
         @Nullable JsonNode before,
         @Nullable JsonNode after,
 
-        @Schema(pattern = RequestId.FORM) @Nullable String requestId) {}
+        @Schema(
+                pattern = RequestId.FORM,
+                examples = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed",
+                maxLength = RequestId.MAX_LENGTH)
+        @Nullable String requestId) {}

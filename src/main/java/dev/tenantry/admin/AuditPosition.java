@@ -5,7 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The last entry of the previous page of the audit log. */
-@Schema(type = SchemaType.STRING, pattern = AuditPosition.PATTERN)
+@Schema(type = SchemaType.STRING, pattern = AuditPosition.PATTERN, maxLength = 18)
 record AuditPosition(long id) {
 
     static final String PATTERN = "[0-9]{1,18}";

@@ -32,7 +32,10 @@ record CreateTenantRequest(
         @Schema(ref = "IsolationTier", description = "row if it is absent") @Nullable @OneOf(IsolationTier.class)
         String tier,
 
-        @Schema(description = "Name of a configured data store; for tier database only", pattern = StoreName.PATTERN)
+        @Schema(
+                description = "Name of a configured data store; for tier database only",
+                pattern = StoreName.PATTERN,
+                maxLength = StoreName.MAX_LENGTH)
         @Nullable String store,
 
         @NotNull(message = "must be given") @Valid Owner owner) {
@@ -40,10 +43,15 @@ record CreateTenantRequest(
     /** The tenant's first user, with the role owner. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Owner(
-            @Schema(description = "The claim sub of this person's tokens", minLength = 1, maxLength = 255)
+            @Schema(
+                    description = "The claim sub of this person's tokens",
+                    minLength = 1,
+                    maxLength = 255,
+                    examples = "olivia")
             @NotNull(message = "must be given") @TextLength(min = 1, max = 255)
             String subject,
 
-            @Schema(minLength = 3, maxLength = 320) @NotNull(message = "must be given") @TextLength(min = 3, max = 320)
+            @Schema(minLength = 3, maxLength = 320, examples = "olivia@acme.example")
+            @NotNull(message = "must be given") @TextLength(min = 3, max = 320)
             String email) {}
 }

@@ -10,6 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A tenant to be created with the rows of an export. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record ImportTenantRequest(
-        @Schema(description = "The upload with the archive of an export") @NotNull(message = "must be given") UUID upload,
+        @Schema(ref = "UUID", description = "The upload with the archive of an export")
+        @NotNull(message = "must be given") UUID upload,
 
         @NotNull(message = "must be given") @Valid CreateTenantRequest tenant) {}

@@ -15,5 +15,8 @@ record MoveRequest(
         @Schema(ref = "IsolationTier") @NotNull(message = "must be given") @OneOf(IsolationTier.class)
         String tier,
 
-        @Schema(description = "Name of a configured data store; for tier database only", pattern = StoreName.PATTERN)
+        @Schema(
+                description = "Name of a configured data store; for tier database only",
+                pattern = StoreName.PATTERN,
+                maxLength = StoreName.MAX_LENGTH)
         @Nullable String store) {}

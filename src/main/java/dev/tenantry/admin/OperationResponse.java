@@ -22,16 +22,19 @@ import org.jspecify.annotations.Nullable;
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record OperationResponse(
         UUID id,
-        @Schema(pattern = OperationKind.PATTERN) String kind,
+
+        @Schema(pattern = OperationKind.PATTERN, maxLength = 20, examples = "provision")
+        String kind,
+
         @Nullable UUID tenantId,
         @Schema(ref = "OperationState") String state,
 
-        @Schema(description = "What it does, or did when the last attempt failed") @Nullable String step,
+        @Schema(description = "What it does, or did when the last attempt failed", maxLength = 1_000) @Nullable String step,
 
         @Schema(minimum = "0", description = "The number of attempts that failed")
         int attempts,
 
-        @Schema(description = "Why the last attempt failed") @Nullable String failure,
+        @Schema(description = "Why the last attempt failed", maxLength = 10_000) @Nullable String failure,
 
         @Nullable JsonNode result,
 

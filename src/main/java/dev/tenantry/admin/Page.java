@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 record Page<T>(
         List<T> items,
 
-        @Schema(description = "The value of after for the next page; null on the last page", nullable = true) @Nullable String next) {
+        @Schema(
+                description = "The value of after for the next page; null on the last page",
+                nullable = true,
+                maxLength = 255)
+        @Nullable String next) {
 
     /**
      * Makes a page of what a query found.

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A user to be added to a tenant, or to be changed. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record PutUserRequest(
-        @Schema(minLength = 3, maxLength = 320) @NotNull(message = "must be given") String email,
+        @Schema(minLength = 3, maxLength = 320, examples = "olivia@acme.example") @NotNull(message = "must be given") String email,
 
         @Schema(ref = "UserRole") @NotNull(message = "must be given") @OneOf(UserRole.class)
         String role) {

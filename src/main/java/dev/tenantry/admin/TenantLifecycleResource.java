@@ -106,7 +106,7 @@ class TenantLifecycleResource {
                             name = HttpHeaders.CONTENT_DISPOSITION,
                             description = "The name of the file: the tenant's slug",
                             required = true,
-                            schema = @Schema(type = SchemaType.STRING)),
+                            schema = @Schema(type = SchemaType.STRING, maxLength = 200)),
             content = @Content(mediaType = ZIP, schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public RestMulti<byte[]> export(@RestPath("id") UUID id) {
         TenantId tenantId = new TenantId(id);

@@ -23,15 +23,17 @@ import org.jspecify.annotations.Nullable;
 record TenantResponse(
         UUID id,
 
-        @Schema(pattern = Slug.PATTERN, maxLength = Slug.MAX_LENGTH)
+        @Schema(pattern = Slug.PATTERN, maxLength = Slug.MAX_LENGTH, examples = "acme")
         String slug,
 
-        @Schema(minLength = 1, maxLength = 200) String name,
+        @Schema(minLength = 1, maxLength = 200, examples = "Acme Corporation")
+        String name,
+
         @Schema(ref = "Plan") String plan,
         @Schema(ref = "TenantStatus") String status,
         @Schema(ref = "IsolationTier") String tier,
 
-        @Schema(pattern = StoreName.PATTERN) @Nullable String store,
+        @Schema(pattern = StoreName.PATTERN, maxLength = StoreName.MAX_LENGTH) @Nullable String store,
 
         TenantConfig config,
         @Schema(minimum = "0") int schemaVersion,

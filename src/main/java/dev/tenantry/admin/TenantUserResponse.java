@@ -9,8 +9,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "TenantUser")
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record TenantUserResponse(
-        @Schema(minLength = 1, maxLength = 255) String subject,
-        @Schema(minLength = 3, maxLength = 320) String email,
+        @Schema(minLength = 1, maxLength = 255, examples = "olivia")
+        String subject,
+
+        @Schema(minLength = 3, maxLength = 320, examples = "olivia@acme.example")
+        String email,
+
         @Schema(ref = "UserRole") String role) {
 
     static TenantUserResponse of(TenantUser user) {

@@ -18,7 +18,9 @@ record UploadResponse(
         @Schema(minimum = "0", description = "The size of all parts")
         long bytes,
 
-        @Schema(description = "The running operation that reads the upload, which cannot be changed meanwhile")
+        @Schema(
+                ref = "UUID",
+                description = "The running operation that reads the upload, which cannot be changed meanwhile")
         @Nullable UUID reader,
 
         Instant createdAt) {

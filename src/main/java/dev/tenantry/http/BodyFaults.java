@@ -95,6 +95,11 @@ public class BodyFaults {
         return faults.stream().map(BodyFault::asMember).distinct().toList();
     }
 
+    /** Returns the fault of a member that must not have this value. */
+    public static InvalidBodyException notAllowed(String requirement, Object... path) {
+        return new InvalidBodyException(List.of(MemberFault.at(requirement, path)));
+    }
+
     /** Returns the fault of a body that is not an object. */
     public static InvalidBodyException notAnObject() {
         return new InvalidBodyException(List.of(MemberFault.at(List.of(), "must be an object", Kind.FORM)));

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 public final class EntityTags {
 
     /** The form of a version's tag. */
-    static final String PATTERN = "\"[0-9]+\"";
+    static final String PATTERN = "\"[0-9]{1,19}\"";
+
+    static final int MAX_LENGTH = 21;
 
     private static final String ANY = "*";
     private static final Pattern LIST_MEMBER = Pattern.compile("\\G[ \\t]*(W/)?(\"[!#-~\\x80-\\xff]*\")[ \\t]*(?:,|$)");

@@ -8,4 +8,8 @@ import java.lang.annotation.Target;
 /** Declares for the OpenAPI document that the answer has an entity tag, and that {@link Preconditions} apply. */
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
-public @interface HasEntityTag {}
+public @interface HasEntityTag {
+
+    /** Whether {@code If-None-Match} applies: not where the resource is another one for each caller. */
+    boolean isConditional() default true;
+}

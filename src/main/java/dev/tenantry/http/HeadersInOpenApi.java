@@ -3,6 +3,10 @@ package dev.tenantry.http;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
@@ -20,12 +24,23 @@ public class HeadersInOpenApi implements OASFilter {
 
     static final int LAST = -1;
 
+    /**
+     * Puts those that the operation declares first, as it declares them, and then those that filters refer to. Filters
+     * run in any order, but generated clients have the parameters in the order of the document.
+     */
+    private static final Comparator<Parameter> BY_ORIGIN =
+            Comparator.comparing(parameter -> Objects.requireNonNullElse(parameter.getRef(), ""));
+
     private static final String ID_PARAMETER = "RequestId";
     private static final String CONTENT_TYPE_OPTIONS = "X-Content-Type-Options";
 
     @Override
     public Operation filterOperation(Operation operation) {
-        return operation.addParameter(OASFactory.createParameter().ref(ID_PARAMETER));
+        operation.addParameter(OASFactory.createParameter().ref(ID_PARAMETER));
+        List<Parameter> parameters = new ArrayList<>(operation.getParameters());
+        parameters.sort(BY_ORIGIN);
+        operation.setParameters(parameters);
+        return operation;
     }
 
     @Override
@@ -50,15 +65,21 @@ public class HeadersInOpenApi implements OASFilter {
                         .in(Parameter.In.HEADER)
                         .required(false)
                         .description("Id of the request, in place of a random one. Ignored if it has another form.")
-                        .schema(string().pattern(RequestId.FORM)));
+                        .schema(string().pattern(RequestId.FORM).maxLength(RequestId.MAX_LENGTH)));
         components.addHeader(
-                RequestId.HEADER, header("Id of the request, also in the log", string().pattern(RequestId.FORM)));
+                RequestId.HEADER,
+                header(
+                        "Id of the request, also in the log",
+                        string().pattern(RequestId.FORM).maxLength(RequestId.MAX_LENGTH)));
         // Not in every response, but wherever it is, it is the same.
         components.addHeader(
                 HttpHeaders.RETRY_AFTER,
                 header(
                         "Seconds to wait before the next request",
-                        OASFactory.createSchema().addType(SchemaType.INTEGER).minimum(BigDecimal.ONE)));
+                        OASFactory.createSchema()
+                                .addType(SchemaType.INTEGER)
+                                .format("int64")
+                                .minimum(BigDecimal.ONE)));
         components.addHeader(
                 HttpHeaders.CACHE_CONTROL, header("No cache may keep a response", string().constValue("no-store")));
         components.addHeader(

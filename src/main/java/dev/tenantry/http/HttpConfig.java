@@ -3,6 +3,7 @@ package dev.tenantry.http;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -26,6 +27,10 @@ public interface HttpConfig {
     @WithDefault("512")
     @Min(1) @Max(100_000) int maxBodies();
 
+    /** Bodies of the operations that need larger ones. Received only from callers whose token is valid. */
+    @WithName("large-bodies")
+    LargeBodies largeBodies();
+
     /** How many requests may be in progress on one HTTP/2 connection. The client is told; further ones are refused. */
     @WithDefault("32")
     @Min(1) @Max(10_000) int maxStreams();
@@ -44,4 +49,15 @@ public interface HttpConfig {
     @DurationMin(seconds = 1)
     @DurationMax(hours = 1)
     Duration idleDeadline();
+
+    interface LargeBodies {
+
+        /** The largest body that these operations accept; a larger one gets 413. */
+        @WithDefault("1M")
+        MemorySize maxSize();
+
+        /** How many of these bodies an instance receives at the same time; one more cuts off the oldest. */
+        @WithDefault("32")
+        @Min(1) @Max(10_000) int max();
+    }
 }

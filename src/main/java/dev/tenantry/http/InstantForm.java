@@ -18,10 +18,14 @@ import java.time.format.DateTimeFormatterBuilder;
  * number of digits differs from value to value, and texts would not sort like times.
  */
 @Singleton
-class InstantForm implements ObjectMapperCustomizer {
+public class InstantForm implements ObjectMapperCustomizer {
 
     static final DateTimeFormatter FORM =
             new DateTimeFormatterBuilder().appendInstant(6).toFormatter();
+
+    public static String text(Instant time) {
+        return FORM.format(time);
+    }
 
     @Override
     public void customize(ObjectMapper mapper) {
@@ -45,7 +49,7 @@ class InstantForm implements ObjectMapperCustomizer {
 
         @Override
         public void serialize(Instant value, JsonGenerator json, SerializerProvider context) throws IOException {
-            json.writeString(FORM.format(value));
+            json.writeString(text(value));
         }
     }
 }

@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ public class LocationInOpenApi implements OASFilter {
     @Override
     public Operation filterOperation(Operation operation) {
         @Nullable APIResponse created = operation.getResponses().getAPIResponse("201");
-        if (created != null) {
+        // Several resources have no path in common.
+        if (created != null && !isArray(created)) {
             addLocation(created, "Path of the new resource, without scheme and host");
         }
         @Nullable APIResponse accepted = operation.getResponses().getAPIResponse("202");
@@ -29,6 +31,14 @@ public class LocationInOpenApi implements OASFilter {
                     HttpHeaders.RETRY_AFTER, OASFactory.createHeader().ref(HttpHeaders.RETRY_AFTER));
         }
         return operation;
+    }
+
+    private static boolean isArray(APIResponse response) {
+        return response.getContent() != null
+                && response.getContent().getMediaTypes().values().stream()
+                        .map(MediaType::getSchema)
+                        .anyMatch(schema ->
+                                schema.getType() != null && schema.getType().contains(SchemaType.ARRAY));
     }
 
     private static void addLocation(APIResponse response, String description) {

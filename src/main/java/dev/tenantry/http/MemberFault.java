@@ -20,8 +20,26 @@ public record MemberFault(String field, @Nullable String pointer, String require
         VALUE
     }
 
+    private static final String BODY = "body";
+
     // Names come from the client, and are repeated in an answer and in the log.
     private static final String HARMLESS = "[A-Za-z0-9._-]{1,40}";
+
+    static MemberFault ofParameter(String name, String requirement) {
+        return new MemberFault(name, null, requirement, Kind.VALUE);
+    }
+
+    /** Returns a value that is not allowed at this place: names of members, and indexes of elements. */
+    public static MemberFault at(String requirement, Object... path) {
+        return at(List.of(path), requirement, Kind.VALUE);
+    }
+
+    /** Returns the same fault of a body that is the element with this index of the actual one. */
+    public MemberFault ofElement(int index) {
+        String element = "[" + index + "]";
+        return new MemberFault(
+                field.equals(BODY) ? element : element + "." + field, "/" + index + pointer, requirement, kind);
+    }
 
     /** @param path names of members, and indexes of elements */
     static MemberFault at(List<Object> path, String requirement, Kind kind) {
@@ -42,6 +60,6 @@ public record MemberFault(String field, @Nullable String pointer, String require
     }
 
     private static String nameOf(StringBuilder field) {
-        return field.isEmpty() ? "body" : field.toString();
+        return field.isEmpty() ? BODY : field.toString();
     }
 }

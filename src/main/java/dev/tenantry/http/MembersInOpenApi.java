@@ -11,6 +11,7 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public class MembersInOpenApi implements OASFilter {
 
     private static final DotName NULLABLE = DotName.createSimple(Nullable.class);
+    private static final DotName LENGTH = DotName.createSimple(TextLength.class);
 
     private final IndexView index;
 
@@ -63,6 +65,7 @@ public class MembersInOpenApi implements OASFilter {
             if (member == null) {
                 continue;
             }
+            addLength(component, member);
             boolean isNullable = component.type().hasAnnotation(NULLABLE);
             if (isNullable && !isRequest) {
                 members.put(name, SchemasInOpenApi.orNull(member));
@@ -73,6 +76,14 @@ public class MembersInOpenApi implements OASFilter {
             }
         }
         schema.setProperties(members);
+    }
+
+    private static void addLength(RecordComponentInfo component, Schema member) {
+        @Nullable AnnotationInstance length = component.annotation(LENGTH);
+        if (length != null) {
+            member.minLength(length.value("min").asInt())
+                    .maxLength(length.value("max").asInt());
+        }
     }
 
     private static boolean isRequired(Schema schema, String name) {

@@ -52,6 +52,17 @@ public enum Refusal {
 
     /** Ends a request that may be incomplete. Its connection or stream cannot carry another one. */
     void apply(RoutingContext routing) {
+        dropBody(routing);
+        if (this == CONTENT_CODING) {
+            // RFC 9110, section 12.5.3: tells which codings would have been accepted.
+            routing.response().putHeader(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
+        }
+        routing.put(KEY, this);
+        routing.fail(status);
+    }
+
+    /** Reads no more of the request, and ends its connection or stream with the answer. */
+    static void dropBody(RoutingContext routing) {
         if (routing.request().version() == HttpVersion.HTTP_2) {
             // RFC 9113, section 8.1: NO_ERROR tells the client to stop sending and to believe the answer.
             routing.addEndHandler(answered -> routing.response().reset(0));
@@ -61,13 +72,7 @@ public enum Refusal {
             Watch.of(((ConnectionBase) routing.request().connection()).channel())
                     .whenBodyBreaks(() -> {});
         }
-        if (this == CONTENT_CODING) {
-            // RFC 9110, section 12.5.3: tells which codings would have been accepted.
-            routing.response().putHeader(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
-        }
         // What still arrives is dropped.
         routing.request().handler(part -> {}).resume();
-        routing.put(KEY, this);
-        routing.fail(status);
     }
 }

@@ -18,6 +18,7 @@ import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Receives every request body on the event loop before the request goes anywhere else. Otherwise a worker would wait
@@ -31,14 +32,18 @@ class RequestBodies {
 
     private final long limit;
     private final ArrivingBodies arriving;
+    private final LargeBodies large;
     private final Counter overdue;
     private final Counter displaced;
 
-    RequestBodies(HttpConfig config, MeterRegistry meters) {
+    RequestBodies(HttpConfig config, LargeBodies large, MeterRegistry meters) {
         this.limit = config.maxBodySize().asLongValue();
+        this.large = large;
         this.arriving =
                 new ArrivingBodies(config.maxBodies(), config.bodyDeadline().toNanos());
-        Gauge.builder("tenantry.http.bodies", arriving, ArrivingBodies::size)
+        Gauge.builder(
+                        "tenantry.http.bodies",
+                        () -> arriving.size() + large.arriving().size())
                 .description("Request bodies that are being received")
                 .register(meters);
         this.overdue = cuts(meters, "deadline");
@@ -60,7 +65,10 @@ class RequestBodies {
     @NonBlocking
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void cutOverdue() {
-        arriving.removeOverdue(System.nanoTime()).forEach(body -> body.cut(overdue::increment));
+        long now = System.nanoTime();
+        Stream.of(arriving, large.arriving())
+                .flatMap(bodies -> bodies.removeOverdue(now).stream())
+                .forEach(body -> body.cut(overdue::increment));
     }
 
     private void collect(RoutingContext routing) {
@@ -68,18 +76,30 @@ class RequestBodies {
         Buffer received = Vertx.currentContext().getLocal(RECEIVED);
         if (received != null) {
             passOn(routing, received);
-        } else if (declaredLength(request) > limit) {
-            Refusal.TOO_LARGE.apply(routing);
-        } else if (mayHaveBody(request) && isCoded(request)) {
-            Refusal.CONTENT_CODING.apply(routing);
-        } else if (mayHaveBody(request)) {
-            ArrivingBody body =
-                    new ArrivingBody(routing, limit, arriving::remove, complete -> received(routing, complete));
-            arriving.add(body).ifPresent(oldest -> oldest.cut(displaced::increment));
-            body.receive();
-        } else {
-            routing.next();
+            return;
         }
+        if (!mayHaveBody(request)) {
+            routing.next();
+            return;
+        }
+        long declared = declaredLength(request);
+        // One that declares to be small is received like all others.
+        boolean isLarge = (declared > limit || !isDeclared(request)) && large.mayBe(request);
+        if (declared > (isLarge ? large.limit() : limit)) {
+            Refusal.TOO_LARGE.apply(routing);
+        } else if (isCoded(request)) {
+            Refusal.CONTENT_CODING.apply(routing);
+        } else if (isLarge) {
+            large.authenticate(routing, () -> receive(routing, large.limit(), large.arriving()));
+        } else {
+            receive(routing, limit, arriving);
+        }
+    }
+
+    private void receive(RoutingContext routing, long limit, ArrivingBodies among) {
+        ArrivingBody body = new ArrivingBody(routing, limit, among::remove, complete -> received(routing, complete));
+        among.add(body).ifPresent(oldest -> oldest.cut(displaced::increment));
+        body.receive();
     }
 
     private static void received(RoutingContext routing, Buffer body) {
@@ -98,6 +118,10 @@ class RequestBodies {
         internal.visitHandler(RoutingContextInternal.BODY_HANDLER);
         internal.setBody(body);
         routing.next();
+    }
+
+    private static boolean isDeclared(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.CONTENT_LENGTH);
     }
 
     private static long declaredLength(HttpServerRequest request) {

@@ -20,6 +20,8 @@ public final class RequestId {
     /** The form of an id, as a regular expression. */
     public static final String FORM = "[A-Za-z0-9._-]{1,64}";
 
+    public static final int MAX_LENGTH = 64;
+
     private static final String KEY = "requestId";
     private static final Pattern HARMLESS = Pattern.compile(FORM);
 

@@ -1,8 +1,11 @@
 package dev.tenantry.http;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
@@ -37,16 +40,28 @@ final class RequestsInOpenApi {
         return found.names;
     }
 
-    private void add(Schema schema) {
-        @Nullable String ref = schema.getRef();
-        if (ref == null || !ref.startsWith(PREFIX)) {
+    private void add(@Nullable Schema schema) {
+        if (schema == null) {
             return;
         }
-        String name = ref.substring(PREFIX.length());
-        @Nullable Map<String, Schema> members =
-                schemas.get(name) == null ? null : schemas.get(name).getProperties();
-        if (names.add(name) && members != null) {
-            members.values().forEach(this::add);
+        @Nullable String ref = schema.getRef();
+        if (ref != null && ref.startsWith(PREFIX)) {
+            String name = ref.substring(PREFIX.length());
+            if (names.add(name)) {
+                add(schemas.get(name));
+            }
         }
+        add(schema.getItems());
+        add(schema.getAdditionalPropertiesSchema());
+        parts(schema).forEach(this::add);
+    }
+
+    private static Stream<Schema> parts(Schema schema) {
+        Stream<Schema> members =
+                schema.getProperties() == null ? Stream.of() : schema.getProperties().values().stream();
+        Stream<Schema> alternatives = Stream.of(schema.getAllOf(), schema.getAnyOf(), schema.getOneOf())
+                .filter(Objects::nonNull)
+                .flatMap(List::stream);
+        return Stream.concat(members, alternatives);
     }
 }

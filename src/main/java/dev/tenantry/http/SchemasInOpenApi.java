@@ -28,6 +28,10 @@ final class SchemasInOpenApi {
 
     /** Returns a schema that also allows null. */
     static Schema orNull(Schema schema) {
+        if (schema.getRef() != null) {
+            // A type beside the reference would have to match too, and what is referred to does not allow null.
+            schema.setType(null);
+        }
         List<SchemaType> types = schema.getType() == null ? List.of() : schema.getType();
         if (types.contains(SchemaType.NULL) || allowsNull(schema)) {
             return schema;

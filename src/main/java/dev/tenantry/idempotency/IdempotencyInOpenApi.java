@@ -66,7 +66,8 @@ public class IdempotencyInOpenApi implements OASFilter {
                         .example("\"8e03978e-40d5-43e8-bc93-6894a57f9324\"")
                         .schema(OASFactory.createSchema()
                                 .addType(SchemaType.STRING)
-                                .pattern(IdempotencyKey.FORM)));
+                                .pattern(IdempotencyKey.FORM)
+                                .maxLength(IdempotencyKey.LONGEST_FIELD)));
         components.addHeader(
                 AnswerForm.REPLAYED,
                 OASFactory.createHeader()

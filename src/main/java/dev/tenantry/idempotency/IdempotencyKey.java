@@ -17,6 +17,9 @@ record IdempotencyKey(String value) {
 
     static final int MAX_LENGTH = 255;
 
+    /** The longest field: each character escaped, and the quotes. */
+    static final int LONGEST_FIELD = 2 * MAX_LENGTH + 2;
+
     /** What a key must be, for error messages. */
     static final String REQUIREMENT =
             "must be sent once, as 1 to 255 printable ASCII characters in double quotes, or without the quotes if there"

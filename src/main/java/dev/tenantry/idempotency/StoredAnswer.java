@@ -18,7 +18,7 @@ record StoredAnswer(
     /** The longest that are stored, in characters, as in the table. */
     static final int MAX_HEADERS = 8000;
 
-    static final int MAX_BODY = 1_048_576;
+    static final int MAX_BODY = 2_097_152;
 
     StoredAnswer {
         // The table would refuse it too. This says what to do, and whom it concerns: not the client.

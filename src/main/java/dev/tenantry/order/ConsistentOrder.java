@@ -57,7 +57,8 @@ import org.jspecify.annotations.Nullable;
         private static void checkWithoutLines(Members order, Check check) {
             check.require(order.productId() != null, "productId", "must be given, or lines in its place");
             check.require(order.quantity() != null, "quantity", "must be given, or lines in its place");
-            check.require(order.currency() == null, "currency", "must not be given without lines, which have the prices");
+            check.require(
+                    order.currency() == null, "currency", "must not be given without lines, which have the prices");
         }
 
         private static void checkWithLines(Members order, List<LineRequest> lines, Check check) {
@@ -86,13 +87,13 @@ import org.jspecify.annotations.Nullable;
         private static boolean isTotalInRange(List<LineRequest> lines) {
             return OrderContent.total(lines.stream()
                             .filter(Objects::nonNull)
-                            .filter(line -> line.quantity() > 0)
+                            .filter(line -> line.quantity() != null && line.quantity() > 0)
                             .map(LineRequest::line)
                             .toList())
                     .isPresent();
         }
 
-        /** Reports each fault to the member that has it. */
+        // Reports each fault to the member that has it.
         private static final class Check {
 
             private final ConstraintValidatorContext context;

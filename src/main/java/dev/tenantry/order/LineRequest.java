@@ -18,15 +18,20 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record LineRequest(
-        @NotNull(message = "must be given") @Pattern(regexp = LineRequest.PRODUCT_ID, message = LineRequest.PRODUCT_ID_FORM) @Schema(examples = "SKU-1001")
+        @NotNull(message = "must be given") @Pattern(regexp = LineRequest.PRODUCT_ID, message = LineRequest.PRODUCT_ID_FORM) @Schema(maxLength = LineRequest.LONGEST_PRODUCT_ID, examples = "SKU-1001")
         String productId,
 
-        @Min(1) @Schema(examples = "2") int quantity,
+        @NotNull(message = "must be given") @Min(1) @Schema(minimum = "1", examples = "2")
+        Integer quantity,
 
-        @Nullable @Min(0) @Max(OrderContent.LARGEST_AMOUNT) @Schema(examples = "1995")
+        @Nullable @Min(0) @Max(OrderContent.LARGEST_AMOUNT) @Schema(
+                description =
+                        "In minor units of the currency, such as cents; required with a currency, and not allowed without",
+                examples = "1995")
         Long unitPrice) {
 
     static final String PRODUCT_ID = "[!-~]{1,64}";
+    static final int LONGEST_PRODUCT_ID = 64;
     static final String PRODUCT_ID_FORM = "must be 1 to 64 printable ASCII characters without spaces";
 
     OrderLine line() {

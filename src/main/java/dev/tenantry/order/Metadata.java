@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
     /** Knows the limits. */
     class Validator implements ConstraintValidator<Metadata, @Nullable Map<String, String>> {
 
-        private static final int MOST = 20;
-        private static final int LONGEST = 200;
-        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,40}");
+        static final int MOST = 20;
+        static final int LONGEST = 200;
+        static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,40}");
 
         @Override
         public boolean isValid(@Nullable Map<String, String> metadata, ConstraintValidatorContext context) {

@@ -38,11 +38,6 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "orders")
 class Order extends PanacheEntityBase {
 
-    static final int PAGE = 50;
-
-    // Not a parameter: PostgreSQL would plan the query each time, because it knows the limit only then.
-    private static final String NEWEST = " order by createdAt desc, id desc limit " + PAGE;
-
     @Id
     @UuidGenerator(style = UuidGenerator.Style.VERSION_7)
     public @Nullable UUID id;
@@ -63,6 +58,10 @@ class Order extends PanacheEntityBase {
     @Column(name = "product_id", nullable = false)
     @ColumnTransformer(read = "product_id::varchar(64)")
     public String productId = "";
+
+    /** To search by, as {@link #storedStatus}. */
+    @Column(name = "product_id", insertable = false, updatable = false)
+    public @Nullable String storedProductId;
 
     @Column(nullable = false)
     public int quantity;
@@ -89,9 +88,8 @@ class Order extends PanacheEntityBase {
     public OrderStatus status = OrderStatus.PENDING;
 
     /** To search by: the index is on the column as it is stored, not as it is read. */
-    @Enumerated(EnumType.STRING)
     @Column(name = "status", insertable = false, updatable = false)
-    public @Nullable OrderStatus storedStatus;
+    public @Nullable String storedStatus;
 
     @Version
     public int version;
@@ -176,12 +174,6 @@ class Order extends PanacheEntityBase {
                 new OrderTransition(Objects.requireNonNull(id), version + 1, status, next, reason, by);
         status = next;
         return transition;
-    }
-
-    /** Finds the newest orders, at most {@value #PAGE}: all of them, or those of one status. */
-    static PanacheQuery<Order> newest(Optional<OrderStatus> status) {
-        return status.map(wanted -> Order.<Order>find("storedStatus = ?1" + NEWEST, wanted))
-                .orElseGet(() -> find("from Order" + NEWEST));
     }
 
     /** Finds an order to change it. The row is locked until the transaction ends, so its version is the newest one. */

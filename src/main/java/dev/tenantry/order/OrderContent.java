@@ -20,6 +20,9 @@ record OrderContent(
 
     static final int MOST_LINES = 100;
 
+    /** The form of a currency. */
+    static final String CURRENCY = "[A-Z]{3}";
+
     /** The largest integer that every JSON parser reads without loss (RFC 8259, section 6). */
     static final long LARGEST_AMOUNT = 9_007_199_254_740_991L;
 

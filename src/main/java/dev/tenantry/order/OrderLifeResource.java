@@ -20,6 +20,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -46,7 +50,10 @@ class OrderLifeResource {
     @Transactional
     @HasEntityTag
     @FurtherError({409, 412, 428})
-    @Operation(operationId = "confirmOrder", summary = "Confirms a pending order")
+    @Operation(
+            operationId = "confirmOrder",
+            summary = "Confirms a pending order",
+            description = "409 if the order is not pending; the problem's `from` and `to` say which step was refused.")
     public RestResponse<OrderResponse> confirm(@RestPath("id") UUID id) {
         return become(id, OrderStatus.CONFIRMED, null);
     }
@@ -58,7 +65,11 @@ class OrderLifeResource {
     @Transactional
     @HasEntityTag
     @FurtherError({409, 412, 428})
-    @Operation(operationId = "shipOrder", summary = "Marks a confirmed order as shipped")
+    @Operation(
+            operationId = "shipOrder",
+            summary = "Marks a confirmed order as shipped",
+            description =
+                    "409 if the order is not confirmed; the problem's `from` and `to` say which step was refused.")
     public RestResponse<OrderResponse> ship(@RestPath("id") UUID id) {
         return become(id, OrderStatus.SHIPPED, null);
     }
@@ -70,7 +81,10 @@ class OrderLifeResource {
     @Transactional
     @HasEntityTag
     @FurtherError({409, 412, 428})
-    @Operation(operationId = "deliverOrder", summary = "Marks a shipped order as delivered")
+    @Operation(
+            operationId = "deliverOrder",
+            summary = "Marks a shipped order as delivered",
+            description = "409 if the order is not shipped; the problem's `from` and `to` say which step was refused.")
     public RestResponse<OrderResponse> deliver(@RestPath("id") UUID id) {
         return become(id, OrderStatus.DELIVERED, null);
     }
@@ -83,15 +97,17 @@ class OrderLifeResource {
     @HasEntityTag
     @FurtherError({409, 412, 428})
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "cancelOrder", summary = "Cancels an order that is pending or confirmed")
+    @Operation(
+            operationId = "cancelOrder",
+            summary = "Cancels an order that is pending or confirmed",
+            description = "The reason becomes part of the order's history. 409 if the order is in another status; the"
+                    + " problem's `from` and `to` say which step was refused.")
     public RestResponse<OrderResponse> cancel(@RestPath("id") UUID id, @NotNull @Valid CancellationRequest body) {
         return become(id, OrderStatus.CANCELLED, body.reason());
     }
 
     private RestResponse<OrderResponse> become(UUID id, OrderStatus next, @Nullable String reason) {
-        Order order = orders.forChange(id);
-        orders.become(order, next, reason);
-        return orders.changed(order);
+        return orders.become(orders.forChange(id), next, reason);
     }
 
     @GET
@@ -100,7 +116,19 @@ class OrderLifeResource {
     @Transactional
     @Operation(
             operationId = "getOrderHistory",
-            summary = "Returns how the order came to its status, the oldest step first")
+            summary = "Returns how the order came to its status, the oldest step first",
+            description = "The first step is that the order was placed, so its `from` is null.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The steps",
+            content =
+                    @Content(
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.ARRAY,
+                                            implementation = TransitionResponse.class,
+                                            minItems = 1,
+                                            maxItems = TransitionResponse.MOST)))
     public List<TransitionResponse> history(@RestPath("id") UUID id) {
         Order order = orders.find(id);
         return Stream.concat(

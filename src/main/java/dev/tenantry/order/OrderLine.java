@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection // for the column of lines
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record OrderLine(
-        @Schema(pattern = LineRequest.PRODUCT_ID) String productId,
-        @Schema(minimum = "1") int quantity,
+        @Schema(pattern = LineRequest.PRODUCT_ID, maxLength = LineRequest.LONGEST_PRODUCT_ID, examples = "SKU-1001")
+        String productId,
 
-        @Schema(minimum = "0", maximum = "" + OrderContent.LARGEST_AMOUNT) @Nullable Long unitPrice) {}
+        @Schema(minimum = "1", examples = "2") int quantity,
+
+        @Schema(minimum = "0", maximum = "" + OrderContent.LARGEST_AMOUNT, examples = "1995") @Nullable Long unitPrice) {}

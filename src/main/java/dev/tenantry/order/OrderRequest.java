@@ -24,9 +24,18 @@ import org.jspecify.annotations.Nullable;
 @ConsistentOrder
 @ReadOnly({"id", "tenant_id", "number", "total", "version", "created_at", "updated_at"})
 @ReadOnly(value = "status", message = "is read-only; it changes by a confirmation, shipment, delivery or cancellation")
+@Schema(
+        examples = {
+            "{\"product_id\": \"SKU-1001\", \"quantity\": 2}",
+            "{\"lines\": [{\"product_id\": \"SKU-1001\", \"quantity\": 2, \"unit_price\": 1995}], \"currency\": \"EUR\","
+                    + " \"reference\": \"PO-2026-0042\", \"metadata\": {\"channel\": \"web\"}}"
+        })
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record OrderRequest(
-        @Nullable @Pattern(regexp = LineRequest.PRODUCT_ID, message = LineRequest.PRODUCT_ID_FORM) @Schema(description = "The product of the only line, in place of lines", examples = "SKU-1001")
+        @Nullable @Pattern(regexp = LineRequest.PRODUCT_ID, message = LineRequest.PRODUCT_ID_FORM) @Schema(
+                description = "The product of the only line, in place of lines",
+                maxLength = LineRequest.LONGEST_PRODUCT_ID,
+                examples = "SKU-1001")
         String productId,
 
         @Nullable @Min(1) @Schema(description = "The quantity of the only line", minimum = "1", examples = "2")
@@ -34,23 +43,37 @@ record OrderRequest(
 
         @Nullable @Size(min = 1, max = OrderContent.MOST_LINES) List<@NotNull(message = "must be given") @Valid LineRequest> lines,
 
-        @Nullable @Schema(description = "ISO 4217; each line has a price then", pattern = "[A-Z]{3}", examples = "EUR")
+        @Nullable @Schema(
+                description = "ISO 4217; each line has a price then",
+                pattern = OrderContent.CURRENCY,
+                maxLength = 3,
+                examples = "EUR")
         String currency,
 
-        @Nullable @Pattern(
-                regexp = OrderRequest.REFERENCE,
-                message =
-                        "must be 1 to 64 characters, none of them a control character, and neither begin nor end with a space")
-        @Visible
-        @Schema(description = "Your own name for the order, unique in the tenant", examples = "PO-2026-0042")
+        @Nullable @Pattern(regexp = OrderRequest.REFERENCE, message = OrderRequest.REFERENCE_FORM) @Visible
+        @Schema(
+                description = "Your own name for the order, unique in the tenant",
+                maxLength = OrderRequest.LONGEST_REFERENCE,
+                examples = "PO-2026-0042")
         String reference,
 
-        @Nullable @Metadata @Schema(description = "Up to 20 texts of your own", examples = "{\"channel\": \"web\"}")
-        Map<String, String> metadata)
+        @Nullable @Metadata @Schema(ref = "OrderMetadata") Map<String, String> metadata)
         implements ConsistentOrder.Members {
 
+    OrderRequest {
+        // One line too many is refused as a hundred thousand are, but is checked sooner.
+        if (lines != null && lines.size() > OrderContent.MOST_LINES) {
+            lines = lines.subList(0, OrderContent.MOST_LINES + 1);
+        }
+    }
+
     // Counted in code points, as the column does: outside of a class, a dot is one of them.
-    static final String REFERENCE = "(?! )[^\\p{Cntrl}]{1,64}(?<! )";
+    static final String REFERENCE = "(?! )[^\\x00-\\x1f\\x7f]{1,64}(?<! )";
+
+    static final int LONGEST_REFERENCE = 64;
+
+    static final String REFERENCE_FORM =
+            "must be 1 to 64 characters, none of them a control character, and neither begin nor end with a space";
 
     /** Returns the content of a request that is valid. */
     OrderContent content() {

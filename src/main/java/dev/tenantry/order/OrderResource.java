@@ -7,6 +7,7 @@ import dev.tenantry.http.MergePatch;
 import dev.tenantry.http.NullRemoves;
 import dev.tenantry.http.Preconditions;
 import dev.tenantry.idempotency.Idempotent;
+import dev.tenantry.paging.PageRequest;
 import dev.tenantry.problem.FurtherError;
 import dev.tenantry.ratelimit.RateLimited;
 import dev.tenantry.user.ForMembers;
@@ -17,14 +18,15 @@ import jakarta.transaction.Transactional.TxType;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -36,7 +38,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
 @Path("/orders")
@@ -47,11 +48,13 @@ import org.jboss.resteasy.reactive.RestResponse;
 class OrderResource {
 
     private final Orders orders;
+    private final OrderPages pages;
     private final OrderPatches patches;
     private final Preconditions preconditions;
 
-    OrderResource(Orders orders, OrderPatches patches, Preconditions preconditions) {
+    OrderResource(Orders orders, OrderPages pages, OrderPatches patches, Preconditions preconditions) {
         this.orders = orders;
+        this.pages = pages;
         this.patches = patches;
         this.preconditions = preconditions;
     }
@@ -61,19 +64,17 @@ class OrderResource {
     @Transactional(TxType.SUPPORTS)
     @APIResponse(
             responseCode = "200",
-            description = "The orders",
+            description = "The page",
             content =
                     @Content(
                             schema =
                                     @Schema(
                                             type = SchemaType.ARRAY,
                                             implementation = OrderResponse.class,
-                                            maxItems = Order.PAGE)))
-    @Operation(operationId = "listOrders", summary = "Returns the newest orders, at most 50")
-    public List<OrderResponse> list(@RestQuery("status") @DefaultValue(StatusFilter.ALL) StatusFilter filter) {
-        return Order.newest(filter.status()).project(OrderRow.class).list().stream()
-                .map(OrderResponse::of)
-                .toList();
+                                            maxItems = PageRequest.MOST)))
+    @Operation(operationId = ListInOpenApi.OPERATION, summary = "Returns a page of a list of orders")
+    public RestResponse<List<OrderResponse>> list(@Context UriInfo uri) {
+        return pages.answer(uri.getQueryParameters());
     }
 
     @POST
@@ -84,7 +85,13 @@ class OrderResource {
     @FurtherError(409)
     @Consumes(MediaType.APPLICATION_JSON)
     @APIResponseSchema(value = OrderResponse.class, responseCode = "201", responseDescription = "Placed")
-    @Operation(operationId = "placeOrder", summary = "Places an order")
+    @Operation(
+            operationId = "placeOrder",
+            summary = "Places an order",
+            description =
+                    "Either one product, as `product_id` and `quantity`, or `lines`. With a `currency`, every line"
+                            + " has a `unit_price`; without one, none has. The server computes the total. 409 if another order"
+                            + " of the tenant has this `reference`.")
     public RestResponse<OrderResponse> place(@NotNull @Valid OrderRequest body) {
         Order order = orders.place(body.content());
         return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, OrderResponse.of(order))
@@ -98,7 +105,10 @@ class OrderResource {
     @ForViewers
     @Transactional(TxType.SUPPORTS)
     @HasEntityTag
-    @Operation(operationId = "getOrder", summary = "Returns one order")
+    @Operation(
+            operationId = "getOrder",
+            summary = "Returns one order",
+            description = "404 if the tenant has no order with this id, whether or not another tenant has.")
     public RestResponse<OrderResponse> get(@RestPath("id") UUID id) {
         OrderRow order =
                 Order.withId(id).project(OrderRow.class).singleResultOptional().orElseThrow(Orders::noSuchOrder);
@@ -119,13 +129,16 @@ class OrderResource {
     @HasEntityTag
     @FurtherError({409, 412, 428})
     @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
-    @Operation(operationId = "changeOrder", summary = "Changes a pending order (RFC 7396)")
+    @Operation(
+            operationId = "changeOrder",
+            summary = "Changes a pending order (RFC 7396)",
+            description = "A JSON Merge Patch: members that are absent stay as they are, null removes, and `lines` are"
+                    + " replaced as a whole. 409 if the order is not pending, or if another one has the reference.")
     @RequestBody(content = @Content(schema = @Schema(implementation = ChangeOrderRequest.class)))
     public RestResponse<OrderResponse> change(
             @RestPath("id") UUID id,
             @NotNull @NullRemoves({"currency", "reference", "metadata", "metadata.*"}) JsonNode body) {
         Order order = orders.forChange(id);
-        order.change(patches.apply(order.content(), body));
-        return orders.changed(order);
+        return orders.change(order, patches.apply(order.content(), body));
     }
 }

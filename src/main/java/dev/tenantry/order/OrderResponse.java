@@ -26,25 +26,52 @@ import org.jspecify.annotations.Nullable;
 record OrderResponse(
         UUID id,
         UUID tenantId,
-        @Schema(minimum = "1") @Nullable Long number,
-        @Schema(maxLength = 64) @Nullable String reference,
-        @Schema(pattern = LineRequest.PRODUCT_ID) String productId,
-        @Schema(minimum = "1") int quantity,
+
+        @Schema(minimum = "1", description = "Counts the tenant's orders; null if it is older than the numbers")
+        @Nullable Long number,
+
+        @Schema(
+                maxLength = OrderRequest.LONGEST_REFERENCE,
+                description = "The client's own name for the order",
+                examples = "PO-2026-0042")
+        @Nullable String reference,
+
+        @Schema(
+                pattern = LineRequest.PRODUCT_ID,
+                maxLength = LineRequest.LONGEST_PRODUCT_ID,
+                description = "The product of the first line",
+                examples = "SKU-1001")
+        String productId,
+
+        @Schema(minimum = "1", description = "The quantity of the first line", examples = "2")
+        int quantity,
 
         @Schema(minItems = 1, maxItems = OrderContent.MOST_LINES)
         List<OrderLine> lines,
 
-        @Schema(pattern = "[A-Z]{3}") @Nullable String currency,
+        @Schema(
+                pattern = OrderContent.CURRENCY,
+                maxLength = 3,
+                description = "ISO 4217; null if the lines have no prices",
+                examples = "EUR")
+        @Nullable String currency,
 
-        @Schema(minimum = "0", maximum = "" + OrderContent.LARGEST_AMOUNT) @Nullable Long total,
+        @Schema(
+                minimum = "0",
+                maximum = "" + OrderContent.LARGEST_AMOUNT,
+                description = "In minor units of the currency; null without one",
+                examples = "3990")
+        @Nullable Long total,
 
-        Map<String, String> metadata,
+        @Schema(ref = "OrderMetadata") Map<String, String> metadata,
         OrderStatus status,
 
         @Schema(minimum = "0", description = "What the entity tag says: send it in If-Match, in quotes")
         int version,
 
         Instant createdAt,
+
+        @Schema(ref = "Instant", description = "When it was placed or last changed")
         Instant updatedAt) {
 
     static OrderResponse of(Order order) {

@@ -27,6 +27,12 @@ record OrderRow(
         Instant createdAt,
         @Nullable Instant changedAt) {
 
+    /** Returns whether any line has this product. */
+    boolean hasProduct(String product) {
+        return productId.equals(product)
+                || furtherLines.stream().anyMatch(line -> line.productId().equals(product));
+    }
+
     static OrderRow of(Order order) {
         return new OrderRow(
                 Objects.requireNonNull(order.id),

@@ -1,12 +1,15 @@
 package dev.tenantry.order;
 
 import dev.tenantry.http.EntityTags;
+import dev.tenantry.http.MemberFault;
 import dev.tenantry.http.Preconditions;
+import dev.tenantry.problem.Faults;
 import dev.tenantry.problem.Problem;
 import dev.tenantry.problem.ProblemException;
 import dev.tenantry.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.hibernate.exception.ConstraintViolationException;
@@ -20,10 +23,12 @@ class Orders {
     private static final int LONGEST_SUBJECT = 255;
 
     private final Preconditions preconditions;
+    private final OrderProducts products;
     private final JsonWebToken token;
 
-    Orders(Preconditions preconditions, JsonWebToken token) {
+    Orders(Preconditions preconditions, OrderProducts products, JsonWebToken token) {
         this.preconditions = preconditions;
+        this.products = products;
         this.token = token;
     }
 
@@ -31,6 +36,7 @@ class Orders {
         Order order = new Order(content, caller());
         // Flushed here, so that the values that PostgreSQL fills in are read back, and its refusals are answered.
         flush(order::persistAndFlush);
+        products.add(List.of(order));
         return order;
     }
 
@@ -50,17 +56,30 @@ class Orders {
         return order;
     }
 
-    void become(Order order, OrderStatus next, @Nullable String reason) {
+    RestResponse<OrderResponse> become(Order order, OrderStatus next, @Nullable String reason) {
         order.become(next, reason, caller()).persist();
+        writeChanges();
+        products.follow(order);
+        return answer(order);
     }
 
-    /** Writes the changes and answers with the order. */
-    RestResponse<OrderResponse> changed(Order order) {
-        // Not a method reference, which would be to Panache's own method instead of the entity's.
-        flush(() -> Order.flush());
+    RestResponse<OrderResponse> change(Order order, OrderContent content) {
+        List<OrderLine> formerFurtherLines = order.furtherLines;
+        order.change(content);
+        writeChanges();
+        products.replace(order, formerFurtherLines);
+        return answer(order);
+    }
+
+    private static RestResponse<OrderResponse> answer(Order order) {
         return RestResponse.ResponseBuilder.ok(OrderResponse.of(order))
                 .header(HttpHeaders.ETAG, EntityTags.of(order.version))
                 .build();
+    }
+
+    private static void writeChanges() {
+        // Not a method reference, which would be to Panache's own method instead of the entity's.
+        flush(() -> Order.flush());
     }
 
     private static void flush(Runnable flush) {
@@ -68,14 +87,21 @@ class Orders {
             flush.run();
         } catch (ConstraintViolationException violated) {
             if ("orders_reference_unique".equals(violated.getConstraintName())) {
-                throw Problem.of(ProblemType.CONFLICT, "Another order of this tenant has this reference already.")
-                        .asException();
+                Faults faults = new Faults();
+                faults.add(referenceTaken("reference"));
+                throw faults.problem(ProblemType.REFERENCE_TAKEN).asException();
             }
             throw violated;
         }
     }
 
-    private @Nullable String caller() {
+    /** Says so without the reference, because logs contain the details. */
+    static MemberFault referenceTaken(Object... path) {
+        return MemberFault.at("is that of another order of this tenant", path);
+    }
+
+    /** Returns the subject of the token; null if it has none. */
+    @Nullable String caller() {
         @Nullable String subject = token.getSubject();
         return subject != null && subject.codePointCount(0, subject.length()) <= LONGEST_SUBJECT ? subject : null;
     }

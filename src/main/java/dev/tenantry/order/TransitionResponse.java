@@ -16,12 +16,20 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "OrderTransition")
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record TransitionResponse(
-        @Nullable OrderStatus from,
+        @Schema(description = "The status before; null when the order was placed") @Nullable OrderStatus from,
+
         OrderStatus to,
         Instant at,
-        @Schema(maxLength = 255) @Nullable String by,
 
-        @Schema(maxLength = CancellationRequest.LONGEST_REASON) @Nullable String reason) {
+        @Schema(
+                maxLength = 255,
+                description = "The claim `sub` of the caller; null if the order is older than the history")
+        @Nullable String by,
+
+        @Schema(maxLength = CancellationRequest.LONGEST_REASON, description = "Why it was cancelled") @Nullable String reason) {
+
+    /** The longest history: no order comes to the same status twice. */
+    static final int MOST = 5;
 
     static TransitionResponse placed(Order order) {
         return new TransitionResponse(

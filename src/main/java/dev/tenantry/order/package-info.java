@@ -1,7 +1,7 @@
 /**
  * What does the business do? Orders: the resource, the entity, and the requests and responses. Knows no tenant, and may
- * import only {@code ratelimit}, {@code idempotency}, {@code user} (for the caller's role), {@code http} and
- * {@code problem}: so isolation cannot depend on this code.
+ * import only {@code ratelimit}, {@code idempotency}, {@code paging}, {@code user} (for the caller's role),
+ * {@code http} and {@code problem}: so isolation cannot depend on this code.
  */
 @NullMarked
 package dev.tenantry.order;

@@ -51,6 +51,20 @@ public record Problem(
                 .withHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
     }
 
+    /** Returns a 401 for a request without a token, with the bare challenge (RFC 6750, section 3). */
+    static Problem noToken() {
+        return of(ProblemType.UNAUTHENTICATED, "Send a bearer token in the Authorization header.")
+                .withHeader("WWW-Authenticate", "Bearer")
+                .withReason("no_token");
+    }
+
+    /** Returns the problem that the package {@code token} gave as the cause, or a 401. */
+    static Problem ofToken(Throwable invalid) {
+        return Causes.first(ProblemException.class, invalid)
+                .map(ProblemException::problem)
+                .orElseGet(Problem::invalidToken);
+    }
+
     /** Adds a code that tells operators more than the caller may know. It must not contain anything of the request. */
     public Problem withReason(String code) {
         return new Problem(type, detail, Optional.of(code), members, headers);

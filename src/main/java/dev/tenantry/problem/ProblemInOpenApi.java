@@ -23,6 +23,9 @@ import org.jboss.jandex.IndexView;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ProblemInOpenApi implements OASFilter {
 
+    /** Ends the name of a response that only operations for tenants have. */
+    public static final String OF_TENANT = "OfTenant";
+
     private static final DotName OPERATION =
             DotName.createSimple(org.eclipse.microprofile.openapi.annotations.Operation.class);
     private static final List<Integer> ALWAYS = List.of(400, 401, 403, 406, 500, 503);

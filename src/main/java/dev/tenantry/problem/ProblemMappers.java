@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.tenantry.http.ClientLeft;
 import dev.tenantry.http.InvalidBodyException;
 import dev.tenantry.http.InvalidParameterException;
-import dev.tenantry.http.MemberFault;
 import dev.tenantry.http.MemberFault.Kind;
 import dev.tenantry.http.Violations;
 import dev.tenantry.sql.DatabaseFault;
@@ -15,13 +14,9 @@ import io.quarkus.security.UnauthorizedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.CharConversionException;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -79,51 +74,29 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response map(InvalidParameterException invalid) {
-        return refuse(invalid(
-                ProblemType.VALIDATION_FAILED,
-                List.of(new MemberFault(invalid.parameter(), null, invalid.requirement(), Kind.VALUE))));
+        return refuse(new Faults(invalid.faults()).problem());
     }
 
     @ServerExceptionMapper
     Response map(InvalidBodyException invalid) {
         boolean isMalformed = invalid.faults().stream().allMatch(fault -> fault.kind() == Kind.FORM);
-        return refuse(
-                invalid(isMalformed ? ProblemType.MALFORMED_REQUEST : ProblemType.VALIDATION_FAILED, invalid.faults()));
+        return refuse(new Faults(invalid.faults())
+                .problem(isMalformed ? ProblemType.MALFORMED_REQUEST : ProblemType.VALIDATION_FAILED));
     }
 
     @ServerExceptionMapper
     Response map(ConstraintViolationException violated) {
-        return refuse(invalid(ProblemType.VALIDATION_FAILED, Violations.of(violated.getConstraintViolations())));
+        return refuse(new Faults(Violations.of(violated.getConstraintViolations())).problem());
     }
 
-    private static Problem invalid(ProblemType type, List<MemberFault> faults) {
-        String detail = faults.stream()
-                .map(fault -> (fault.field() + " " + fault.requirement()).strip())
-                .collect(Collectors.joining("; ", "", "."));
-        return Problem.of(type, detail)
-                .withMember("errors", faults.stream().map(ProblemMappers::error).toList());
-    }
-
-    private static Map<String, String> error(MemberFault fault) {
-        return fault.pointer() == null
-                ? Map.of("field", fault.field(), "message", fault.requirement())
-                : Map.of("field", fault.field(), "pointer", fault.pointer(), "message", fault.requirement());
-    }
-
-    // RFC 6750, section 3: a request without a token gets the bare challenge, one with a bad token the error code.
     @ServerExceptionMapper
     Response map(UnauthorizedException missing) {
-        return refuse(Problem.of(ProblemType.UNAUTHENTICATED, "Send a bearer token in the Authorization header.")
-                .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
-                .withReason("no_token"));
+        return refuse(Problem.noToken());
     }
 
     @ServerExceptionMapper
     Response map(AuthenticationFailedException invalid) {
-        // The package token gives the problem as the cause.
-        return refuse(Causes.first(ProblemException.class, invalid)
-                .map(ProblemException::problem)
-                .orElseGet(Problem::invalidToken));
+        return refuse(Problem.ofToken(invalid));
     }
 
     @ServerExceptionMapper

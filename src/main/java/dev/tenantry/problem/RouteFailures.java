@@ -6,6 +6,7 @@ import dev.tenantry.http.FilterPriorities;
 import dev.tenantry.http.Refusal;
 import io.netty.handler.codec.DecoderException;
 import io.quarkus.security.AuthenticationException;
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.vertx.http.ManagementInterface;
@@ -101,8 +102,9 @@ class RouteFailures {
 
     private static Problem ofFailure(@Nullable Throwable failure) {
         return switch (failure) {
-            case UnauthorizedException missing -> Problem.of(ProblemType.UNAUTHENTICATED);
-            case AuthenticationException invalid -> Problem.of(ProblemType.UNAUTHENTICATED);
+            case UnauthorizedException missing -> Problem.noToken();
+            case AuthenticationFailedException invalid -> Problem.ofToken(invalid);
+            case AuthenticationException other -> Problem.of(ProblemType.UNAUTHENTICATED);
             case ForbiddenException forbidden -> Problem.of(ProblemType.FORBIDDEN);
             case DecoderException malformed -> Problem.of(ProblemType.MALFORMED_REQUEST);
             case RejectedExecutionException busy -> Problem.unavailable(ProblemType.UNAVAILABLE.detail());

@@ -34,6 +34,9 @@ public interface RateLimitConfig {
     @WithName("in-flight")
     InFlight inFlight();
 
+    /** Answers that are written in parts, for as long as the client takes to read them. */
+    Exports exports();
+
     interface Plans {
 
         /** Requests per window on the free plan. */
@@ -80,5 +83,22 @@ public interface RateLimitConfig {
         /** Whether the service starts even if one tenant could hold all connections to the main database. */
         @WithDefault("false")
         boolean allowOneTenantToHoldTheMainPool();
+    }
+
+    interface Exports {
+
+        /** Exports of one tenant that an instance runs at the same time; one more gets 503. */
+        @WithDefault("1")
+        @Min(1) @Max(100) int perTenant();
+
+        /** Exports of all tenants that an instance runs at the same time. Each of them holds a thread. */
+        @WithDefault("4")
+        @Min(1) @Max(1_000) int max();
+
+        /** How long an export may take. Then its connection is closed. */
+        @WithDefault("10m")
+        @DurationMin(seconds = 1)
+        @DurationMax(days = 1)
+        Duration deadline();
     }
 }

@@ -1,6 +1,7 @@
 package dev.tenantry.ratelimit;
 
 import dev.tenantry.context.PlatformOperation;
+import dev.tenantry.problem.ProblemInOpenApi;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
@@ -26,7 +28,7 @@ public class RateLimitInOpenApi implements OASFilter {
 
     /** Errors that can come from the operation itself. All others come before the request is counted. */
     private static final Set<String> AFTER_COUNTING =
-            Set.of("304", "400", "403", "404", "409", "412", "422", "428", "500", "503");
+            Set.of("304", "400", "403", "404", "406", "409", "412", "422", "428", "500", "503");
 
     @Override
     public void filterOpenAPI(OpenAPI openApi) {
@@ -62,15 +64,23 @@ public class RateLimitInOpenApi implements OASFilter {
         operation.getResponses().setAPIResponses(responses);
     }
 
+    private static Content copy(Content content) {
+        Content copy = OASFactory.createContent();
+        content.getMediaTypes()
+                .forEach((type, media) ->
+                        copy.addMediaType(type, OASFactory.createMediaType().schema(media.getSchema())));
+        return copy;
+    }
+
     /** Returns a reference to a copy of the response that may have the headers. */
     private static APIResponse counted(APIResponse reference, Components components) {
         String name = reference.getRef().substring(PREFIX.length());
         APIResponse plain = Objects.requireNonNull(components.getResponses().get(name), name);
-        String copy = name + "OfTenant";
+        String copy = name + ProblemInOpenApi.OF_TENANT;
         if (!components.getResponses().containsKey(copy)) {
             APIResponse counted = OASFactory.createAPIResponse()
                     .description(plain.getDescription())
-                    .content(plain.getContent());
+                    .content(copy(plain.getContent()));
             if (plain.getHeaders() != null) {
                 plain.getHeaders().forEach(counted::addHeader);
             }

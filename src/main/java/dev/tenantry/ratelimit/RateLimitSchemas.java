@@ -1,5 +1,6 @@
 package dev.tenantry.ratelimit;
 
+import dev.tenantry.problem.ProblemType;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.WireNamed;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.examples.Example;
 import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
@@ -22,6 +24,9 @@ final class RateLimitSchemas {
     private static final String OPTIONAL = ".if-counted";
 
     private static final String PLAN = "\"[a-z]{1,20}\"";
+
+    /** The plan in quotes, and two numbers of at most 19 digits. */
+    private static final int LONGEST = 66;
 
     private RateLimitSchemas() {}
 
@@ -48,7 +53,11 @@ final class RateLimitSchemas {
                 .addType(SchemaType.OBJECT)
                 .additionalPropertiesSchema(OASFactory.createSchema().booleanSchema(false))
                 .required(problem.getRequired());
-        problem.getProperties().forEach(refusal::addProperty);
+        problem.getProperties().forEach((name, member) -> {
+            if (problem.getRequired().contains(name)) {
+                refusal.addProperty(name, member);
+            }
+        });
         return refusal.addProperty(
                         "plan",
                         OASFactory.createSchema()
@@ -75,9 +84,26 @@ final class RateLimitSchemas {
                         .addMediaType(
                                 "application/problem+json",
                                 OASFactory.createMediaType()
-                                        .schema(OASFactory.createSchema().ref(PROBLEM))));
+                                        .schema(OASFactory.createSchema().ref(PROBLEM))
+                                        .addExample("rate-limited", example())));
         addHeaders(refusal, false);
         return refusal;
+    }
+
+    private static Example example() {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("type", ProblemType.RATE_LIMITED.uri().toString());
+        body.put("title", ProblemType.RATE_LIMITED.title());
+        body.put("status", ProblemType.RATE_LIMITED.status());
+        body.put("detail", "The free plan allows 60 requests per 60 seconds. Try again in 7 seconds.");
+        body.put("instance", "/orders");
+        body.put("requestId", "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed");
+        body.put("plan", Plan.FREE.wireName());
+        body.put("retryAfter", 7);
+        body.put("upgradeUrl", "https://tenantry.example/plans");
+        return OASFactory.createExample()
+                .summary(ProblemType.RATE_LIMITED.title())
+                .value(body);
     }
 
     private static Map<String, Schema> schemas() {
@@ -85,8 +111,9 @@ final class RateLimitSchemas {
         schemas.put("X-RateLimit-Limit", number("Requests per window", 1));
         schemas.put("X-RateLimit-Remaining", number("Requests that are left", 0));
         schemas.put("X-RateLimit-Reset", number("When requests are available again, in seconds since the epoch", 0));
-        schemas.put("RateLimit-Policy", text("The plan's quota and window", PLAN + ";q=[0-9]+;w=[0-9]+"));
-        schemas.put("RateLimit", text("What is left, and seconds until more is", PLAN + ";r=[0-9]+;t=[0-9]+"));
+        schemas.put("RateLimit-Policy", text("The plan's quota and window", PLAN + ";q=[0-9]{1,19};w=[0-9]{1,19}"));
+        schemas.put(
+                "RateLimit", text("What is left, and seconds until more is", PLAN + ";r=[0-9]{1,19};t=[0-9]{1,19}"));
         return schemas;
     }
 
@@ -96,7 +123,8 @@ final class RateLimitSchemas {
                 .type(schema.getType())
                 .format(schema.getFormat())
                 .minimum(schema.getMinimum())
-                .pattern(schema.getPattern());
+                .pattern(schema.getPattern())
+                .maxLength(schema.getMaxLength());
         return OASFactory.createHeader().description(schema.getDescription()).schema(plain);
     }
 
@@ -116,6 +144,7 @@ final class RateLimitSchemas {
         return OASFactory.createSchema()
                 .addType(SchemaType.STRING)
                 .pattern(pattern)
+                .maxLength(LONGEST)
                 .description(description);
     }
 }

@@ -2,7 +2,7 @@ package dev.tenantry.ratelimit;
 
 import dev.tenantry.redis.RedisScript;
 
-/** Counts passes in Redis. Grants one or, for a lease, several; they count from then on, whether used or not. */
+/** Counts passes in Redis. Grants those that a request needs or, for a lease, more; they count from then on, whether used or not. */
 final class RateLimitScript {
 
     // A hash with one field per slice. All slices that overlap the last window are summed; the oldest counts in full.
@@ -18,6 +18,7 @@ final class RateLimitScript {
     static final RedisScript SCRIPT = RedisScript.of("""
             local key, limit, width, slices = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
             local wanted, holder, lease, unused = tonumber(ARGV[4]), ARGV[5], ARGV[6], tonumber(ARGV[7])
+            local needed = tonumber(ARGV[8])
             local function slice_of(micros)
               return math.floor(math.floor(micros / 1000) / width)
             end
@@ -35,7 +36,7 @@ final class RateLimitScript {
 
             local sum = redis.call('HMGET', key, 'at', 'used', 'oldest')
             local at, used, oldest = tonumber(sum[1]), tonumber(sum[2]), tonumber(sum[3])
-            if at ~= current or used >= limit then
+            if at ~= current or used + needed > limit then
               local counts, fields = {}, redis.call('HGETALL', key)
               used = 0
               for i = 1, #fields, 2 do
@@ -50,8 +51,8 @@ final class RateLimitScript {
                   redis.call('HDEL', key, fields[i])
                 end
               end
-              -- Find the slice whose expiry makes room for one request more than now.
-              local missing = math.max(1, used - limit + 1)
+              -- Find the slice whose expiry makes room for this request, or for one more than now.
+              local missing = math.max(1, used - limit + needed)
               oldest = current - slices
               while oldest < current do
                 missing = missing - (counts[oldest] or 0)
@@ -61,14 +62,14 @@ final class RateLimitScript {
             end
 
             local granted = 0
-            if used < limit then
+            if used + needed <= limit then
               -- Close to the limit every request asks for itself, so that no instance holds back what others need.
-              granted = used + wanted <= limit * 0.9 and wanted or 1
+              granted = used + wanted <= limit * 0.9 and wanted or needed
               used = used + granted
               redis.call('HINCRBY', key, string.format('%.0f', current), granted)
               redis.call('HSET', key, 'at', string.format('%.0f', current), 'used', used,
                          'oldest', string.format('%.0f', oldest))
-              if granted > 1 then redis.call('HSET', key, holder, string.format('%.0f', micros)) end
+              if granted > needed then redis.call('HSET', key, holder, string.format('%.0f', micros)) end
               if at ~= current then redis.call('PEXPIRE', key, (slices + 1) * width) end
             end
             return {granted, math.max(0, limit - used), micros, (oldest + slices + 1) * width - now}

@@ -33,21 +33,32 @@ class RateLimitedInterceptor {
     @AroundInvoke
     @Nullable Object limit(InvocationContext invocation) throws Exception {
         Tenant tenant = context.tenant();
-        RateLimitDecision decision = limiter.decide(tenant);
+        int requests = requests(invocation.getParameters());
+        RateLimitDecision decision = limiter.decide(tenant, requests);
         headers.announce(tenant.plan(), decision);
         if (!decision.allowed()) {
-            throw refusal(tenant, decision).asException();
+            throw refusal(tenant, decision, requests).asException();
         }
         return invocation.proceed();
     }
 
-    private Problem refusal(Tenant tenant, RateLimitDecision decision) {
+    private static int requests(@Nullable Object[] parameters) {
+        for (@Nullable Object parameter : parameters) {
+            if (parameter instanceof Weighted weighted) {
+                return weighted.requests();
+            }
+        }
+        return 1;
+    }
+
+    private Problem refusal(Tenant tenant, RateLimitDecision decision, int requests) {
         long seconds = decision.resetAfterSeconds();
-        String detail = "The %s plan allows %d requests per %d seconds. Try again in %d seconds."
+        String detail = "The %s plan allows %d requests per %d seconds%s. Try again in %d seconds."
                 .formatted(
                         tenant.plan().wireName(),
                         decision.quota().limit(),
                         decision.quota().window().toSeconds(),
+                        requests == 1 ? "" : ", and this one counts as " + requests,
                         seconds);
         return Problem.of(ProblemType.RATE_LIMITED, detail)
                 .withMember("plan", tenant.plan().wireName())

@@ -60,28 +60,41 @@ class RateLimiter {
     }
 
     RateLimitDecision decide(Tenant tenant) {
+        return decide(tenant, 1);
+    }
+
+    /**
+     * Decides on a request that counts as several. It never counts as more than the limit, because it could then never
+     * pass.
+     */
+    RateLimitDecision decide(Tenant tenant, int requests) {
         Quota quota = quota(tenant);
+        int passes = Math.max(1, Math.min(requests, quota.limit()));
         TenantCount count = counts.get(tenant.id(), id -> new TenantCount());
         Instant now = clock.instant();
-        RateLimitDecision decision = count.refusal(quota, now).orElseGet(() -> decide(tenant.id(), quota, count, now));
+        RateLimitDecision decision =
+                count.refusal(quota, now).orElseGet(() -> decide(tenant.id(), quota, passes, count, now));
         (decision.allowed() ? allowed : refused).increment();
         return decision;
     }
 
-    private RateLimitDecision decide(TenantId tenant, Quota quota, TenantCount count, Instant now) {
-        RateLimitDecision own = count.window().tryAcquire(quota, now);
+    private RateLimitDecision decide(TenantId tenant, Quota quota, int passes, TenantCount count, Instant now) {
+        RateLimitDecision own = count.window().tryAcquire(quota, passes, now);
         // If this instance alone has used up the limit, Redis cannot allow more. Skipping the call helps most during
         // an attack.
-        return own.allowed() ? shared(tenant, quota, count, own, now) : own;
+        return own.allowed() ? shared(tenant, quota, passes, count, own, now) : own;
     }
 
     private RateLimitDecision shared(
-            TenantId tenant, Quota quota, TenantCount count, RateLimitDecision own, Instant now) {
+            TenantId tenant, Quota quota, int passes, TenantCount count, RateLimitDecision own, Instant now) {
         try {
-            RateLimitDecision decision = shared.decide(tenant, quota, count, now);
+            RateLimitDecision decision = shared.decide(tenant, quota, passes, count, now);
             if (!decision.allowed()) {
-                count.window().release(own);
-                count.remember(new Refusal(decision, now));
+                count.window().release(own, passes);
+                // There may be room for a request that counts once.
+                if (passes == 1) {
+                    count.remember(new Refusal(decision, now));
+                }
             }
             return decision;
         } catch (RedisUnavailableException unavailable) {

@@ -25,9 +25,9 @@ class RedisLimiter implements CachedTenantData {
         this.config = config;
     }
 
-    /** Asks for a single pass. */
-    RateLimitDecision decide(TenantId tenant, Quota quota) throws RedisUnavailableException {
-        return ask(tenant, quota, LeaseRequest.SINGLE).decision();
+    /** Asks for passes for one request: all of them, or none. */
+    RateLimitDecision decide(TenantId tenant, Quota quota, int passes) throws RedisUnavailableException {
+        return ask(tenant, quota, LeaseRequest.of(passes)).decision();
     }
 
     Grant ask(TenantId tenant, Quota quota, LeaseRequest lease) throws RedisUnavailableException {
@@ -40,12 +40,13 @@ class RedisLimiter implements CachedTenantData {
                 lease.wanted(),
                 lease.holder(),
                 lease.lastLease(),
-                lease.unused());
+                lease.unused(),
+                lease.passes());
         if (answer == null) {
             throw new IllegalStateException("The rate limit script returned no reply.");
         }
         int granted = answer.get(0).toInteger();
-        int further = Math.max(0, granted - 1);
+        int further = Math.max(0, granted - lease.passes());
         long micros = answer.get(2).toLong();
         RateLimitDecision decision = new RateLimitDecision(
                 granted > 0,

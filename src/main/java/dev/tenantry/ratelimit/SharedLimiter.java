@@ -37,8 +37,11 @@ final class SharedLimiter {
                 .register(meters);
     }
 
-    RateLimitDecision decide(TenantId tenant, Quota quota, TenantCount count, Instant now)
+    RateLimitDecision decide(TenantId tenant, Quota quota, int passes, TenantCount count, Instant now)
             throws RedisUnavailableException {
+        if (passes > 1) {
+            return redis.decide(tenant, quota, passes);
+        }
         Lease lease = count.lease();
         RateLimitDecision decision = lease == null ? null : lease.take(quota, now);
         if (decision != null) {
@@ -46,7 +49,7 @@ final class SharedLimiter {
             return decision;
         }
         // While one request renews the lease, others ask for themselves. They wait no longer than without leases.
-        return count.beginRenewal() ? renew(tenant, quota, count, now) : redis.decide(tenant, quota);
+        return count.beginRenewal() ? renew(tenant, quota, count, now) : redis.decide(tenant, quota, 1);
     }
 
     private RateLimitDecision renew(TenantId tenant, Quota quota, TenantCount count, Instant now)
@@ -55,7 +58,7 @@ final class SharedLimiter {
             Lease last = count.lease();
             // If the reply is lost, so are the passes. Then a single pass is asked for until Redis replies again.
             count.replace(null);
-            LeaseRequest request = last == null ? LeaseRequest.SINGLE : request(quota, count, last);
+            LeaseRequest request = last == null ? LeaseRequest.of(1) : request(quota, count, last);
             Grant grant = redis.ask(tenant, quota, request);
             count.replace(new Lease(grant, now));
             returned.increment(request.unused());
@@ -71,6 +74,6 @@ final class SharedLimiter {
     private LeaseRequest request(Quota quota, TenantCount count, Lease last) {
         long share = (long) quota.limit() * percent / 100;
         long wanted = Math.min(count.window().recentPasses(), share);
-        return new LeaseRequest((int) Math.max(1, wanted), holder, last.grantedAt(), last.end());
+        return new LeaseRequest(1, (int) Math.max(1, wanted), holder, last.grantedAt(), last.end());
     }
 }

@@ -25,7 +25,12 @@ final class SlicedWindow {
         Arrays.fill(numbers, Long.MIN_VALUE);
     }
 
-    synchronized RateLimitDecision tryAcquire(Quota quota, Instant arrival) {
+    RateLimitDecision tryAcquire(Quota quota, Instant arrival) {
+        return tryAcquire(quota, 1, arrival);
+    }
+
+    /** Grants all of the passes or none. */
+    synchronized RateLimitDecision tryAcquire(Quota quota, int passes, Instant arrival) {
         // A thread delayed by a window or more would find the place of its slice taken by a newer one.
         Instant now = arrival.isAfter(latest) ? arrival : latest;
         latest = now;
@@ -35,14 +40,14 @@ final class SlicedWindow {
         if (current != summed) {
             sum(current);
         }
-        boolean allowed = used < quota.limit();
+        boolean allowed = used + passes <= quota.limit();
         if (allowed) {
             int place = place(current);
             numbers[place] = current;
-            counts[place]++;
-            used++;
+            counts[place] += passes;
+            used += passes;
         }
-        long freed = allowed ? oldest + SIZE : whenFreed(used - quota.limit() + 1, current);
+        long freed = allowed ? oldest + SIZE : whenFreed(used - quota.limit() + passes, current);
         return new RateLimitDecision(
                 allowed,
                 quota,
@@ -51,13 +56,13 @@ final class SlicedWindow {
                 Duration.ofMillis(Math.max(0, freed * width - millis)));
     }
 
-    /** Takes back the pass that this decision granted, because the request did not proceed. */
-    synchronized void release(RateLimitDecision granted) {
+    /** Takes back the passes that this decision granted, because the request did not proceed. */
+    synchronized void release(RateLimitDecision granted, int passes) {
         long slice = Math.floorDiv(
                 granted.decidedAt().toEpochMilli(), granted.quota().sliceWidth());
         int place = place(slice);
         if (numbers[place] == slice && counts[place] > 0) {
-            counts[place]--;
+            counts[place] = Math.max(0, counts[place] - passes);
             sum(summed);
         }
     }

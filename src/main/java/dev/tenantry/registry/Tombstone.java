@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
 public record Tombstone(
         UUID id,
 
-        @Schema(pattern = Slug.PATTERN, maxLength = Slug.MAX_LENGTH)
+        @Schema(pattern = Slug.PATTERN, maxLength = Slug.MAX_LENGTH, examples = "acme")
         String slug,
 
         @Schema(ref = "Plan") String plan,
         @Schema(ref = "IsolationTier") String tier,
 
-        @Schema(pattern = StoreName.PATTERN, nullable = true) @Nullable String store,
+        @Schema(pattern = StoreName.PATTERN, maxLength = StoreName.MAX_LENGTH, nullable = true) @Nullable String store,
 
         Instant erasedAt) {
 

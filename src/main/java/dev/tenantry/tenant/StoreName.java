@@ -9,6 +9,9 @@ public record StoreName(String value) {
     /** The form of a name, as a regular expression. */
     public static final String PATTERN = "[a-z0-9](-?[a-z0-9]){0,39}";
 
+    /** The longest text that matches: 40 letters or digits, and a hyphen between each two. */
+    public static final int MAX_LENGTH = 79;
+
     // Lower case and hyphens only: the name is a configuration key, and as such part of an environment variable's name.
     private static final Pattern FORM = Pattern.compile(PATTERN);
 

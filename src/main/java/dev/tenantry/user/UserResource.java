@@ -67,8 +67,13 @@ class UserResource {
     @Transactional(TxType.SUPPORTS)
     @FurtherError(404)
     @APIResponseSchema(value = UserResponse.class, responseCode = "200", responseDescription = "The caller")
-    @HasEntityTag
-    @Operation(operationId = "getMe", summary = "Returns the caller's user record in this tenant")
+    // Two users may have the same version.
+    @HasEntityTag(isConditional = false)
+    @Operation(
+            operationId = "getMe",
+            summary = "Returns the caller's user record in this tenant",
+            description = "The record whose `subject` is the claim `sub` of your token. A caller who is not listed in"
+                    + " the tenant, but whom the operators admit, gets 404.")
     public RestResponse<UserResponse> me() {
         return caller.subject()
                 .flatMap(subject -> User.ofSubject(subject.value()))
@@ -91,7 +96,11 @@ class UserResource {
                                             type = SchemaType.ARRAY,
                                             implementation = UserResponse.class,
                                             maxItems = PageSize.MAX)))
-    @Operation(operationId = "listTenantUsers", summary = "Returns the tenant's users in the order of their ids")
+    @Operation(
+            operationId = "listTenantUsers",
+            summary = "Returns the tenant's users in the order of their ids",
+            description = "A page at a time: follow the header `Link` to the next one. Invitations that are not taken"
+                    + " up yet are listed too, without a `subject`.")
     public RestResponse<List<UserResponse>> list(
             @RestQuery("after") @Nullable UUID after,
             @RestQuery("limit") @DefaultValue(PageSize.DEFAULT) PageSize limit) {
@@ -115,7 +124,11 @@ class UserResource {
     @FurtherError(409)
     @APIResponseSchema(value = UserResponse.class, responseCode = "201", responseDescription = "Invited")
     @HasEntityTag
-    @Operation(operationId = "inviteUser", summary = "Invites a person by their email address")
+    @Operation(
+            operationId = "inviteUser",
+            summary = "Invites a person by their email address",
+            description = "The person takes the invitation up with their first request for this tenant, if their token"
+                    + " has this address as a verified email. No message is sent. Only an owner can invite an owner.")
     public RestResponse<UserResponse> invite(@NotNull @Valid InviteRequest body) {
         User user = changes.invite(body.address(), body.userRole());
         return answer(RestResponse.Status.CREATED, user)
@@ -146,7 +159,10 @@ class UserResource {
     @FurtherError({409, 412, 428})
     @APIResponseSchema(value = UserResponse.class, responseCode = "200", responseDescription = "Changed")
     @HasEntityTag
-    @Operation(operationId = "changeUser", summary = "Changes a user's role")
+    @Operation(
+            operationId = "changeUser",
+            summary = "Changes a user's role",
+            description = "A JSON Merge Patch (RFC 7396). The last owner of a tenant stays one: 409.")
     public RestResponse<UserResponse> change(@RestPath("id") UUID id, @NotNull @Valid ChangeUserRequest body) {
         User user = changes.change(id, body.userRole());
         return answer(RestResponse.Status.OK, user).build();
@@ -158,7 +174,11 @@ class UserResource {
     @FurtherError({409, 412, 428})
     @APIResponse(responseCode = "204", description = "Removed, or the invitation is withdrawn")
     @HasEntityTag
-    @Operation(operationId = "removeTenantUser", summary = "Removes a user, or the caller themselves")
+    @Operation(
+            operationId = "removeTenantUser",
+            summary = "Removes a user, or the caller themselves",
+            description = "Everyone can remove themselves, and admins and owners can remove others. The last owner of a"
+                    + " tenant cannot be removed: 409.")
     public void remove(@RestPath("id") UUID id) {
         if (changes.remove(id)) {
             memberships.announce();

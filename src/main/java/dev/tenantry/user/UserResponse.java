@@ -19,10 +19,13 @@ record UserResponse(
         @Schema(
                 minLength = 1,
                 maxLength = 255,
+                examples = "max",
                 description = "The claim sub of the user's tokens; null until the invitation is taken up")
         @Nullable String subject,
 
-        @Schema(minLength = 3, maxLength = 320) String email,
+        @Schema(minLength = 3, maxLength = 320, examples = "max@acme.example")
+        String email,
+
         UserRole role,
         @Nullable Instant invitedAt,
         Instant createdAt) {

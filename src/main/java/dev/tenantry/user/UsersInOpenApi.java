@@ -26,6 +26,9 @@ public class UsersInOpenApi implements OASFilter {
         return OASFactory.createHeader()
                 .description("The path of the next page (RFC 8288), unless this is the last one")
                 .required(false)
-                .schema(OASFactory.createSchema().addType(SchemaType.STRING).pattern("</users\\?.+>; rel=\"next\""));
+                .schema(OASFactory.createSchema()
+                        .addType(SchemaType.STRING)
+                        .pattern("</users\\?.+>; rel=\"next\"")
+                        .maxLength(200));
     }
 }

@@ -162,14 +162,14 @@ class TenantUserTest {
             problem(raw(acme, "max", body), 400);
         }
         problem(admin.send().body(valid).put(path(acme) + "/max"), 415);
-        problem(raw(acme, "", valid), 404);
+        problem(raw(acme, "", valid), 405);
         problem(raw(acme, "olivia@" + acme.slug() + ";a=b", valid), 400, "validation-failed");
         problem(
                 admin.send().urlEncodingEnabled(false).delete(path(acme) + "/olivia@" + acme.slug() + ";a=b"),
                 400,
                 "validation-failed");
-        problem(admin.send().put(path(acme)), 404);
-        problem(admin.send().get(path(acme) + "/max"), 404);
+        problem(admin.send().put(path(acme)), 405);
+        problem(admin.send().get(path(acme) + "/max"), 405);
         problem(admin.send().get("/admin/tenants/7/users"), 400, "validation-failed");
         problem(admin.send().queryParam("limit", 0).get(path(acme)), 400, "validation-failed");
         problem(admin.send().urlEncodingEnabled(false).get(path(acme) + "?after=%00"), 400, "validation-failed");

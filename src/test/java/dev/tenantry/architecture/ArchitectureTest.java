@@ -187,7 +187,13 @@ class ArchitectureTest {
         isBroken(careless.namesTheRoleForEachOperation(), careless, "tenant.Open.read");
         isBroken(careless.keepsPlatformOperationsUnderAdmin(), careless, "tenant.Unmarked");
         isBroken(careless.readsRowsAtOnce(), careless, "Careless.panache", "Careless.hibernate");
-        isBroken(careless.worksBeforeItReturns(), careless, "Deferred.later", "Deferred.inParts", "Deferred.lazily");
+        isBroken(
+                careless.worksBeforeItReturns(),
+                careless,
+                "Deferred.later",
+                "Deferred.inParts",
+                "Deferred.lazily",
+                "Deferred.piecemeal");
     }
 
     @Test

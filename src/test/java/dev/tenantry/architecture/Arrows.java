@@ -20,7 +20,7 @@ final class Arrows {
      * What a resource may use in addition. A package that is not in the plan counts as a resource, so a new resource
      * needs no entry here.
      */
-    static final List<String> OF_A_RESOURCE = List.of("ratelimit", "idempotency", "user");
+    static final List<String> OF_A_RESOURCE = List.of("ratelimit", "idempotency", "paging", "user");
 
     /** Packages that may touch JDBC. */
     static final Set<String> JDBC = Set.of("sql", "registry", "home", "operation", "isolation", "admin", "local");
@@ -44,6 +44,7 @@ final class Arrows {
             entry("ratelimit", List.of("context", "redis")),
             entry("isolation", List.of("context", "home", "registry", "sql")),
             entry("idempotency", List.of("context", "isolation", "sql")),
+            entry("paging", List.of("context", "registry")),
             entry("order", OF_A_RESOURCE),
             entry("user", List.of("ratelimit", "idempotency", "provisioning", "context")),
             entry(

@@ -115,6 +115,18 @@ class AnswerCheckTest {
                 .containsExactly("the member retryAfter is not that of the header");
     }
 
+    @Test
+    void refusesAValueThatIsNotYetListedAsKnown() {
+        ApiDocument open = new ApiDocument(SampleDocument.TEXT.replace(
+                "\"weight\": {\"type\": \"integer\"}",
+                "\"weight\": {\"type\": \"integer\", \"x-extensible-enum\": [3]}"));
+        assertThat(open.contradictions("/components/schemas/Parcel", ApiDocument.parse(PARCEL)))
+                .isEmpty();
+        assertThat(open.contradictions(
+                        "/components/schemas/Parcel", ApiDocument.parse("{\"weight\": 4, \"note\": null}")))
+                .hasSize(1);
+    }
+
     private List<String> deviations(
             String method, String path, int status, String type, Map<String, String> headers, String body) {
         Map<String, List<String>> received = new HashMap<>();

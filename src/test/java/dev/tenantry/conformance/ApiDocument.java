@@ -27,11 +27,12 @@ final class ApiDocument {
 
     ApiDocument(String text) {
         root = parse(text);
+        String strict = ExtensibleEnums.close(root.deepCopy()).toString();
         SchemaRegistryConfig config =
                 SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build();
         registry = SchemaRegistry.withDialect(
                 Dialects.getOpenApi31(),
-                builder -> builder.schemas(Map.of(ADDRESS, text)).schemaRegistryConfig(config));
+                builder -> builder.schemas(Map.of(ADDRESS, strict)).schemaRegistryConfig(config));
     }
 
     static JsonNode parse(String text) {

@@ -31,14 +31,20 @@ enum LintRule {
     TEXTS_ARE_BOUNDED((document, root) -> schemas(
             root,
             each -> each.is("string")
-                    && !each.has("maxLength", "pattern", "enum", "const", "format", "description")
-                    // The description of a header or a parameter stands beside its schema.
-                    && !each.pointer().endsWith("/schema"))),
+                    && !each.has("maxLength", "enum", "const")
+                    // A stream of bytes, whose size is limited elsewhere or not at all.
+                    && !each.schema().path("format").asText().equals("binary"))),
+    NUMBERS_ARE_BOUNDED((document, root) -> schemas(
+            root, each -> each.is("integer") && !(each.has("minimum") && each.has("maximum") && each.has("format")))),
     OBJECTS_ARE_CLOSED((document, root) -> schemas(
             root,
             each -> each.is("object")
                     && !(each.schema().path("additionalProperties").isBoolean()
-                            && (!each.schema().path("additionalProperties").asBoolean() || each.has("description"))))),
+                            && (!each.schema().path("additionalProperties").asBoolean() || each.has("description")))
+                    // A map, whose size and names are limited instead.
+                    && !(each.schema().path("additionalProperties").isObject()
+                            && each.has("maxProperties")
+                            && each.has("propertyNames")))),
     RESPONSES_ARE_COMPLETE((document, root) -> {
         Set<String> requests = SchemaWalk.ofRequests(root);
         return root.path("components").path("schemas").properties().stream()
@@ -49,14 +55,11 @@ enum LintRule {
             root,
             each -> each.has("pattern")
                     && !each.schema().path("pattern").asText().matches("\\^.*\\$"))),
-    ARRAYS_ARE_BOUNDED(
-            (document, root) -> schemas(root, each -> each.is("array") && !each.has("maxItems", "description"))),
-    EXAMPLES_ARE_VALID((document, root) -> SchemaWalk.of(root).stream()
-            .flatMap(each -> Stream.concat(
-                            stream(each.schema().path("examples")),
-                            Stream.of(each.schema().path("default")).filter(value -> !value.isMissingNode()))
-                    .flatMap(example -> document.contradictions(each.pointer(), example).stream())
-                    .map(what -> each.pointer() + " " + what)));
+    ARRAYS_ARE_BOUNDED((document, root) -> schemas(root, each -> each.is("array") && !each.has("maxItems"))),
+    EXAMPLES_ARE_VALID((document, root) -> Examples.of(document).stream()
+            .flatMap(example -> document.contradictions(example.schema(), example.value()).stream()
+                    .map(what -> example.pointer() + " " + what))),
+    BODIES_HAVE_EXAMPLES((document, root) -> Examples.bodiesWithout(document).stream());
 
     private final BiFunction<ApiDocument, JsonNode, Stream<String>> search;
 
@@ -70,8 +73,8 @@ enum LintRule {
                 .toList();
     }
 
-    static List<String> allComplaints(ApiDocument document) {
-        return Stream.of(values())
+    static List<String> complaints(ApiDocument document, Set<LintRule> rules) {
+        return rules.stream()
                 .flatMap(rule -> rule.complaints(document).stream())
                 .toList();
     }

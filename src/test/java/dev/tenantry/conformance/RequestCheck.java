@@ -1,5 +1,8 @@
 package dev.tenantry.conformance;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,34 +46,49 @@ final class RequestCheck {
 
     private static List<String> parameters(ApiOperation operation, Exchange exchange) {
         Map<String, String> inPath = operation.template().values(exchange.uri().getRawPath());
-        Map<String, String> inQuery = query(exchange);
+        Map<String, List<String>> inQuery = query(exchange);
         return operation.parameters().stream()
                 .flatMap(parameter -> {
                     String name = parameter.get("name").node().asText();
-                    Optional<String> value = switch (parameter.get("in").node().asText()) {
-                        case "path" -> Optional.ofNullable(inPath.get(name)).map(RequestCheck::decode);
-                        case "query" -> Optional.ofNullable(inQuery.get(name));
-                        default -> Optional.empty();
-                    };
-                    return value.stream().flatMap(text -> contradictions(parameter, text));
+                    Optional<JsonNode> value =
+                            switch (parameter.get("in").node().asText()) {
+                                case "path" ->
+                                    Optional.ofNullable(inPath.get(name))
+                                            .map(text -> HeaderCheck.typed(decode(text), parameter.get("schema")));
+                                case "query" ->
+                                    Optional.ofNullable(inQuery.get(name))
+                                            .map(texts -> typed(texts, parameter.get("schema")));
+                                default -> Optional.empty();
+                            };
+                    return value.stream().flatMap(sent -> contradictions(parameter, sent));
                 })
                 .toList();
     }
 
-    private static Stream<String> contradictions(Part parameter, String text) {
-        Part schema = parameter.get("schema");
-        return schema.contradictions(HeaderCheck.typed(text, schema)).stream()
+    /** Returns the values of a parameter: an array if it can be given several times, otherwise the first one. */
+    private static JsonNode typed(List<String> texts, Part schema) {
+        if (!schema.node().path("type").asText().equals("array")) {
+            return HeaderCheck.typed(texts.getFirst(), schema);
+        }
+        ArrayNode values = JsonNodeFactory.instance.arrayNode();
+        texts.forEach(text -> values.add(HeaderCheck.typed(text, schema.get("items"))));
+        return values;
+    }
+
+    private static Stream<String> contradictions(Part parameter, JsonNode value) {
+        return parameter.get("schema").contradictions(value).stream()
                 .map(what -> "accepted, although the parameter "
                         + parameter.get("name").node().asText() + what);
     }
 
     /** Returns the parameters of the query. An empty one counts as absent. */
-    private static Map<String, String> query(Exchange exchange) {
+    private static Map<String, List<String>> query(Exchange exchange) {
         return Stream.ofNullable(exchange.uri().getRawQuery())
                 .flatMap(query -> Stream.of(query.split("&")))
                 .map(pair -> pair.split("=", 2))
                 .filter(pair -> pair.length == 2 && !pair[1].isEmpty())
-                .collect(Collectors.toMap(pair -> decode(pair[0]), pair -> decode(pair[1]), (first, second) -> first));
+                .collect(Collectors.groupingBy(
+                        pair -> decode(pair[0]), Collectors.mapping(pair -> decode(pair[1]), Collectors.toList())));
     }
 
     private static String decode(String text) {

@@ -19,6 +19,8 @@ class RequestCheckTest {
                 .isEmpty();
         assertThat(deviations("/parcels/a?limit=9&other=1", "application/json", PARCEL, 200))
                 .isEmpty();
+        assertThat(deviations("/parcels/a?kind=box&kind=bag", "application/json", PARCEL, 200))
+                .isEmpty();
         // An empty parameter counts as absent.
         assertThat(deviations("/parcels/a?limit=", "application/json", PARCEL, 200))
                 .isEmpty();
@@ -34,6 +36,8 @@ class RequestCheckTest {
         assertThat(deviations("/parcels/a", "text/json", PARCEL, 200))
                 .containsExactly("accepted, but the media type text/json is not documented");
         assertThat(deviations("/parcels/a?limit=10", "application/json", PARCEL, 200))
+                .hasSize(1);
+        assertThat(deviations("/parcels/a?kind=box&kind=tin", "application/json", PARCEL, 200))
                 .hasSize(1);
         assertThat(deviations("/parcels/A%42", "application/json", PARCEL, 204)).hasSize(1);
     }

@@ -10,7 +10,8 @@ final class SampleDocument {
                "put": {
                 "parameters": [
                  {"name": "id", "in": "path", "required": true, "schema": {"type": "string", "pattern": "^[a-z]+$"}},
-                 {"name": "limit", "in": "query", "schema": {"type": "integer", "maximum": 9}}],
+                 {"name": "limit", "in": "query", "schema": {"type": "integer", "maximum": 9}},
+                 {"name": "kind", "in": "query", "schema": {"type": "array", "items": {"enum": ["box", "bag"]}}}],
                 "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Parcel"}}}},
                 "responses": {
                  "200": {"description": "Put",

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +49,7 @@ class ServedDocumentTest {
         assertThat(rule.complaints(new ApiDocument(served()))).isEmpty();
     }
 
-    /** Each damage breaks one rule, and no other. */
+    /** Each damage breaks one rule, and no other. To check all examples takes a second: only if one is damaged. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -57,14 +59,23 @@ class ServedDocumentTest {
                 "OPERATIONS_ARE_DESCRIBED|/paths/~1orders/get|security|",
                 "ERRORS_ARE_PROBLEMS|/components/responses/Conflict|content|",
                 "ERRORS_ARE_PROBLEMS|/paths/~1orders/get/responses|default|{\"description\": \"Error\"}",
-                "TEXTS_ARE_BOUNDED|/components/schemas/Order/properties/product_id|pattern|",
+                "TEXTS_ARE_BOUNDED|/components/schemas/Order/properties/product_id|maxLength|",
+                "TEXTS_ARE_BOUNDED|/components/headers/ETag/schema|maxLength|",
+                "NUMBERS_ARE_BOUNDED|/components/schemas/Order/properties/quantity|maximum|",
+                "NUMBERS_ARE_BOUNDED|/components/headers/Retry-After/schema|format|",
                 "OBJECTS_ARE_CLOSED|/components/schemas/Order|additionalProperties|",
                 "OBJECTS_ARE_CLOSED|/components/schemas/Order|additionalProperties|true",
+                "OBJECTS_ARE_CLOSED|/components/schemas/OrderMetadata|maxProperties|",
                 "RESPONSES_ARE_COMPLETE|/components/schemas/Order|required|[\"id\"]",
-                "PATTERNS_ARE_ANCHORED|/components/schemas/Order/properties/product_id|pattern|\"[a-z]{1,3}\"",
+                "PATTERNS_ARE_ANCHORED|/components/schemas/Order/properties/product_id|pattern|\"[!-~]{1,64}\"",
                 "ARRAYS_ARE_BOUNDED|/components/schemas/TenantPage/properties/items|maxItems|",
                 "EXAMPLES_ARE_VALID|/components/schemas/OrderRequest/properties/quantity|examples|[0]",
-                "EXAMPLES_ARE_VALID|/components/schemas/PageLimit|default|\"50\""
+                "EXAMPLES_ARE_VALID|/components/schemas/PageLimit|default|\"50\"",
+                "EXAMPLES_ARE_VALID|/components/headers/ETag|example|\"3\"",
+                "EXAMPLES_ARE_VALID|/components/parameters/If-Match|example|\"3\"",
+                "EXAMPLES_ARE_VALID|/components/responses/NotFound/content/application~1problem+json/examples/not-found/value|status|\"404\"",
+                "BODIES_HAVE_EXAMPLES|/components/schemas/OrderRequest|examples|",
+                "BODIES_HAVE_EXAMPLES|/components/responses/NotFound/content/application~1problem+json|examples|"
             })
     void noticesEachDamage(LintRule rule, String pointer, String member, String value) {
         JsonNode document = ApiDocument.parse(served());
@@ -74,7 +85,9 @@ class ServedDocumentTest {
         } else {
             damaged.set(member, ApiDocument.parse(value));
         }
-        assertThat(LintRule.allComplaints(new ApiDocument(document.toString())))
+        Set<LintRule> rules = EnumSet.complementOf(EnumSet.of(LintRule.EXAMPLES_ARE_VALID));
+        rules.add(rule);
+        assertThat(LintRule.complaints(new ApiDocument(document.toString()), rules))
                 .isNotEmpty()
                 .allMatch(complaint -> complaint.startsWith(rule.name()));
     }

@@ -17,6 +17,7 @@ final class ValidBodies {
                     "PATCH /orders/{id}",
                     List.of("{'lines': [{'product_id': 'SKU-2', 'quantity': 2, 'unit_price': 5}], 'currency': 'EUR',"
                             + " 'reference': 'PO 2', 'metadata': {'channel': 'web'}}")),
+            Map.entry("POST /orders/batch", List.of("[{'product_id': 'SKU-1', 'quantity': 1, 'reference': 'PO 3'}]")),
             Map.entry("POST /orders/{id}/cancellation", List.of("{'reason': 'Too late.'}")),
             Map.entry("POST /users", List.of("{'email': 'max@acme.example', 'role': 'member'}")),
             Map.entry("PATCH /users/{id}", List.of("{'role': 'admin'}")),

@@ -267,7 +267,7 @@ class WireTest {
         Tenant globex = admin.create("globex", IsolationTier.ROW);
         String tenant = "/admin/tenants/" + globex.id();
         Map<String, String> existing = new TreeMap<>();
-        for (String list : List.of("/orders", "/users", "/users/me")) {
+        for (String list : List.of("/orders", "/orders/export", "/users", "/users/me")) {
             existing.put(list, list);
         }
         for (String list : List.of("tenants", "operations", "audit", "tombstones")) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Collections;
 import java.util.UUID;
 
 /** Sends the requests of one tenant, one after another on one connection. */
@@ -14,11 +15,14 @@ final class MeteredTenant {
     private static final int A_PAGE = 50;
     private static final String ORDER = "{\"product_id\": \"SKU-1001\", \"quantity\": 2}";
 
+    private static final String BATCH = "[" + String.join(",", Collections.nCopies(10, ORDER)) + "]";
+
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI orders;
     private final String token;
     private final URI placed;
+    private final URI nextPage;
 
     /** Places a full page of orders, so that later ones do not make the list longer. */
     MeteredTenant(URI orders, String slug) throws IOException {
@@ -29,6 +33,8 @@ final class MeteredTenant {
         }
         this.placed = orders.resolve(
                 send(Operation.POST).headers().firstValue("Location").orElseThrow());
+        String link = send(Operation.FIRST_PAGE).headers().firstValue("Link").orElseThrow();
+        this.nextPage = orders.resolve(link.substring(1, link.indexOf('>')));
     }
 
     private HttpRequest.Builder post(HttpRequest.Builder request) {
@@ -42,11 +48,16 @@ final class MeteredTenant {
         switch (operation) {
             case LIST -> request.uri(orders);
             case LIST_PENDING -> request.uri(URI.create(orders + "?status=pending"));
+            case LIST_OF_PRODUCT -> request.uri(URI.create(orders + "?product_id=SKU-1001"));
+            case FIRST_PAGE -> request.uri(URI.create(orders + "?limit=25"));
+            case NEXT_PAGE -> request.uri(nextPage);
             case GET -> request.uri(placed);
             case GET_MISSING -> request.uri(URI.create(orders + "/" + UUID.randomUUID()));
             case POST -> post(request);
             case POST_WITH_KEY ->
                 post(request).header("Idempotency-Key", UUID.randomUUID().toString());
+            case POST_BATCH ->
+                post(request).uri(URI.create(orders + "/batch")).POST(HttpRequest.BodyPublishers.ofString(BATCH));
             // The warm-up stores the answer.
             case REPLAY -> post(request).header("Idempotency-Key", "replay");
         }

@@ -59,6 +59,12 @@ class RequestCostIT {
             LIST_PENDING | ROW      | 1     | 4          | 0      | 20
             LIST_PENDING | SCHEMA   | 1     | 4          | 0      | 20
             LIST_PENDING | DATABASE | 1     | 4          | 0      | 20
+            LIST_OF_PRODUCT | ROW   | 1     | 4          | 0      | 20
+            LIST_OF_PRODUCT | SCHEMA | 1    | 4          | 0      | 20
+            LIST_OF_PRODUCT | DATABASE | 1  | 4          | 0      | 20
+            NEXT_PAGE    | ROW      | 1     | 4          | 0      | 20
+            NEXT_PAGE    | SCHEMA   | 1     | 4          | 0      | 20
+            NEXT_PAGE    | DATABASE | 1     | 4          | 0      | 20
             GET          | ROW      | 1     | 4          | 0      | 20
             GET          | SCHEMA   | 1     | 4          | 0      | 20
             GET          | DATABASE | 1     | 4          | 0      | 20
@@ -71,6 +77,9 @@ class RequestCostIT {
             POST_WITH_KEY | ROW      | 3     | 6          | 1      | 20
             POST_WITH_KEY | SCHEMA   | 3     | 6          | 1      | 20
             POST_WITH_KEY | DATABASE | 3     | 6          | 1      | 20
+            POST_BATCH   | ROW      | 2     | 4          | 1      | 20
+            POST_BATCH   | SCHEMA   | 2     | 4          | 1      | 20
+            POST_BATCH   | DATABASE | 2     | 4          | 1      | 20
             REPLAY       | ROW      | 3     | 7          | 1      | 20
             REPLAY       | SCHEMA   | 3     | 7          | 1      | 20
             REPLAY       | DATABASE | 3     | 7          | 1      | 20
@@ -115,7 +124,7 @@ class RequestCostIT {
     void searchesByTheStatusAsItIsStored() throws IOException {
         service.forget();
         send(Operation.LIST_PENDING, IsolationTier.ROW, 1);
-        assertThat(service.sent().postgres()).singleElement().asString().contains("where o1_0.status=$");
+        assertThat(service.sent().postgres()).singleElement().asString().contains("where o1_0.status=(select cast($");
     }
 
     // The service runs without its optimizing compiler, which could leave out allocations earlier or later. So a
@@ -123,12 +132,15 @@ class RequestCostIT {
     @ParameterizedTest(name = "{0} in tier {1}")
     @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
             operation    | tier     | kilobytes
-            LIST         | ROW      | 196
-            LIST         | SCHEMA   | 198
-            LIST         | DATABASE | 200
-            LIST_PENDING | ROW      | 200
-            LIST_PENDING | SCHEMA   | 202
-            LIST_PENDING | DATABASE | 203
+            LIST         | ROW      | 202
+            LIST         | SCHEMA   | 205
+            LIST         | DATABASE | 206
+            LIST_PENDING | ROW      | 206
+            LIST_PENDING | SCHEMA   | 209
+            LIST_PENDING | DATABASE | 210
+            NEXT_PAGE    | ROW      | 133
+            NEXT_PAGE    | SCHEMA   | 136
+            NEXT_PAGE    | DATABASE | 137
             GET          | ROW      | 47
             GET          | SCHEMA   | 49
             GET          | DATABASE | 51

@@ -129,7 +129,7 @@ class ManySchemasTest {
         TenantScan scan = search.search(acme);
         assertThat(scan.remains()).isEmpty();
         assertThat(scan.unsearched()).isEmpty();
-        assertThat(scan.tables()).as("tables of the shared home only").isEqualTo(8);
+        assertThat(scan.tables()).as("tables of the shared home only").isEqualTo(9);
         assertThat(schemas()).isEqualTo(before - 1);
     }
 
@@ -149,7 +149,7 @@ class ManySchemasTest {
 
         TenantScan scan = search.search(globex);
         assertThat(scan.remains()).isEmpty();
-        assertThat(scan.tables()).as("tables of the shared home only").isEqualTo(8);
+        assertThat(scan.tables()).as("tables of the shared home only").isEqualTo(9);
         assertThat(schemas()).isGreaterThanOrEqualTo(SCHEMAS);
     }
 

@@ -29,7 +29,7 @@ class TextBoundsTest {
               join pg_namespace n on n.oid = c.relnamespace
               join pg_attribute a on a.attrelid = c.oid and a.attnum = k.conkey[1]
              where k.contype = 'c' and n.nspname in ('control', 'shared') and cardinality(k.conkey) = 1
-               and a.atttypid <> 'jsonb'::regtype and pg_get_constraintdef(k.oid) ~ 'length\\(|~ ''\\^\\[!-~'
+               and a.atttypid not in ('jsonb'::regtype, 'bytea'::regtype) and pg_get_constraintdef(k.oid) ~ 'length\\(|~ ''\\^\\[!-~'
             """;
 
     private static final String COLUMN = "(?:\\w+|\\(\\w+\\)::text)";

@@ -13,6 +13,7 @@ import dev.tenantry.context.TenantScope;
 import dev.tenantry.sql.Sql;
 import dev.tenantry.support.Crowd;
 import dev.tenantry.support.OrdersApi;
+import dev.tenantry.support.PageWalk;
 import dev.tenantry.support.ProvisionedTenants;
 import dev.tenantry.support.RepeatingClient;
 import dev.tenantry.support.Superuser;
@@ -25,6 +26,7 @@ import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -274,6 +276,103 @@ abstract class TierContract {
             assertThat(answer.header("Idempotent-Replayed")).isNull();
         }
         assertThat(products(acme)).containsExactly("SKU-OWN");
+    }
+
+    @Test
+    void placesAndExportsManyOrders() {
+        Response placed = as(acme).contentType("application/json").body("""
+                        [{"product_id": "SKU-OWN-1", "quantity": 1, "reference": "PO 1"},
+                         {"product_id": "SKU-OWN-2", "quantity": 1, "reference": "PO 2"}]
+                        """).post("/orders/batch");
+        assertThat(placed.statusCode()).as(placed.asString()).isEqualTo(201);
+        assertThat(placed.jsonPath().getList("number")).containsExactly(1, 2);
+        assertThat(placed.jsonPath().getList("tenant_id"))
+                .containsOnly(acme.id().toString());
+        assertThat(superuser.whereRowsAre("orders", acme)).isEqualTo(Map.of(placeOfAcme(), 2L));
+        assertThat(superuser.whereRowsAre("order_numbers", acme)).isEqualTo(Map.of(placeOfAcme(), 1L));
+
+        assertThat(export(acme)).contains("SKU-OWN-1", "SKU-OWN-2").doesNotContain("SKU-FOREIGN");
+        for (Tenant neighbour : neighbours) {
+            assertThat(export(neighbour)).contains("SKU-FOREIGN").doesNotContain("SKU-OWN");
+        }
+    }
+
+    private static String export(Tenant tenant) {
+        Response export = as(tenant).get("/orders/export");
+        assertThat(export.statusCode()).isEqualTo(200);
+        return new String(export.asByteArray(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void showsPagesOfItsOwnOrdersOnly() {
+        List<String> placed = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            placed.addFirst(place(acme, "SKU-" + i % 2));
+        }
+        assertThat(PageWalk.ids(PageWalk.from(acme, "/orders?limit=2"))).isEqualTo(placed);
+        assertThat(PageWalk.ids(PageWalk.from(acme, "/orders?limit=1&status=pending&status=shipped&sort=created_at")))
+                .isEqualTo(placed.reversed());
+        assertThat(PageWalk.ids(
+                        PageWalk.from(acme, "/orders?limit=1&product_id=SKU-1&created_from=2000-01-01T00:00:00Z")))
+                .containsExactly(placed.get(1), placed.get(3));
+        String next =
+                PageWalk.link(PageWalk.get(acme, "/orders?limit=2"), "next").orElseThrow();
+        for (Tenant neighbour : neighbours) {
+            place(neighbour, "SKU-1");
+            place(neighbour, "SKU-1");
+            String ofNeighbour = PageWalk.link(PageWalk.get(neighbour, "/orders?limit=1&product_id=SKU-1"), "next")
+                    .orElseThrow();
+            PageWalk.get(neighbour, ofNeighbour).then().statusCode(200);
+            PageWalk.get(acme, ofNeighbour).then().statusCode(400);
+            PageWalk.get(neighbour, next).then().statusCode(400);
+        }
+    }
+
+    @Test
+    void findsOrdersByTheProductsOfTheirFurtherLines() {
+        String order = as(acme).contentType("application/json")
+                .body("""
+                        {"reference": "PO-1", "currency": "EUR", "lines": [
+                          {"product_id": "anvil", "quantity": 1, "unit_price": 5},
+                          {"product_id": "rocket", "quantity": 1, "unit_price": 5},
+                          {"product_id": "rocket", "quantity": 2, "unit_price": 5},
+                          {"product_id": "anvil", "quantity": 3, "unit_price": 5}]}
+                        """)
+                .post("/orders")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        assertThat(superuser.whereRowsAre("order_products", acme)).isEqualTo(Map.of(placeOfAcme(), 1L));
+        assertThat(found("product_id=rocket")).containsExactly(order);
+        assertThat(found("product_id=anvil")).containsExactly(order);
+        assertThat(found("product_id=rocket&reference=PO-1")).containsExactly(order);
+        assertThat(found("product_id=magnet")).isEmpty();
+
+        as(acme).contentType("application/merge-patch+json")
+                .header("If-Match", "\"0\"")
+                .body("{\"lines\": [{\"product_id\": \"anvil\", \"quantity\": 1, \"unit_price\": 5},"
+                        + " {\"product_id\": \"magnet\", \"quantity\": 1, \"unit_price\": 5}]}")
+                .patch("/orders/" + order)
+                .then()
+                .statusCode(200);
+        assertThat(found("product_id=rocket")).isEmpty();
+        assertThat(found("product_id=magnet&status=pending")).containsExactly(order);
+
+        as(acme).header("If-Match", "\"1\"")
+                .post("/orders/" + order + "/confirmation")
+                .then()
+                .statusCode(200);
+        assertThat(found("product_id=magnet&status=pending")).isEmpty();
+        assertThat(found("product_id=magnet&status=confirmed&status=pending")).containsExactly(order);
+        for (Tenant neighbour : neighbours) {
+            assertThat(PageWalk.ids(PageWalk.from(neighbour, "/orders?product_id=magnet")))
+                    .isEmpty();
+        }
+    }
+
+    private List<String> found(String query) {
+        return PageWalk.ids(PageWalk.from(acme, "/orders?" + query));
     }
 
     @Test

@@ -98,11 +98,37 @@ class OrderChangeTest {
     void keepsReferencesUniqueWithinATenant() {
         place(acme, LINES).then().statusCode(201);
         problem(place(acme, LINES), 409)
-                .body("detail", equalTo("Another order of this tenant has the reference PO 42 already."));
+                .body("errors.pointer", contains("/reference"))
+                .body("detail", equalTo("reference is that of another order of this tenant."));
         place(globex, LINES).then().statusCode(201);
         as(acme).get("/orders").then().body("number", contains(1));
         String other = OrdersApi.place(acme, "anvil");
         problem(patch(other, "{\"reference\": \"PO 42\"}"), 409);
+    }
+
+    @Test
+    void changesAnOrderOfOneLineAsItIsPlaced() {
+        String order = OrdersApi.place(acme, "anvil");
+        patch(order, "{\"quantity\": 3}").then().statusCode(200).body("quantity", equalTo(3));
+        patch(order, "{\"product_id\": \"rope\"}")
+                .then()
+                .statusCode(200)
+                .body("lines.product_id", contains("rope"))
+                .body("lines.quantity", contains(3));
+    }
+
+    /** 1995 in yen is not 1995 in dollars. */
+    @Test
+    void changesACurrencyOnlyTogetherWithThePrices() {
+        String order = place(acme, LINES).jsonPath().getString("id");
+        problem(patch(order, "{\"currency\": \"JPY\"}"), 400).body("errors.pointer", contains("/currency"));
+        patch(
+                        order,
+                        "{\"currency\": \"JPY\","
+                                + " \"lines\": [{\"product_id\": \"rope\", \"quantity\": 1, \"unit_price\": 5}]}")
+                .then()
+                .statusCode(200)
+                .body("currency", equalTo("JPY"));
     }
 
     @Test
@@ -152,10 +178,14 @@ class OrderChangeTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             []                                            | body
-            {"currency": "EUR"}                           | lines[0].unit_price
+            {"currency": "EUR"}                           | currency
+            {"currency": "EUR", "lines": [{"product_id": "rope", "quantity": 1}]} | lines[0].unit_price
+            {"lines": [{"product_id": "rope"}]}           | lines[0].quantity
             {"currency": "eur"}                           | currency
             {"currency": "DEM"}                           | currency
-            {"product_id": "rope"}                        | product_id
+            {"product_id": "a b"}                         | product_id
+            {"quantity": 0}                               | quantity
+            {"quantity": 1, "lines": [{"product_id": "rope", "quantity": 1}]} | quantity
             {"lines": []}                                 | lines
             {"reference": " x"}                           | reference
             {"metadata": {"\\u00e4": "x"}}                | metadata

@@ -2,6 +2,7 @@ package dev.tenantry.problem;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
@@ -69,9 +70,14 @@ class OpenApiTest {
         given().accept("application/json")
                 .get("/q/openapi")
                 .then()
-                .body("components.schemas.OrderRequest.properties.keySet()", equalTo(Set.of("product_id", "quantity")))
+                .body(
+                        "components.schemas.OrderRequest.properties.keySet()",
+                        equalTo(Set.of("product_id", "quantity", "lines", "currency", "reference", "metadata")))
                 .body("components.schemas.OrderStatus.enum[0]", equalTo("pending"))
-                .body("components.schemas.StatusFilter.enum", hasItems("all", "pending", "cancelled"))
+                .body(
+                        "paths.'/orders'.get.parameters.find { it.name == 'status' }.schema.items.enum",
+                        hasItems("all", "pending", "cancelled"))
+                .body("paths.'/orders'.get.responses.'200'.headers.keySet()", hasItem("Link"))
                 .body("paths.'/orders'.post.responses.'200'", nullValue())
                 .body("paths.'/orders'.post.responses.'201'.headers.keySet()", hasItem("Location"));
     }
@@ -106,13 +112,75 @@ class OpenApiTest {
                 .containsExactly("string", "null");
         assertThat(schemas.getString("Tenant.properties.slug.type")).isEqualTo("string");
         assertThat(schemas.getList("Tenant.required", String.class)).contains("slug", "store", "deleted_at");
-        assertThat(schemas.getList("OrderRequest.required", String.class)).containsExactly("product_id", "quantity");
+        assertThat(schemas.getList("LineRequest.required", String.class)).containsExactly("product_id", "quantity");
+        assertThat(schemas.getList("OrderLine.required", String.class)).contains("unit_price");
+        assertThat(schemas.getString("LineRequest.properties.unit_price.type")).isEqualTo("integer");
         assertThat(schemas.getList("CreateTenantRequest.required", String.class))
                 .containsExactlyInAnyOrder("slug", "name", "plan", "owner");
         assertThat(schemas.getString("ChangeTenantRequest.properties.name.type"))
                 .isEqualTo("string");
         assertThat(schemas.getList("TenantConfigPatch.properties.rate_limit.type", String.class))
                 .containsExactly("integer", "null");
+    }
+
+    @Test
+    void saysWhoMayCallEachOperation() {
+        JsonPath document = given().accept("application/json")
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .body("paths.'/orders'.get.description", endsWith("`owner`, `admin`, `member`, `viewer`."))
+                .body("paths.'/orders'.post.description", endsWith("may do this: `owner`, `admin`, `member`."))
+                .body("paths.'/users'.post.description", endsWith("may do this: `owner`, `admin`."))
+                .body("paths.'/users/me'.get.description", endsWith("no role in the tenant."))
+                .extract()
+                .jsonPath();
+        Map<String, Map<String, Map<String, Object>>> paths = document.getMap("paths");
+        paths.forEach((path, operations) ->
+                operations.forEach((method, operation) -> assertThat((String) operation.get("description"))
+                        .as("%s %s", method, path)
+                        .contains(path.startsWith("/admin/") ? "`platform-admin`" : "in the tenant")));
+    }
+
+    @Test
+    void documentsLengthsThatAreCountedInCharacters() {
+        given().accept("application/json")
+                .get("/q/openapi")
+                .then()
+                .body("components.schemas.CancellationRequest.properties.reason.minLength", equalTo(1))
+                .body("components.schemas.CancellationRequest.properties.reason.maxLength", equalTo(500));
+    }
+
+    /** Generated clients have them in this order, and filters run in any order. */
+    @Test
+    void documentsDeclaredParametersBeforeSharedOnes() {
+        JsonPath document = given().accept("application/json")
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(parameters(document, "paths.'/orders/{id}/confirmation'.post"))
+                .containsExactly(
+                        null,
+                        "#/components/parameters/IdempotencyKey",
+                        "#/components/parameters/If-Match",
+                        "#/components/parameters/RequestId",
+                        "#/components/parameters/Tenant");
+    }
+
+    @Test
+    void showsEachProblemOfAResponse() {
+        String examples = ".content.'application/problem+json'.examples.keySet()";
+        given().accept("application/json")
+                .get("/q/openapi")
+                .then()
+                .body(
+                        "components.responses.ConflictOfTenant" + examples,
+                        equalTo(Set.of(
+                                "conflict", "idempotency-key-in-use", "reference-taken", "user-exists", "last-owner")))
+                .body("components.responses.Conflict" + examples, equalTo(Set.of("conflict", "slug-taken")))
+                .body("components.responses.RateLimited" + examples, equalTo(Set.of("rate-limited")));
     }
 
     /** Stable names: generators of clients make classes of them. */
@@ -145,7 +213,7 @@ class OpenApiTest {
                                 "Problem",
                                 "PutUserRequest",
                                 "RateLimitProblem",
-                                "StatusFilter",
+                                "RequestProblem",
                                 "Tenant",
                                 "TenantConfig",
                                 "TenantConfigPatch",
@@ -158,6 +226,7 @@ class OpenApiTest {
                                 "UserPosition",
                                 "UserRole",
                                 "UUID",
+                                "ValidationError",
                                 "ValidationProblem"));
     }
 

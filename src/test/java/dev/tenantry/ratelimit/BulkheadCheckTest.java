@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class BulkheadCheckTest {
 
-    private final Map<String, String> settings = new HashMap<>(Map.of("quarkus.datasource.jdbc.max-size", "9"));
+    private final Map<String, String> settings = new HashMap<>(Map.of("quarkus.datasource.jdbc.max-size", "10"));
 
     @Test
     void acceptsAPoolThatNoTenantCanHold() {
@@ -37,12 +37,12 @@ class BulkheadCheckTest {
 
     @Test
     void refusesWaitingRequestsThatCouldHoldAllThreads() {
-        assertThat(refusals(places(8, 192, false))).singleElement().asString().contains("max-waiting");
-        assertThat(refusals(places(8, 191, false))).isEmpty();
+        assertThat(refusals(places(8, 190, false))).singleElement().asString().contains("max-waiting");
+        assertThat(refusals(places(8, 189, false))).isEmpty();
 
         settings.put("quarkus.thread-pool.max-threads", "20");
-        assertThat(refusals(places(8, 12, false))).singleElement().asString().contains("max-waiting");
-        assertThat(refusals(places(8, 11, false))).isEmpty();
+        assertThat(refusals(places(8, 10, false))).singleElement().asString().contains("max-waiting");
+        assertThat(refusals(places(8, 9, false))).isEmpty();
     }
 
     @Test

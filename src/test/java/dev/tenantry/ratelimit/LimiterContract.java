@@ -20,8 +20,13 @@ abstract class LimiterContract {
     /** The longest time that a pass is remembered: the window plus the slice in which it fell. */
     protected static final Duration MEMORY = Duration.ofMillis(new Quota(1, WINDOW).sliceWidth() * (Quota.SLICES + 1));
 
+    /** Decides a request of this test's tenant that counts as several, now. */
+    protected abstract RateLimitDecision decide(Quota quota, int passes);
+
     /** Decides one request of this test's tenant, now. */
-    protected abstract RateLimitDecision decide(Quota quota);
+    protected final RateLimitDecision decide(Quota quota) {
+        return decide(quota, 1);
+    }
 
     /** Returns once that much time has passed on the limiter's clock. */
     protected abstract void letPass(Duration time);
@@ -118,6 +123,28 @@ abstract class LimiterContract {
         RateLimitDecision refused = decide(quota(2));
         letPass(refused.resetAfter());
         assertThat(decide(quota(2)).allowed()).isTrue();
+    }
+
+    @Test
+    void grantsAllPassesThatARequestNeedsOrNone() {
+        assertThat(decide(quota(10), 7).remaining()).isEqualTo(3);
+        RateLimitDecision refused = decide(quota(10), 4);
+        assertThat(refused.allowed()).isFalse();
+        assertThat(refused.remaining()).isEqualTo(3);
+        assertThat(decide(quota(10), 3).allowed()).isTrue();
+        assertThat(decide(quota(10)).allowed()).isFalse();
+    }
+
+    @Test
+    void tellsWhenThereIsRoomForAllPassesThatARequestNeeds() {
+        exhaust(10, 2);
+        letPass(WINDOW.dividedBy(3));
+        exhaust(10, 8);
+        // What passed first is not enough.
+        RateLimitDecision refused = decide(quota(10), 5);
+        assertThat(refused.allowed()).isFalse();
+        letPass(refused.resetAfter());
+        assertThat(decide(quota(10), 5).allowed()).isTrue();
     }
 
     protected static Quota quota(int limit) {

@@ -212,6 +212,17 @@ class RateLimiterTest {
     }
 
     @Test
+    void remembersNoRefusalOfARequestThatCountsAsSeveral() {
+        Tenant acme = acme(Plan.PRO);
+        assertThat(here.decide(acme).allowed()).isTrue();
+        // There is no room for all that it needs, but for one more.
+        assertThat(there.decide(acme, PRO).allowed()).isFalse();
+        assertThat(there.decide(acme).allowed()).isTrue();
+        assertThat(there.decide(acme, PRO - 2).allowed()).isTrue();
+        assertThat(there.decide(acme).allowed()).isFalse();
+    }
+
+    @Test
     void remembersARefusalNoLongerThanItHolds() {
         Settings shortWindow = Settings.SMALL.with(Duration.ofSeconds(1));
         RateLimiter first = new RateLimiter(shared, shortWindow, meters);

@@ -85,12 +85,12 @@ class RedisLeaseTest {
     void takesPassesBackFromTheirOwnSlice() throws Exception {
         Quota quick = new Quota(1000, Duration.ofMillis(100L * Quota.SLICES));
         key = RedisLimiter.key(acme, quick);
-        Grant lease = limiter.ask(acme, quick, new LeaseRequest(10, HERE, 0, 0));
+        Grant lease = limiter.ask(acme, quick, new LeaseRequest(1, 10, HERE, 0, 0));
         long slice = lease.micros() / 1000 / 100;
         await().until(() -> redis.execute("TIME").get(0).toLong() * 10
                         + redis.execute("TIME").get(1).toLong() / 100_000
                 > slice);
-        limiter.ask(acme, quick, new LeaseRequest(1, HERE, lease.micros(), 6));
+        limiter.ask(acme, quick, new LeaseRequest(1, 1, HERE, lease.micros(), 6));
         assertThat(redis.hash(String.class).hget(key, Long.toString(slice))).isEqualTo("4");
         assertThat(redis.hash(String.class).hget(key, "used")).isEqualTo("5");
     }
@@ -168,7 +168,7 @@ class RedisLeaseTest {
     }
 
     private Grant ask(String holder, int wanted) throws Exception {
-        return limiter.ask(acme, QUOTA, new LeaseRequest(wanted, holder, 0, 0));
+        return limiter.ask(acme, QUOTA, new LeaseRequest(1, wanted, holder, 0, 0));
     }
 
     private Grant askUnchecked(int wanted) {
@@ -180,7 +180,7 @@ class RedisLeaseTest {
     }
 
     private Grant giveBack(String holder, Grant lease, int unused) throws Exception {
-        return limiter.ask(acme, QUOTA, new LeaseRequest(1, holder, lease.micros(), unused));
+        return limiter.ask(acme, QUOTA, new LeaseRequest(1, 1, holder, lease.micros(), unused));
     }
 
     private int counted() {

@@ -37,13 +37,17 @@ class RedisLimiterTest extends LimiterContract {
     RedisDataSource redis;
 
     @Override
-    protected RateLimitDecision decide(Quota quota) {
-        return decide(acme, quota);
+    protected RateLimitDecision decide(Quota quota, int passes) {
+        return decide(acme, quota, passes);
     }
 
     private RateLimitDecision decide(TenantId tenant, Quota quota) {
+        return decide(tenant, quota, 1);
+    }
+
+    private RateLimitDecision decide(TenantId tenant, Quota quota, int passes) {
         try {
-            return limiter.decide(tenant, quota);
+            return limiter.decide(tenant, quota, passes);
         } catch (RedisUnavailableException failure) {
             throw new AssertionError(failure);
         }

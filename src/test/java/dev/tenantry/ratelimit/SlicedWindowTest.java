@@ -20,8 +20,8 @@ class SlicedWindowTest extends LimiterContract {
     private volatile Instant now = Instant.ofEpochMilli(7);
 
     @Override
-    protected RateLimitDecision decide(Quota quota) {
-        return window.tryAcquire(quota, now);
+    protected RateLimitDecision decide(Quota quota, int passes) {
+        return window.tryAcquire(quota, passes, now);
     }
 
     @Override
@@ -102,7 +102,7 @@ class SlicedWindowTest extends LimiterContract {
         letPass(Duration.ofMillis(500));
         assertThat(decide(quota(1)).allowed()).isFalse();
 
-        window.release(granted);
+        window.release(granted, 1);
         exhaust(1);
     }
 
@@ -112,7 +112,7 @@ class SlicedWindowTest extends LimiterContract {
         letPass(MEMORY);
         exhaust(1);
 
-        window.release(old);
+        window.release(old, 1);
         assertThat(decide(quota(1)).allowed()).isFalse();
     }
 

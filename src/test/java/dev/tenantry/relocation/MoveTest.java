@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.OrdersApi;
+import dev.tenantry.support.PageWalk;
 import dev.tenantry.support.Superuser;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Tenant;
@@ -11,6 +12,9 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -50,5 +54,19 @@ class MoveTest {
         Moves.settle(acme);
         assertThat(Superuser.inMainDatabase().whereRowsAre("orders", acme)).hasSize(1);
         assertThat(Superuser.inMainDatabase().whereRowsAre("captures", acme)).isEmpty();
+    }
+
+    @Test
+    void continuesAListWhereItWas() {
+        Tenant acme = admin.create("acme", IsolationTier.ROW);
+        List<String> placed = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            placed.add(OrdersApi.place(acme, "anvil"));
+        }
+        String list = "/orders?limit=1&product_id=anvil&sort=created_at";
+        String next = PageWalk.link(PageWalk.get(acme, list), "next").orElseThrow();
+        Tenant moved = Moves.move(acme, IsolationTier.DATABASE);
+        assertThat(PageWalk.ids(PageWalk.from(moved, next))).isEqualTo(placed.subList(1, 3));
+        Moves.settle(acme);
     }
 }

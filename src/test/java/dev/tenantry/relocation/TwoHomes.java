@@ -33,7 +33,7 @@ final class TwoHomes implements AutoCloseable {
                           case when c.relkind = 'S' then 'sequence' else 'table' end, n.nspname, c.relname)
               from pg_class c join pg_namespace n on n.oid = c.relnamespace
              where n.nspname in ('shared', ?) and c.relkind in ('r', 'p', 'S') and not c.relispartition
-               and c.relname not in ('users', 'orders', 'order_numbers', 'order_transitions', 'captures',
+               and c.relname not in ('users', 'orders', 'order_numbers', 'order_transitions', 'order_products', 'captures',
                                     'idempotency_keys', 'flyway_schema_history')
              order by c.relkind desc)
             union all

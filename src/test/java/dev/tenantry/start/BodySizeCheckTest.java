@@ -18,12 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BodySizeCheckTest {
 
     private static final String SIZE = "tenantry.http.max-body-size";
+    private static final String LARGE = "tenantry.http.large-bodies.max-size";
     private static final String BACKSTOP = "quarkus.http.limits.max-body-size";
 
     @Test
     void acceptsASizeBelowTheBackstop() {
-        assertThat(refusals(Map.of(BACKSTOP, "1M"))).isEmpty();
-        assertThat(refusals(Map.of(SIZE, "16M"))).isEmpty();
+        assertThat(refusals(Map.of(BACKSTOP, "2M"))).isEmpty();
+        assertThat(refusals(Map.of(SIZE, "16M", LARGE, "1K"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -35,10 +36,24 @@ class BodySizeCheckTest {
     @ParameterizedTest
     @ValueSource(strings = {"1M", "2M"})
     void refusesASizeThatQuarkusCutsOff(String size) {
-        assertThat(refusals(Map.of(BACKSTOP, "1M", SIZE, size)))
+        assertThat(refusals(Map.of(BACKSTOP, "1M", SIZE, size, LARGE, "64K")))
                 .singleElement()
                 .asString()
                 .startsWith(SIZE + " must be less than " + BACKSTOP);
+    }
+
+    @Test
+    void refusesLargeBodiesThatQuarkusCutsOff() {
+        assertThat(refusals(Map.of(BACKSTOP, "1M")))
+                .singleElement()
+                .asString()
+                .startsWith(LARGE + " must be less than " + BACKSTOP);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1023", "1048577", "16M"})
+    void refusesASizeOfLargeBodiesThatIsAbsurd(String size) {
+        assertThat(refusals(Map.of(LARGE, size))).containsExactly(LARGE + " must be from 1K to 1M.");
     }
 
     private static List<String> refusals(Map<String, String> settings) {

@@ -101,7 +101,7 @@ class ConfigBoundsTest {
         // BodySizeCheck has its bounds.
         assertThat(settings().filter(setting -> setting.is(MemorySize.class)))
                 .extracting(Setting::property)
-                .containsExactly("tenantry.http.max-body-size");
+                .containsExactlyInAnyOrder("tenantry.http.max-body-size", "tenantry.http.large-bodies.max-size");
         assertThat(settings()
                         .map(Setting::method)
                         .map(Method::getReturnType)

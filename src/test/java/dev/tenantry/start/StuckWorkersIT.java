@@ -34,6 +34,7 @@ class StuckWorkersIT {
                 .with("tenantry.rate-limit.in-flight.pro", "4")
                 .with("tenantry.rate-limit.in-flight.enterprise", "4")
                 .with("tenantry.rate-limit.in-flight.max-waiting", "0")
+                .with("tenantry.rate-limit.exports.max", "1")
                 .with("tenantry.start.stuck-after", "3s")) {
             service.start();
             // The test's database lets the app role wait for locks without a limit.

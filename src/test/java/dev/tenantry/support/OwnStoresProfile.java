@@ -29,6 +29,7 @@ public final class OwnStoresProfile implements QuarkusTestProfile {
         settings.put("tenantry.isolation.limits.lock", "15s");
         settings.put("quarkus.thread-pool.max-threads", "20");
         settings.put("tenantry.rate-limit.in-flight.max-waiting", "4");
+        settings.put("tenantry.rate-limit.exports.max", "1");
         settings.put("tenantry.rate-limit.plans.enterprise", "1000000");
         return settings;
     }

@@ -25,11 +25,15 @@ public final class RegistryLock implements AutoCloseable {
         }
     }
 
-    /** Returns how many lookups of a tenant wait for the table. The service's question for changes does not count. */
+    /**
+     * Returns how many lookups of a tenant wait for the table. Neither the service's question for changes counts, nor
+     * what the control plane asks.
+     */
     public int waiting() {
         return (int) Superuser.inMainDatabase()
                 .number("select count(*) from pg_locks l join pg_stat_activity a using (pid)"
                         + " where l.relation = 'control.tenants'::regclass and not l.granted"
+                        + " and a.usename = 'tenantry_app'"
                         + " and a.query not like '%changed_in%'");
     }
 

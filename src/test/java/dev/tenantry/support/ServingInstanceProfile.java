@@ -1,6 +1,7 @@
 package dev.tenantry.support;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -10,6 +11,9 @@ import java.util.Map;
 public final class ServingInstanceProfile implements QuarkusTestProfile {
 
     public static final int MAX_BODIES = 3;
+    public static final int MAX_LARGE_BODIES = 2;
+    public static final int MAX_EXPORTS = 2;
+    public static final Duration EXPORT_DEADLINE = Duration.ofSeconds(6);
 
     @Override
     public Map<String, String> getConfigOverrides() {
@@ -19,6 +23,9 @@ public final class ServingInstanceProfile implements QuarkusTestProfile {
                 "tenantry.http.body-deadline", "3s",
                 "tenantry.http.answer-deadline", "2s",
                 "tenantry.http.idle-deadline", "2s",
-                "tenantry.http.max-bodies", Integer.toString(MAX_BODIES));
+                "tenantry.http.max-bodies", Integer.toString(MAX_BODIES),
+                "tenantry.http.large-bodies.max", Integer.toString(MAX_LARGE_BODIES),
+                "tenantry.rate-limit.exports.max", Integer.toString(MAX_EXPORTS),
+                "tenantry.rate-limit.exports.deadline", EXPORT_DEADLINE.toSeconds() + "s");
     }
 }

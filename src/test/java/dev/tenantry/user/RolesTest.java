@@ -30,6 +30,7 @@ class RolesTest {
 
     private static final Map<String, String> BODIES = Map.of(
             "POST /orders", "{\"product_id\": \"SKU-1\", \"quantity\": 1}",
+            "POST /orders/batch", "[{\"product_id\": \"SKU-1\", \"quantity\": 1}]",
             "POST /users", "{\"email\": \"max@acme.example\", \"role\": \"viewer\"}",
             "PATCH /users/{id}", "{\"role\": \"viewer\"}");
 

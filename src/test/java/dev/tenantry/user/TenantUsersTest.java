@@ -75,6 +75,9 @@ class TenantUsersTest {
                 .statusCode(304)
                 .header("ETag", "\"3\"");
         owner.send().header("If-None-Match", "\"2\"").get("/users/" + id).then().statusCode(200);
+        // It is another resource for each caller.
+        max.send().header("If-None-Match", "\"3\"").get("/users/me").then().statusCode(200);
+        max.send().header("If-None-Match", "\"2\"").get("/users/me").then().statusCode(200);
 
         problem(owner.remove(id, null), 428, "precondition-required");
         problem(owner.remove(id, "\"2\""), 412, "precondition-failed");
