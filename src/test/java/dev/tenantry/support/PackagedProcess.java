@@ -163,7 +163,8 @@ public final class PackagedProcess implements AutoCloseable {
 
     private static boolean isListening(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
+            // While nothing listens, the kernel may connect a socket with itself, if it gives it this port.
+            return socket.getLocalPort() != port;
         } catch (IOException refused) {
             return false;
         }
