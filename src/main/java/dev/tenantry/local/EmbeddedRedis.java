@@ -1,14 +1,18 @@
 package dev.tenantry.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import redis.embedded.RedisServer;
 
 /** Runs a real Redis that stores nothing on disk. */
 public final class EmbeddedRedis {
+
+    private static final int LOWEST_PORT = 15_000;
+    private static final int HIGHEST_PORT = 32_000;
+    private static final int ATTEMPTS = 100;
 
     private EmbeddedRedis() {}
 
@@ -34,11 +38,25 @@ public final class EmbeddedRedis {
         return redis;
     }
 
+    /**
+     * Returns a port on which nothing listens, below those that systems give to outgoing connections. One of these could
+     * take the port while its server is stopped, or be connected with itself because nothing listens there.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        for (int i = 0; i < ATTEMPTS; i++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        throw new IllegalStateException("No free port was found between " + LOWEST_PORT + " and " + HIGHEST_PORT + ".");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException inUse) {
+            return false;
         }
     }
 }
