@@ -21,10 +21,11 @@ public class PageInOpenApi implements OASFilter {
 
     @Override
     public Parameter filterParameter(Parameter parameter) {
-        if ("limit".equals(parameter.getName())) {
+        Schema schema = parameter.getSchema();
+        // Another filter may have added a limit of its own: the order of filters is not defined.
+        if ("limit".equals(parameter.getName()) && schema.getAllOf() != null) {
             // The default comes with the type. Beside the reference it would be a text.
-            Schema limit = parameter.getSchema().getAllOf().getFirst();
-            parameter.setSchema(limit);
+            parameter.setSchema(schema.getAllOf().getFirst());
         }
         return parameter;
     }

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
 /** Documents the query of lists of orders, which {@link ListParameters} reads, and the links to other pages. */
-@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 2) // before those that add what all operations have
 public class ListInOpenApi implements OASFilter {
 
     static final String OPERATION = "listOrders";
