@@ -67,7 +67,7 @@ public final class Violations {
         }
         // Members of a body omit the name of the method's parameter.
         return path.isEmpty()
-                ? new MemberFault(parameter(violation.getPropertyPath()), null, violation.getMessage(), Kind.VALUE)
+                ? MemberFault.ofParameter(parameter(violation.getPropertyPath()), violation.getMessage())
                 : MemberFault.at(path, violation.getMessage(), Kind.VALUE);
     }
 
