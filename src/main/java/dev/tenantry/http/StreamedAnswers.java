@@ -1,6 +1,7 @@
 package dev.tenantry.http;
 
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.http.HttpVersion;
@@ -54,8 +55,27 @@ public class StreamedAnswers {
         whenEnded(() -> due.cancel(false));
     }
 
+    /**
+     * Cuts an answer off that has failed. Once this method returns, nothing more is sent: Quarkus would close the
+     * connection only after all that is unsent, and append the error to it, with an end that a client takes for that of
+     * the whole.
+     */
+    void cutOff() {
+        RoutingContext routing = current.getCurrent();
+        EventLoop loop = channel(routing).eventLoop();
+        if (loop.inEventLoop()) {
+            cutOff(routing);
+        } else {
+            loop.submit(() -> cutOff(routing)).syncUninterruptibly();
+        }
+    }
+
     private static void cutOff(RoutingContext routing, Duration time) {
         LOG.infof("An answer was cut off because it took longer than %d seconds", time.toSeconds());
+        cutOff(routing);
+    }
+
+    private static void cutOff(RoutingContext routing) {
         if (routing.request().version() == HttpVersion.HTTP_2) {
             routing.response().reset(CANCEL);
         } else {

@@ -122,8 +122,15 @@ final class Watch {
     void close(Reason reason) {
         switch (reason) {
             case IDLE -> channel.close();
-            // From the end of the pipeline that is next to the socket. Vert.x would first wait until all is written.
-            case ANSWER -> channel.pipeline().firstContext().close();
+            case ANSWER -> {
+                // From the end of the pipeline that is next to the socket. Vert.x would first wait until all is
+                // written.
+                ChannelHandlerContext first = channel.pipeline().firstContext();
+                // The pipeline of a connection that is gone is empty.
+                if (first != null) {
+                    first.close();
+                }
+            }
         }
     }
 }

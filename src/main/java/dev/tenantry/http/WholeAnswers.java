@@ -13,16 +13,20 @@ import jakarta.ws.rs.ext.Provider;
 class WholeAnswers implements ContainerResponseFilter {
 
     private final CurrentVertxRequest current;
+    private final StreamedAnswers streamed;
 
-    WholeAnswers(CurrentVertxRequest current) {
+    WholeAnswers(CurrentVertxRequest current, StreamedAnswers streamed) {
         this.current = current;
+        this.streamed = streamed;
     }
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext answer) {
         HttpServerResponse response = current.getCurrent().response();
-        // After a stream that failed, the head is written already, and Quarkus ends what it began.
-        if (!response.headWritten() && answer.hasEntity() && !(answer.getEntity() instanceof StreamingOutput)) {
+        if (response.headWritten()) {
+            // This is the error of a stream that failed.
+            streamed.cutOff();
+        } else if (answer.hasEntity() && !(answer.getEntity() instanceof StreamingOutput)) {
             answer.setEntityStream(new WholeAnswer(response));
         }
     }

@@ -154,6 +154,21 @@ class DeadlinesTest {
     }
 
     @Test
+    void cutsOffAStreamThatFailsWhileItsClientDoesNotRead() {
+        int before = SlowResource.BROKEN.get();
+        try (RawHttp client = send("GET", "/test/slow/broken", "", SMALL_WINDOW)) {
+            // The client reads on once the failure has been dealt with.
+            await().during(SOON.dividedBy(2)).until(() -> SlowResource.BROKEN.get() > before);
+            // Neither an end nor a problem follows the part: the client would take it for the whole.
+            assertThat(client.isClosedWithin(SOON.plus(SOON))).isTrue();
+            assertThat(client.received())
+                    .startsWith("HTTP/1.1 200")
+                    .doesNotEndWith("\r\n0\r\n\r\n")
+                    .doesNotContain("urn:problem-type");
+        }
+    }
+
+    @Test
     void freesTheThreadOfAStreamWhoseClientLeaves() {
         try (RawHttp client = send("GET", "/test/slow/stream", "", SMALL_WINDOW)) {
             await().until(() -> SlowResource.STREAMING.get() == 1);

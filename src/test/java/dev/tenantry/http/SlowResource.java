@@ -1,8 +1,12 @@
 package dev.tenantry.http;
 
+import io.netty.channel.Channel;
 import io.quarkus.security.Authenticated;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +22,9 @@ public class SlowResource {
 
     /** How many threads are writing a stream. */
     static final AtomicInteger STREAMING = new AtomicInteger();
+
+    /** How many streams have failed. */
+    static final AtomicInteger BROKEN = new AtomicInteger();
 
     private static volatile CountDownLatch work = new CountDownLatch(0);
 
@@ -53,6 +60,32 @@ public class SlowResource {
                     }
                 })
                 .build();
+    }
+
+    /** Fails with a part of the answer written, and another part on its way to a client that does not read. */
+    @GET
+    @Path("/broken")
+    public Response broken(@Context RoutingContext routing) {
+        Channel channel = ((ConnectionBase) routing.request().connection()).channel();
+        long free = channel.bytesBeforeUnwritable();
+        return Response.ok((StreamingOutput) out -> {
+                    do {
+                        out.write(new byte[1_024]);
+                        out.flush();
+                    } while (isAccepted(channel, free));
+                    BROKEN.incrementAndGet();
+                    throw new IllegalStateException("Broken on purpose.");
+                })
+                .build();
+    }
+
+    /** Returns whether the socket accepts what was written. If not, all of it stays before the socket. */
+    private static boolean isAccepted(Channel channel, long whenEmpty) {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
+        while (channel.bytesBeforeUnwritable() < whenEmpty && System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
+        return channel.bytesBeforeUnwritable() == whenEmpty;
     }
 
     public record Answer(String text) {}
