@@ -14,6 +14,7 @@ import static dev.tenantry.k8s.rules.Names.REDIS;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantry.k8s.model.Complaint;
 import dev.tenantry.k8s.model.Field;
+import dev.tenantry.k8s.model.Knative;
 import dev.tenantry.k8s.model.Selector;
 import dev.tenantry.k8s.model.Workload;
 import java.time.Duration;
@@ -43,13 +44,14 @@ enum Resilience implements Rule {
             set(Names.SERVING, CONTAINER + "/startupProbe/httpGet/path", "/q/health"),
             remove(KNATIVE, CONTAINER + "/readinessProbe").in("serverless-knative")),
     LIVENESS_DEPENDS_ON_NO_SERVER(
-            pods -> requests(pods)
-                    .flatMap(Workload::containers)
-                    .flatMap(container -> probe(container, "livenessProbe", "/q/health/live")),
+            pods -> requests(pods).flatMap(Resilience::alive),
             // Otherwise an outage of PostgreSQL would restart all pods at once, to no avail.
             set(Names.SERVING, CONTAINER + "/livenessProbe/httpGet/path", "/q/health/ready"),
             set(Names.CONTROL_PLANE, CONTAINER + "/livenessProbe/httpGet/path", "/q/health"),
-            set(Names.SERVING, CONTAINER + "/livenessProbe/httpGet/port", "8080")),
+            set(Names.SERVING, CONTAINER + "/livenessProbe/httpGet/port", "8080"),
+            // Knative would ask port 8080 instead, where the answer is 404, and so restart the pods for ever.
+            set(KNATIVE, CONTAINER + "/livenessProbe", "{httpGet: {path: /q/health/live, port: 9000}}")
+                    .in("serverless-knative")),
     STOPS_GRACEFULLY(
             pods -> requests(pods).flatMap(Resilience::stop),
             set(Names.SERVING, POD + "/terminationGracePeriodSeconds", "30"),
@@ -122,6 +124,17 @@ enum Resilience implements Rule {
         Stream<Complaint> started =
                 pods.isKnative() ? Stream.empty() : probe(container, "startupProbe", "/q/health/started");
         return Stream.concat(started, probe(container, "readinessProbe", "/q/health/ready"));
+    }
+
+    private static Stream<Complaint> alive(Workload pods) {
+        return pods.isKnative()
+                ? Knative.deployment(pods.object())
+                        .root()
+                        .each("spec/template/spec/containers/*/livenessProbe")
+                        .flatMap(probe -> Stream.concat(
+                                probe.at("httpGet").mustBeAbsent(),
+                                probe.at("tcpSocket", "port").mustBe("8080")))
+                : pods.containers().flatMap(container -> probe(container, "livenessProbe", "/q/health/live"));
     }
 
     private static Stream<Complaint> probe(Field container, String probe, String path) {
