@@ -106,12 +106,10 @@ enum Network implements Rule {
             set("NetworkPolicy/operators-to-control-plane", "/spec/ingress/0/from/0/namespaceSelector", "{}"),
             remove("NetworkPolicy/gateway-to-serving", "/spec/ingress/0/from/0/podSelector")
                     .in("serverless"),
-            add(
+            set(
                             "NetworkPolicy/gateway-to-serving",
-                            "/spec/ingress/0/from",
-                            "{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: knative-serving}},"
-                                    + " podSelector: {matchExpressions: [{key: app, operator: In, values:"
-                                    + " [controller]}]}}")
+                            "/spec/ingress/0/from/1/podSelector",
+                            "{matchExpressions: [{key: app, operator: In, values: [activator, controller]}]}")
                     .in("serverless-knative")),
     SERVING(
             reaches(

@@ -31,9 +31,13 @@ enum Resilience implements Rule {
                     .flatMap(resources -> Stream.of(
                             resources.at("requests", "cpu"),
                             resources.at("requests", "memory"),
-                            resources.at("limits", "memory")))
+                            resources.at("limits", "memory"),
+                            resources.at("requests", "ephemeral-storage"),
+                            resources.at("limits", "ephemeral-storage")))
                     .flatMap(need -> need.must(JsonNode::isTextual, "must be a quantity")),
             remove(Names.SERVING, CONTAINER + "/resources/limits/memory"),
+            remove(Names.CONTROL_PLANE, CONTAINER + "/resources/limits/ephemeral-storage"),
+            remove(KNATIVE, CONTAINER + "/resources/requests/ephemeral-storage").in("serverless-knative"),
             remove(Names.MIGRATION, CONTAINER + "/resources/requests/cpu"),
             remove(REDIS, POD + "/containers/redis/resources/requests/memory")),
     PROBED_ON_THE_MANAGEMENT_PORT(
@@ -87,8 +91,9 @@ enum Resilience implements Rule {
             set(Names.SERVING, "/spec/replicas", "3"),
             without("HorizontalPodAutoscaler/tenantry-serving"),
             remove(Names.CONTROL_PLANE, "/spec/replicas"),
-            with("{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: a, namespace: tenantry},"
-                            + " spec: {minReplicas: 2, maxReplicas: 3, scaleTargetRef: {kind: Deployment, name: tenantry-serving}}}")
+            with("{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: a, namespace:"
+                + " tenantry}, spec: {minReplicas: 2, maxReplicas: 3, scaleTargetRef: {kind: Deployment, name:"
+                + " tenantry-serving}}}")
                     .in("serverless"),
             without("ScaledObject/tenantry-serving").in("serverless"));
 

@@ -13,6 +13,7 @@ import dev.tenantry.k8s.model.Knative;
 import dev.tenantry.k8s.model.Manifest;
 import dev.tenantry.k8s.model.Overlay;
 import dev.tenantry.k8s.model.Workload;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -42,6 +43,15 @@ enum Rollouts implements Rule {
                     .in("serverless-knative"),
             set(KNATIVE, "/spec/template/metadata/annotations/serving.knative.dev~1progress-deadline", "1800s")
                     .in("serverless-knative")),
+    /** A Job's template cannot be changed, and a new image or a new address of the database would change it. */
+    REPLACES_THE_LAST_JOB(
+            overlay -> Stream.of(
+                            Map.entry("argocd.argoproj.io/hook-delete-policy", "BeforeHookCreation"),
+                            Map.entry("kustomize.toolkit.fluxcd.io/force", "enabled"))
+                    .flatMap(annotation -> overlay.each("Job", "metadata/annotations")
+                            .flatMap(all -> all.at(annotation.getKey()).mustBe(annotation.getValue()))),
+            remove(Names.MIGRATION, "/metadata/annotations/kustomize.toolkit.fluxcd.io~1force"),
+            remove(Names.MIGRATION, "/metadata/annotations/argocd.argoproj.io~1hook-delete-policy")),
     SHRINKS_SLOWLY(
             overlay -> Stream.of("HorizontalPodAutoscaler/tenantry-serving", "ScaledObject/tenantry-serving")
                     .flatMap(id -> overlay.find(id).stream())

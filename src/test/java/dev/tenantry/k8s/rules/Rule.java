@@ -27,6 +27,7 @@ interface Rule {
                         Routes.values(),
                         References.values(),
                         Targets.values(),
+                        Labels.values(),
                         Alerts.values())
                 .flatMap(Stream::of);
     }
