@@ -5,6 +5,7 @@ import dev.tenantry.provisioning.MigrationReport;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.security.Security;
 import java.util.TimeZone;
 import org.jboss.logging.Logger;
 
@@ -17,6 +18,8 @@ import org.jboss.logging.Logger;
 public class Tenantry {
 
     private static final String MIGRATE = "migrate";
+    private static final String ADDRESSES = "networkaddress.cache.ttl";
+    private static final String SECONDS = "5";
     private static final int FAILED = 1;
     private static final int CALLED_WRONGLY = 2;
 
@@ -24,6 +27,7 @@ public class Tenantry {
         // PostgreSQL's driver announces the JVM's time zone, and PostgreSQL refuses names that it does not know, such
         // as PST. Only the times in the log depend on the zone.
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+        rememberAddressesBriefly();
         if (arguments.length == 0) {
             Quarkus.run();
         } else if (arguments.length == 1 && arguments[0].equals(MIGRATE)) {
@@ -38,6 +42,16 @@ public class Tenantry {
             System.err.println("Usage: run without arguments to serve requests, or with the argument " + MIGRATE
                     + " to bring the registry and all homes to the newest version.");
             System.exit(CALLED_WRONGLY);
+        }
+    }
+
+    /**
+     * Lets a change of an address in the DNS, which is how managed databases fail over, take effect within seconds. The
+     * JVM keeps addresses for 30 s. To be called before any address is looked up, because it reads this only once.
+     */
+    static void rememberAddressesBriefly() {
+        if (Security.getProperty(ADDRESSES) == null) {
+            Security.setProperty(ADDRESSES, SECONDS);
         }
     }
 
