@@ -13,8 +13,6 @@ import static dev.tenantry.k8s.rules.Names.SERVING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantry.k8s.model.AdmissionPolicy;
 import dev.tenantry.k8s.model.AdmissionRequest;
 import dev.tenantry.k8s.model.Knative;
@@ -55,7 +53,7 @@ class AdmissionTest {
     @ParameterizedTest
     @MethodSource("guarded")
     void admitsEveryWorkload(String name) {
-        Overlay overlay = released(Kustomize.rendered(name));
+        Overlay overlay = Released.overlay(Kustomize.rendered(name));
 
         Stream<Manifest> made = overlay.ofKind("KnativeService").map(Knative::deployment);
         assertThat(Stream.concat(Workload.in(overlay).map(Workload::object), made))
@@ -129,7 +127,7 @@ class AdmissionTest {
     @ParameterizedTest(name = "{2}")
     @MethodSource("wrongEdits")
     void refusesWrongEdits(String id, String policy, Damage damage) {
-        Overlay overlay = damage.applied(released(Kustomize.rendered(damage.overlay())));
+        Overlay overlay = damage.applied(Released.overlay(Kustomize.rendered(damage.overlay())));
         Manifest object = overlay.find(id).orElseThrow();
 
         assertThat(refusing(overlay, AdmissionRequest.create(DEPLOYER, object))).containsExactly(policy);
@@ -139,25 +137,26 @@ class AdmissionTest {
     @ParameterizedTest
     @ValueSource(strings = {"Pod", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob"})
     void looksIntoEveryKind(String kind) {
-        Overlay production = released(Kustomize.rendered("production"));
+        Overlay production = Released.overlay(Kustomize.rendered("production"));
         Overlay wrong = set(SERVING, CONTAINER + "/image", "x:latest")
                 .and(env(SERVING, SECRET.formatted("tenantry-owner")))
                 .applied(production);
 
-        assertThat(refusing(production, AdmissionRequest.create(DEPLOYER, as(kind, production))))
+        assertThat(refusing(production, AdmissionRequest.create(DEPLOYER, OtherKind.of(kind, production))))
                 .isEmpty();
-        assertThat(refusing(production, AdmissionRequest.create(DEPLOYER, as(kind, wrong))))
+        assertThat(refusing(production, AdmissionRequest.create(DEPLOYER, OtherKind.of(kind, wrong))))
                 .containsExactlyInAnyOrder(DIGESTS, SECRETS);
         // What a controller makes is held to the same.
-        assertThat(refusing(production, AdmissionRequest.create(CONTROLLER, as(kind, wrong))))
+        assertThat(refusing(production, AdmissionRequest.create(CONTROLLER, OtherKind.of(kind, wrong))))
                 .containsExactlyInAnyOrder(DIGESTS, SECRETS);
     }
 
     @Test
     void admitsDataStores() {
-        Overlay production = released(Kustomize.rendered("production"));
+        Overlay production = Released.overlay(Kustomize.rendered("production"));
         Overlay stores = new Overlay(
-                "stores", released(Kustomize.rendered("with-data-store")).objects());
+                "stores",
+                Released.overlay(Kustomize.rendered("with-data-store")).objects());
 
         assertThat(Workload.in(stores).map(Workload::object))
                 .allSatisfy(object -> assertThat(refusing(production, AdmissionRequest.create(DEPLOYER, object)))
@@ -168,7 +167,7 @@ class AdmissionTest {
     /** CloudNativePG's pods take other Secrets, a token, and images by tag. */
     @Test
     void leavesCloudNativePgAlone() {
-        Overlay production = released(Kustomize.rendered("production"));
+        Overlay production = Released.overlay(Kustomize.rendered("production"));
         Manifest instance = new Manifest(Yaml.value("{apiVersion: v1, kind: Pod, metadata: {name: tenantry-postgres-1,"
                 + " namespace: tenantry, labels: {cnpg.io/cluster: tenantry-postgres}}, spec: {containers: [{name:"
                 + " postgres, image: 'postgresql:18'}], volumes: [{name: s, secret: {secretName: any}}]}}"));
@@ -185,16 +184,16 @@ class AdmissionTest {
     /** Otherwise a controller could not scale down what was there before the policies, nor an annotation be set. */
     @Test
     void asksOnlyAboutWhatChanges() {
-        Overlay production = released(Kustomize.rendered("production"));
+        Overlay production = Released.overlay(Kustomize.rendered("production"));
         Overlay tagged = set(SERVING, CONTAINER + "/image", "x:latest").applied(production);
         Overlay scaled = set(SERVING, "/spec/replicas", "0").applied(tagged);
         Overlay relabelled = component("cache").applied(tagged);
 
         for (String kind : List.of("Pod", "ReplicaSet", "Job", "CronJob")) {
-            Manifest old = as(kind, tagged);
-            assertThat(refusing(production, AdmissionRequest.update(CONTROLLER, old, as(kind, scaled))))
+            Manifest old = OtherKind.of(kind, tagged);
+            assertThat(refusing(production, AdmissionRequest.update(CONTROLLER, old, OtherKind.of(kind, scaled))))
                     .isEmpty();
-            assertThat(refusing(production, AdmissionRequest.update(DEPLOYER, old, as(kind, relabelled))))
+            assertThat(refusing(production, AdmissionRequest.update(DEPLOYER, old, OtherKind.of(kind, relabelled))))
                     .contains(DIGESTS);
         }
     }
@@ -216,36 +215,6 @@ class AdmissionTest {
                 .filter(policy -> policy.refusal(request).isPresent())
                 .map(AdmissionPolicy::name)
                 .toList();
-    }
-
-    /** Returns the overlay as a release fills it in. */
-    private static Overlay released(Overlay overlay) {
-        return new Overlay(
-                overlay.name(),
-                overlay.objects().stream().map(AdmissionTest::released).toList());
-    }
-
-    private static Manifest released(Manifest object) {
-        return new Manifest(Yaml.value(
-                object.tree().toString().replaceAll("@sha256:REPLACED-BY-[A-Z-]+", "@sha256:" + "a".repeat(64))));
-    }
-
-    /** Returns the pods of the serving Deployment as another kind would describe them, without labels of the object. */
-    private static Manifest as(String kind, Overlay overlay) {
-        Manifest deployment = overlay.find(SERVING).orElseThrow();
-        JsonNode template = deployment.at("spec", "template").value().deepCopy();
-        ObjectNode made = (ObjectNode) Yaml.value("{metadata: {name: a, namespace: tenantry}}");
-        String group = kind.equals("Pod") ? "v1" : kind.endsWith("Job") ? "batch/v1" : "apps/v1";
-        made.put("apiVersion", group).put("kind", kind);
-        switch (kind) {
-            case "Pod" -> {
-                made.withObject("/metadata").set("labels", template.at("/metadata/labels"));
-                made.set("spec", template.path("spec"));
-            }
-            case "CronJob" -> made.withObject("/spec/jobTemplate/spec").set("template", template);
-            default -> made.withObject("/spec").set("template", template);
-        }
-        return new Manifest(made);
     }
 
     private static Damage env(String id, String variable) {
