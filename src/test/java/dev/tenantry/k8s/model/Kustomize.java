@@ -42,11 +42,20 @@ public final class Kustomize {
     }
 
     public static Overlay rendered(String overlay) {
-        // Assumed in each test, because a report shows nothing of a class that is aborted before its tests.
+        assumeInstalled();
+        return RENDERED.computeIfAbsent(overlay, name -> render(folder(name)));
+    }
+
+    /** Tells whether an overlay lists a component, also on a machine without kubectl. */
+    public static boolean lists(String overlay, String component) {
+        return Yaml.text(folder(overlay).resolve("kustomization.yaml")).contains("components/" + component + "\n");
+    }
+
+    // Assumed in each test, because a report shows nothing of a class that is aborted before its tests.
+    public static void assumeInstalled() {
         Assumptions.assumeTrue(
                 INSTALLED,
                 "Skipped: kubectl is not on the PATH, so the overlays of k8s/ cannot be rendered and checked.");
-        return RENDERED.computeIfAbsent(overlay, name -> render(folder(name)));
     }
 
     public static Path folder(String overlay) {

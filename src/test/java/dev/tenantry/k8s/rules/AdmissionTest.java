@@ -42,12 +42,12 @@ class AdmissionTest {
     private static final String SECRETS = "tenantry-secrets-by-component";
     private static final String LOCKED = "tenantry-pods-locked-down";
 
+    private static final String BY_DIGEST = "busybox@sha256:" + "b".repeat(64);
     private static final String SECRET = "{name: A, valueFrom: {secretKeyRef: {name: %s, key: password}}}";
     private static final String VOLUME = "{name: v, secret: {secretName: %s, items: [{key: %s, path: a}]}}";
 
     static Stream<String> guarded() {
-        return Kustomize.overlays().stream()
-                .filter(name -> Kustomize.rendered(name).hasKind("ValidatingAdmissionPolicy"));
+        return Kustomize.overlays().stream().filter(name -> Kustomize.lists(name, "admission"));
     }
 
     @ParameterizedTest
@@ -77,8 +77,27 @@ class AdmissionTest {
     static Stream<Arguments> wrongEdits() {
         return Stream.of(
                 arguments(SERVING, DIGESTS, set(SERVING, CONTAINER + "/image", "registry.example.com/tenantry:1.0")),
-                arguments(SERVING, DIGESTS, set(SERVING, POD + "/initContainers", initContainer())),
+                arguments(
+                        SERVING,
+                        DIGESTS,
+                        set(SERVING, POD + "/initContainers", container("busybox:latest", "tenantry-app"))),
+                arguments(
+                        SERVING,
+                        DIGESTS,
+                        set(SERVING, POD + "/ephemeralContainers", "[{name: d, image: 'busybox:1'}]")),
+                arguments(
+                        SERVING,
+                        LOCKED,
+                        set(SERVING, POD + "/initContainers", "[{name: i, image: '" + BY_DIGEST + "'}]")),
                 arguments(SERVING, SECRETS, env(SERVING, SECRET.formatted("tenantry-owner"))),
+                arguments(
+                        SERVING,
+                        SECRETS,
+                        set(SERVING, POD + "/initContainers", container(BY_DIGEST, "tenantry-owner"))),
+                arguments(
+                        SERVING,
+                        SECRETS,
+                        set(SERVING, POD + "/ephemeralContainers", container(BY_DIGEST, "tenantry-owner"))),
                 arguments(SERVING, SECRETS, env(SERVING, SECRET.formatted("tenantry-control"))),
                 arguments(SERVING, SECRETS, env(SERVING, SECRET.formatted("tenantry-store-eu1-owner"))),
                 arguments(SERVING, SECRETS, env(SERVING, SECRET.formatted("tenantry-postgres-superuser"))),
@@ -185,7 +204,10 @@ class AdmissionTest {
     @Test
     void asksOnlyAboutWhatChanges() {
         Overlay production = Released.overlay(Kustomize.rendered("production"));
-        Overlay tagged = set(SERVING, CONTAINER + "/image", "x:latest").applied(production);
+        Overlay tagged = set(SERVING, CONTAINER + "/image", "x:latest")
+                .and(env(SERVING, SECRET.formatted("tenantry-owner")))
+                .and(remove(SERVING, POD + "/automountServiceAccountToken"))
+                .applied(production);
         Overlay scaled = set(SERVING, "/spec/replicas", "0").applied(tagged);
         Overlay relabelled = component("cache").applied(tagged);
 
@@ -194,7 +216,7 @@ class AdmissionTest {
             assertThat(refusing(production, AdmissionRequest.update(CONTROLLER, old, OtherKind.of(kind, scaled))))
                     .isEmpty();
             assertThat(refusing(production, AdmissionRequest.update(DEPLOYER, old, OtherKind.of(kind, relabelled))))
-                    .contains(DIGESTS);
+                    .containsExactlyInAnyOrder(DIGESTS, SECRETS, LOCKED);
         }
     }
 
@@ -229,8 +251,8 @@ class AdmissionTest {
         return set(SERVING, "/spec/template/metadata/labels/app.kubernetes.io~1component", name);
     }
 
-    private static String initContainer() {
-        return "[{name: init, image: 'busybox:latest', resources: {limits: {memory: 1Mi}},"
-                + " securityContext: {readOnlyRootFilesystem: true}}]";
+    private static String container(String image, String secret) {
+        return "[{name: other, image: '" + image + "', env: [" + SECRET.formatted(secret) + "],"
+                + " resources: {limits: {memory: 1Mi}}, securityContext: {readOnlyRootFilesystem: true}}]";
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenantry.k8s.model.Field;
 import dev.tenantry.k8s.model.Kustomize;
 import dev.tenantry.k8s.model.Overlay;
-import dev.tenantry.k8s.model.Yaml;
 import dev.tenantry.support.BesideOthers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,8 +43,7 @@ class PlaceholdersScriptTest {
 
     static Stream<String> overlaysWithAnEnvironment() {
         return overlays()
-                .filter(name -> Yaml.text(Kustomize.folder(name).resolve("kustomization.yaml"))
-                        .contains("components/environment"))
+                .filter(name -> Kustomize.lists(name, "environment"))
                 .filter(name -> Kustomize.folder(name).startsWith(Kustomize.ROOT));
     }
 
@@ -69,6 +67,7 @@ class PlaceholdersScriptTest {
     @ParameterizedTest
     @MethodSource("overlaysWithAnEnvironment")
     void oneFileFillsInAllOfThem(String name, @TempDir Path copy) throws Exception {
+        Kustomize.assumeInstalled();
         copy(copy);
         Path environment = copy.resolve("components/environment");
         change(environment.resolve("environment.env"), PlaceholdersScriptTest::filledIn);
@@ -83,6 +82,7 @@ class PlaceholdersScriptTest {
     @ParameterizedTest
     @MethodSource("overlaysWithAnEnvironment")
     void aChangedDomainRollsThePods(String name, @TempDir Path copy) throws Exception {
+        Kustomize.assumeInstalled();
         copy(copy);
         change(copy.resolve("components/environment/environment.env"), PlaceholdersScriptTest::filledIn);
 
