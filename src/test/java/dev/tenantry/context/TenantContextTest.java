@@ -3,15 +3,8 @@ package dev.tenantry.context;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tenantry.tenant.Placement;
-import dev.tenantry.tenant.Plan;
-import dev.tenantry.tenant.Slug;
+import dev.tenantry.support.PlainTenant;
 import dev.tenantry.tenant.Tenant;
-import dev.tenantry.tenant.TenantId;
-import dev.tenantry.tenant.TenantOverrides;
-import dev.tenantry.tenant.TenantStatus;
-import java.time.Instant;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class TenantContextTest {
@@ -20,10 +13,11 @@ class TenantContextTest {
 
     @Test
     void isBoundOnce() {
-        Tenant acme = tenant("acme");
+        Tenant acme = PlainTenant.named("acme");
         context.bind(acme);
 
-        assertThatThrownBy(() -> context.bind(tenant("globex"))).hasMessageContaining("already belongs to tenant acme");
+        assertThatThrownBy(() -> context.bind(PlainTenant.named("globex")))
+                .hasMessageContaining("already belongs to tenant acme");
         assertThatThrownBy(() -> context.bind(acme)).hasMessageContaining("already belongs to tenant acme");
         assertThat(context.tenant()).isEqualTo(acme);
     }
@@ -32,19 +26,5 @@ class TenantContextTest {
     void hasNoTenantByDefault() {
         assertThat(context.isBound()).isFalse();
         assertThatThrownBy(context::tenant).hasMessageContaining("no default tenant");
-    }
-
-    private static Tenant tenant(String slug) {
-        return new Tenant(
-                new TenantId(UUID.randomUUID()),
-                new Slug(slug),
-                slug,
-                Plan.FREE,
-                TenantStatus.ACTIVE,
-                TenantOverrides.NONE,
-                new Placement.Shared(),
-                1,
-                Instant.EPOCH,
-                1);
     }
 }
