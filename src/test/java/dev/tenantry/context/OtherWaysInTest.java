@@ -119,10 +119,10 @@ class OtherWaysInTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tenant=ACME", "tenantId=ACME", "tenant_id=ID", "X-Tenant-ID=ACME"})
+    @ValueSource(strings = {"tenant=ACME", "tenantId=ACME", "tenant_id=UUID", "X-Tenant-ID=ACME"})
     void takesNoTenantFromAParameter(String query) {
         String sent = query.replace("ACME", acme.slug().value())
-                .replace("ID", acme.id().toString());
+                .replace("UUID", acme.id().toString());
         problem(
                 bearing(TestTokens.withoutTenant(olivia))
                         .urlEncodingEnabled(false)
