@@ -43,6 +43,7 @@ final class Arrows {
             entry("context", List.of("registry")),
             entry("ratelimit", List.of("context", "redis")),
             entry("isolation", List.of("context", "home", "registry", "sql")),
+            entry("canary", List.of("context", "home", "isolation", "registry")),
             entry("idempotency", List.of("context", "isolation", "sql")),
             entry("paging", List.of("context", "registry")),
             entry("order", OF_A_RESOURCE),
@@ -57,6 +58,7 @@ final class Arrows {
                             "home",
                             "registry",
                             "context",
+                            "canary",
                             "sql")),
             entry("observability", List.of("context")));
 
