@@ -7,13 +7,13 @@ import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Tenant;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import org.jboss.logging.Logger;
 
 /** Lets the two sentinels of one tier attack each other, one transaction after another. */
 @ApplicationScoped
 class CanaryRound {
+
+    private static final Logger LOG = Logger.getLogger(CanaryRound.class);
 
     private final SentinelSession session;
     private final ReturnedConnection returned;
@@ -32,41 +32,32 @@ class CanaryRound {
      * @throws RuntimeException if PostgreSQL could not be asked
      */
     ProbeResult of(IsolationTier tier, Pair pair) throws NotMadeException {
-        Set<String> gotThrough = new TreeSet<>();
-        Set<String> untried = new TreeSet<>();
-        attack(pair.a(), pair.b(), gotThrough, untried);
-        attack(pair.b(), pair.a(), gotThrough, untried);
-        if (!gotThrough.isEmpty()) {
-            return new ProbeResult(
-                    tier, Instant.now(), ProbeResult.Outcome.BROKEN, "A sentinel got through: " + join(gotThrough));
+        Findings findings = new Findings();
+        try {
+            attack(pair.a(), pair.b(), findings);
+            attack(pair.b(), pair.a(), findings);
+        } catch (NotMadeException | RuntimeException failure) {
+            // That another attempt failed takes nothing back.
+            if (!findings.isBroken()) {
+                throw failure;
+            }
+            LOG.warn("A round of the canary that has found something could not be completed", failure);
         }
         return new ProbeResult(
                 tier,
                 Instant.now(),
-                ProbeResult.Outcome.HELD,
-                "Every attempt was refused."
-                        + (untried.isEmpty()
-                                ? ""
-                                : " Rows of another tenant could not be offered to these tables: "
-                                        + String.join(", ", untried) + "."));
+                findings.isBroken() ? ProbeResult.Outcome.BROKEN : ProbeResult.Outcome.HELD,
+                findings.detail());
     }
 
-    private void attack(Tenant victim, Tenant attacker, Set<String> gotThrough, Set<String> untried)
-            throws NotMadeException {
+    private void attack(Tenant victim, Tenant attacker, Findings findings) throws NotMadeException {
         scope.run(victim, session::plant);
         boolean isThere = scope.call(victim, session::seesItsRow);
-        SentinelSession.Result result = scope.call(attacker, () -> session.attack(victim));
-        List<String> remains = returned.remains(attacker, session.tables());
-        gotThrough.addAll(result.gotThrough());
-        gotThrough.addAll(remains);
-        untried.addAll(result.untried());
-        if (!isThere && gotThrough.isEmpty()) {
+        scope.run(attacker, () -> session.attack(victim, findings));
+        returned.remains(attacker, session.tables()).forEach(findings::gotThrough);
+        if (!isThere) {
             throw new NotMadeException("Sentinel " + victim.slug() + " does not see the row that it has written, so"
                     + " there was nothing to attack.");
         }
-    }
-
-    private static String join(Set<String> attempts) {
-        return String.join("; ", attempts) + ".";
     }
 }

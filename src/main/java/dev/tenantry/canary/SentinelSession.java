@@ -47,9 +47,6 @@ class SentinelSession {
         this.mapped = mapped;
     }
 
-    /** What a sentinel got that it must not get, and what it could not try. */
-    record Result(List<String> gotThrough, List<String> untried) {}
-
     /** Returns the tables of which the sentinels must not see any row but their own. */
     List<String> tables() {
         return Stream.concat(mapped.names().stream(), Stream.of(MarkedRow.TABLE))
@@ -77,15 +74,13 @@ class SentinelSession {
     /** As the bound sentinel, tries to read and write what belongs to the other one, and undoes whatever it did. */
     @Transactional
     @TransactionConfiguration(timeout = SECONDS)
-    Result attack(Tenant victim) {
+    void attack(Tenant victim, Findings findings) {
         try {
-            List<String> gotThrough = new ArrayList<>(misplaced());
+            look(findings);
             HomeName home = reachable(victim);
-            read(home, victim, gotThrough);
-            write(home, victim, gotThrough);
-            String untried = setting(Forgery.UNTRIED);
-            enter(victim, gotThrough);
-            return new Result(gotThrough, words(untried));
+            read(home, victim, findings);
+            write(home, victim, findings);
+            enter(victim, findings);
         } finally {
             QuarkusTransaction.setRollbackOnly();
         }
@@ -101,53 +96,52 @@ class SentinelSession {
         return victim.placement().tier() == IsolationTier.DATABASE ? self().home() : victim.home();
     }
 
-    private List<String> misplaced() {
+    private void look(Findings findings) {
         Object[] place = (Object[]) entities.createNativeQuery(WHERE).getSingleResult();
         Tenant self = self();
-        List<String> wrong = new ArrayList<>();
         if (self.placement().tier() == IsolationTier.DATABASE
                 && !self.home().value().equals(place[0])) {
-            wrong.add("its connection leads to database " + place[0]);
+            findings.gotThrough("its connection leads to database " + place[0]);
         }
         if (!self.home().value().equals(place[1])) {
-            wrong.add("its connection leads to schema " + place[1]);
+            findings.gotThrough("its connection leads to schema " + place[1]);
         }
         if (!self.id().toString().equals(place[2])) {
-            wrong.add("its transaction acts for another tenant");
+            findings.gotThrough("its transaction acts for another tenant");
         }
-        return wrong;
     }
 
-    private void read(HomeName home, Tenant victim, List<String> gotThrough) {
+    private void read(HomeName home, Tenant victim, Findings findings) {
         if (count(MarkedRow.count(home, victim.id())) > 0) {
-            gotThrough.add("it read the other sentinel's row by its key");
+            findings.gotThrough("it read the other sentinel's row by its key");
         }
         String foreign = tables().stream()
                 .map(table -> "select cast('" + table + "' as varchar(64)) where exists (select from " + home + "."
                         + table + " where tenant_id <> '" + self().id() + "')")
                 .collect(Collectors.joining(" union all "));
         for (Object table : entities.createNativeQuery(foreign).getResultList()) {
-            gotThrough.add("it read rows of other tenants in table " + home + "." + table);
+            findings.gotThrough("it read rows of other tenants in table " + home + "." + table);
         }
     }
 
-    private void write(HomeName home, Tenant victim, List<String> gotThrough) {
+    private void write(HomeName home, Tenant victim, Findings findings) {
         if (change(MarkedRow.update(home, victim.id())) > 0) {
-            gotThrough.add("it changed the other sentinel's row");
+            findings.gotThrough("it changed the other sentinel's row");
         }
         if (change(MarkedRow.delete(home, victim.id())) > 0) {
-            gotThrough.add("it deleted the other sentinel's row");
+            findings.gotThrough("it deleted the other sentinel's row");
         }
         change(Forgery.insert(home, tables(), victim.id()));
         for (String table : words(setting(Forgery.GOT_IN))) {
-            gotThrough.add("it inserted a row of the other sentinel into table " + home + "." + table);
+            findings.gotThrough("it inserted a row of the other sentinel into table " + home + "." + table);
         }
+        words(setting(Forgery.UNTRIED)).forEach(findings::untried);
     }
 
-    private void enter(Tenant victim, List<String> gotThrough) {
+    private void enter(Tenant victim, Findings findings) {
         change(Forgery.enter(outdated(victim)));
         if (!words(setting(Forgery.ENTERED)).isEmpty()) {
-            gotThrough.add("a fence let it in with a placement that is not current");
+            findings.gotThrough("a fence let it in with a placement that is not current");
         }
     }
 
