@@ -29,10 +29,8 @@ final class Forgery {
     /** Inserts a row of the tenant into each table of the home. */
     static String insert(HomeName home, List<String> tables, TenantId tenant) {
         // PostgreSQL checks the policy after triggers and defaults, and before all constraints. So a row with nothing
-        // but a
-        // tenant is refused for the policy, whatever the table is; if it is refused for a constraint, no policy did it.
-        // A
-        // trigger that runs before could refuse the row for a constraint of its own, or change the tenant.
+        // but a tenant is refused for the policy, whatever the table is; if it is refused for a constraint, no policy
+        // did it. A trigger that runs before could refuse the row for a constraint of its own, or change the tenant.
         return """
                 do $canary$
                 declare
