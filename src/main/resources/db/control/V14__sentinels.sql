@@ -3,6 +3,6 @@
 -- cannot make them twice.
 alter table tenants
     add column sentinel text,
-    add constraint tenants_sentinel_known check (sentinel in ('a', 'b'));
+    add constraint tenants_sentinel_known check (sentinel in ('A', 'B'));
 create unique index tenants_sentinel_unique on tenants (tier, sentinel)
     where sentinel is not null and status <> 'deleted';

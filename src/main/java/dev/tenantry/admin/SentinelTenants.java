@@ -23,6 +23,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.narayana.jta.QuarkusTransactionException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -88,7 +89,7 @@ class SentinelTenants {
     }
 
     private static String suffix(IsolationTier tier, Sentinel.Role role) {
-        return tier.wireName() + "-" + role.wireName();
+        return tier.wireName() + "-" + role.name().toLowerCase(Locale.ROOT);
     }
 
     private void make(Placement placement, Sentinel.Role role) {

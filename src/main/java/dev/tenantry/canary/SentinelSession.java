@@ -28,7 +28,8 @@ class SentinelSession {
 
     private static final int SECONDS = 20;
 
-    // Planners may hope to find one of many rows soon, and read all of them. With the index that begins with the tenant,
+    // Planners may hope to find one of many rows soon, and read all of them. With the index that begins with the
+    // tenant,
     // the reads cost the same however many rows there are.
     private static final String WHERE = """
             select cast(current_database() as varchar(64)), cast(current_schema() as varchar(64)),

@@ -2,7 +2,6 @@ package dev.tenantry.registry;
 
 import dev.tenantry.sql.Database;
 import dev.tenantry.sql.DatabaseException;
-import dev.tenantry.tenant.WireNamed;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,7 +30,7 @@ public class Sentinels {
             return database.query(
                     ALL,
                     row -> new Sentinel(
-                            TenantRow.read(row), WireNamed.of(Sentinel.Role.class, row.getString("sentinel"))));
+                            TenantRow.read(row), Sentinel.Role.valueOf(row.getString("sentinel"))));
         } catch (DatabaseException failure) {
             throw new RegistryUnavailableException(failure);
         }

@@ -136,7 +136,7 @@ public class TenantLedger {
         insert(tenant);
         database.execute(
                 "update control.tenants set sentinel = ? where id = ?",
-                role.wireName(),
+                role.name(),
                 tenant.id().value());
     }
 

@@ -26,6 +26,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class SentinelTenantsTest {
                 .allSatisfy(each -> assertThat(each.tenant().slug().value())
                         .startsWith("tenantry-canary-"
                                 + each.tenant().placement().tier().wireName() + "-"
-                                + each.role().wireName()));
+                                + each.role().name().toLowerCase(Locale.ROOT)));
         assertThat(superuser.texts(
                         "select actor from control.audit_log where action = 'create-tenant' and tenant_id = ?",
                         row().id().value()))
