@@ -28,9 +28,8 @@ class SentinelSession {
 
     private static final int SECONDS = 20;
 
-    // Planners may hope to find one of many rows soon, and read all of them. With the index that begins with the
-    // tenant,
-    // the reads cost the same however many rows there are.
+    // Planners may hope to find one of many rows soon, and read all of them. With an index that begins with the tenant,
+    // reads cost the same however many rows there are.
     private static final String WHERE = """
             select cast(current_database() as varchar(64)), cast(current_schema() as varchar(64)),
                    cast(coalesce(current_setting('app.current_tenant', true), '') as varchar(64)),
