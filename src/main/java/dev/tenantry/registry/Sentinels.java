@@ -28,9 +28,7 @@ public class Sentinels {
     public List<Sentinel> all() {
         try {
             return database.query(
-                    ALL,
-                    row -> new Sentinel(
-                            TenantRow.read(row), Sentinel.Role.valueOf(row.getString("sentinel"))));
+                    ALL, row -> new Sentinel(TenantRow.read(row), Sentinel.Role.valueOf(row.getString("sentinel"))));
         } catch (DatabaseException failure) {
             throw new RegistryUnavailableException(failure);
         }

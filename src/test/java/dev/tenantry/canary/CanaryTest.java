@@ -213,9 +213,12 @@ class CanaryTest {
 
     private void notMadeDoesNotOpenTheGate() {
         suspendSentinel(IsolationTier.ROW, "suspended");
-        canary.round();
-        get(readiness).then().statusCode(503);
-        suspendSentinel(IsolationTier.ROW, "active");
+        try {
+            canary.round();
+            get(readiness).then().statusCode(503);
+        } finally {
+            suspendSentinel(IsolationTier.ROW, "active");
+        }
     }
 
     private void suspendSentinel(IsolationTier tier, String status) {
