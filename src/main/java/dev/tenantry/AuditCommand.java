@@ -3,6 +3,7 @@ package dev.tenantry;
 import dev.tenantry.evidence.Evidence;
 import dev.tenantry.evidence.IsolationReport;
 import dev.tenantry.evidence.Verdict;
+import dev.tenantry.sql.DatabaseException;
 import io.quarkus.runtime.QuarkusApplication;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -30,11 +31,11 @@ class AuditCommand implements QuarkusApplication {
             print(report.json());
             LOG.infof("Isolation: %s, digest %s", report.verdict().wireName(), report.digest());
             return exitCode(report.verdict());
-        } catch (Exception failure) {
+        } catch (DatabaseException failure) {
             LOG.errorf(
                     "There is no isolation report: %s. Check quarkus.datasource.jdbc.url, quarkus.datasource.username and"
                             + " quarkus.datasource.password.",
-                    failure.getMessage());
+                    failure.reason());
             return FAILED;
         }
     }

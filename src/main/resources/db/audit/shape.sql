@@ -1,69 +1,17 @@
 -- What the given homes consist of, without their names: homes of the same version, untouched by hand, are alike. Returns
 -- for each home a key, which is the same for homes that are alike, and for one home of each kind the description.
 -- Parameter: the homes as an array; with psql, write it in the place of the question mark, such as '{shared}'.
+-- Everything about a table is looked up by its id, for which each of these catalogues has an index: joins of the CTEs
+-- would compare all with all, because PostgreSQL has no statistics of them.
 with home as materialized (
   select oid, nspname, nspowner, nspacl from pg_namespace where nspname = any (?::text[])
 ), relation as materialized (
-  select c.*, h.oid as home, h.nspname
+  select c.*, h.oid as home
     from home h
     join pg_depend d on d.classid = 'pg_class'::regclass
                     and d.refclassid = 'pg_namespace'::regclass and d.refobjid = h.oid
     join pg_class c on c.oid = d.objid
    where c.relkind in ('r', 'p', 'v', 'm', 'f') and c.relname <> 'flyway_schema_history'
-), policy as materialized (
-  -- Joined before anything else, because pg_get_expr waits if the policy's table is locked.
-  select p.polrelid, jsonb_agg(jsonb_build_object(
-           'name', p.polname,
-           'command', case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update'
-                                    when 'd' then 'delete' else 'all' end,
-           'permissive', p.polpermissive,
-           'roles', (select jsonb_agg(case role when 0 then 'public' else role::regrole::text end order by role::text)
-                       from unnest(p.polroles) role),
-           'using', pg_get_expr(p.polqual, p.polrelid),
-           'check', pg_get_expr(p.polwithcheck, p.polrelid)) order by p.polname) as policies
-    from relation r
-    join pg_policy p on p.polrelid = r.oid
-   group by p.polrelid
-), key as (
-  select r.oid, x.relname as name,
-         jsonb_build_object(
-           'name', x.relname,
-           'kind', case when i.indisprimary then 'primary' when i.indisexclusion then 'exclusion' else 'unique' end,
-           'columns', (select jsonb_agg(pg_get_indexdef(i.indexrelid, n, true) order by n)
-                         from generate_series(1, i.indnkeyatts) n)) as key
-    from relation r
-    join pg_index i on i.indrelid = r.oid and (i.indisunique or i.indisexclusion)
-    join pg_class x on x.oid = i.indexrelid
-   union all
-  select r.oid, k.conname,
-         jsonb_build_object(
-           'name', k.conname,
-           'kind', 'foreign',
-           'columns', (select jsonb_agg(a.attname order by c.n)
-                         from unnest(k.conkey) with ordinality c (attnum, n)
-                         join pg_attribute a on a.attrelid = k.conrelid and a.attnum = c.attnum),
-           'references', jsonb_build_object(
-             'table', case when f.relnamespace = r.home then f.relname::text
-                           else format('%s.%I', f.relnamespace::regnamespace, f.relname) end,
-             'columns', (select jsonb_agg(a.attname order by c.n)
-                           from unnest(k.confkey) with ordinality c (attnum, n)
-                           join pg_attribute a on a.attrelid = k.confrelid and a.attnum = c.attnum)))
-    from relation r
-    join pg_constraint k on k.conrelid = r.oid and k.contype = 'f'
-    join pg_class f on f.oid = k.confrelid
-), granted (oid, role, attname, privileges) as (
-  select g.oid, case g.grantee when 0 then 'public' else g.grantee::regrole::text end, g.attname,
-         jsonb_agg(distinct g.privilege_type)
-    from (select r.oid, r.relowner, null::name as attname, p.grantee, p.privilege_type
-            from relation r
-           cross join lateral aclexplode(r.relacl) p
-           union all
-          select r.oid, r.relowner, a.attname, p.grantee, p.privilege_type
-            from relation r
-            join pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and a.attacl is not null
-           cross join lateral aclexplode(a.attacl) p) g
-   where g.grantee <> g.relowner
-   group by g.oid, g.grantee, g.attname
 ), described as (
   select r.home, jsonb_agg(jsonb_build_object(
            'name', r.relname,
@@ -72,28 +20,76 @@ with home as materialized (
            'owner', r.relowner::regrole::text,
            'row_level_security', r.relrowsecurity,
            'forced_on_owner', r.relforcerowsecurity,
-           'tenant_id', (select jsonb_build_object('type', format_type(a.atttypid, a.atttypmod),
-                                                   'not_null', a.attnotnull,
-                                                   'default', pg_get_expr(d.adbin, d.adrelid))
-                           from pg_attribute a
-                           left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
-                          where a.attrelid = r.oid and a.attname = 'tenant_id' and not a.attisdropped),
-           'policies', coalesce(p.policies, '[]'),
-           'keys', coalesce((select jsonb_agg(k.key order by k.name) from key k where k.oid = r.oid), '[]'),
-           'triggers', coalesce((select jsonb_agg(jsonb_build_object(
-                                          'name', g.tgname,
-                                          'function', case when f.pronamespace = r.home then f.proname::text
-                                                           else format('%s.%I', f.pronamespace::regnamespace, f.proname)
-                                                           end) order by g.tgname)
-                                   from pg_trigger g
-                                   join pg_proc f on f.oid = g.tgfoid
-                                  where g.tgrelid = r.oid and not g.tgisinternal), '[]'),
-           'grants', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-                                        'role', g.role, 'column', g.attname, 'privileges', g.privileges))
-                                        order by g.role, g.attname)
-                                 from granted g where g.oid = r.oid), '[]')) order by r.relname) as relations
+           'tenant_id', (
+             select jsonb_build_object('type', format_type(a.atttypid, a.atttypmod), 'not_null', a.attnotnull,
+                                       'default', pg_get_expr(d.adbin, d.adrelid))
+               from pg_attribute a
+               left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+              where a.attrelid = r.oid and a.attname = 'tenant_id' and not a.attisdropped),
+           'policies', coalesce((
+             select jsonb_agg(jsonb_build_object(
+                      'name', p.polname,
+                      'command', case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update'
+                                               when 'd' then 'delete' else 'all' end,
+                      'permissive', p.polpermissive,
+                      'roles', (select jsonb_agg(case role when 0 then 'public' else role::regrole::text end
+                                                 order by role::text)
+                                  from unnest(p.polroles) role),
+                      'using', pg_get_expr(p.polqual, p.polrelid),
+                      'check', pg_get_expr(p.polwithcheck, p.polrelid)) order by p.polname)
+               from pg_policy p
+              where p.polrelid = r.oid), '[]'),
+           'keys', coalesce((
+             select jsonb_agg(jsonb_build_object(
+                      'name', x.relname,
+                      'kind', case when i.indisprimary then 'primary' when i.indisexclusion then 'exclusion'
+                                   else 'unique' end,
+                      'columns', (select jsonb_agg(pg_get_indexdef(i.indexrelid, n, true) order by n)
+                                    from generate_series(1, i.indnkeyatts) n)) order by x.relname)
+               from pg_index i
+               join pg_class x on x.oid = i.indexrelid
+              where i.indrelid = r.oid and (i.indisunique or i.indisexclusion)), '[]')
+           || coalesce((
+             select jsonb_agg(jsonb_build_object(
+                      'name', k.conname,
+                      'kind', 'foreign',
+                      'columns', (select jsonb_agg(a.attname order by c.n)
+                                    from unnest(k.conkey) with ordinality c (attnum, n)
+                                    join pg_attribute a on a.attrelid = k.conrelid and a.attnum = c.attnum),
+                      'references', jsonb_build_object(
+                        'table', case when f.relnamespace = r.home then f.relname::text
+                                      else format('%s.%I', f.relnamespace::regnamespace, f.relname) end,
+                        'columns', (select jsonb_agg(a.attname order by c.n)
+                                      from unnest(k.confkey) with ordinality c (attnum, n)
+                                      join pg_attribute a on a.attrelid = k.confrelid and a.attnum = c.attnum)))
+                      order by k.conname)
+               from pg_constraint k
+               join pg_class f on f.oid = k.confrelid
+              where k.conrelid = r.oid and k.contype = 'f'), '[]'),
+           'triggers', coalesce((
+             select jsonb_agg(jsonb_build_object(
+                      'name', g.tgname,
+                      'function', case when f.pronamespace = r.home then f.proname::text
+                                       else format('%s.%I', f.pronamespace::regnamespace, f.proname) end)
+                      order by g.tgname)
+               from pg_trigger g
+               join pg_proc f on f.oid = g.tgfoid
+              where g.tgrelid = r.oid and not g.tgisinternal), '[]'),
+           'grants', coalesce((
+             select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+                      'role', n.name, 'column', g.attname, 'privileges', g.privileges)) order by n.name, g.attname)
+               from (select p.grantee, p.attname, jsonb_agg(distinct p.privilege_type)
+                       from (select null::name, b.grantee, b.privilege_type from aclexplode(r.relacl) b
+                              union all
+                             select a.attname, b.grantee, b.privilege_type
+                               from pg_attribute a
+                              cross join lateral aclexplode(a.attacl) b
+                              where a.attrelid = r.oid and a.attnum > 0) p (attname, grantee, privilege_type)
+                      where p.grantee <> r.relowner
+                      group by p.grantee, p.attname) g (grantee, attname, privileges)
+              cross join lateral (select case g.grantee when 0 then 'public' else g.grantee::regrole::text end) n (name)
+             ), '[]')) order by r.relname) as relations
     from relation r
-    left join policy p on p.polrelid = r.oid
    group by r.home
 ), function as (
   select h.oid as home, jsonb_agg(jsonb_build_object(

@@ -32,10 +32,11 @@ class IsolationResource {
     @Operation(
             operationId = "getIsolation",
             summary = "Audits the main database now, and reports whether PostgreSQL keeps tenants apart",
-            description = "The report is in the canonical form of RFC 8785. Its member `digest` is the SHA-256 of that form"
-                    + " without this member, so that anybody can check that nothing was changed."
-                    + " `isolation-report.schema.json` describes it. Tenants' own databases are not visited; the command"
-                    + " `audit` reports on them too.")
+            description =
+                    "The report is in the canonical form of RFC 8785. Its member `digest` is the SHA-256 of that form"
+                            + " without this member, so that anybody can check that nothing was changed."
+                            + " `isolation-report.schema.json` describes it. Tenants' own databases are not visited; the command"
+                            + " `audit` reports on them too.")
     @APIResponse(
             responseCode = "200",
             description = "The report; its verdict is `holds`, `broken` or `incomplete`",

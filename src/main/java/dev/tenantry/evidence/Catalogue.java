@@ -43,7 +43,8 @@ class Catalogue {
                 row -> new Row(new HomeName(row.getString(1)), row.getString(2), row.getString(3)),
                 names);
         Map<String, JsonNode> byKey = new HashMap<>();
-        rows.forEach(row -> Optional.ofNullable(row.description()).ifPresent(text -> byKey.put(row.key(), parse(text))));
+        rows.forEach(
+                row -> Optional.ofNullable(row.description()).ifPresent(text -> byKey.put(row.key(), parse(text))));
         Map<HomeName, JsonNode> shapes = new HashMap<>();
         rows.forEach(row -> shapes.put(row.home(), Objects.requireNonNull(byKey.get(row.key()))));
         return shapes;
@@ -56,7 +57,8 @@ class Catalogue {
 
     /** Returns the roles, and what the app role may use outside of homes. */
     JsonNode surroundings(Connection connection) throws SQLException {
-        return parse(Sql.query(connection, SURROUNDINGS, row -> row.getString(1)).getFirst());
+        return parse(
+                Sql.query(connection, SURROUNDINGS, row -> row.getString(1)).getFirst());
     }
 
     /** Returns the databases of this server that have the name of a home. */

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantry.evidence.HomeReports.HomeReport;
 import dev.tenantry.http.InstantForm;
 import dev.tenantry.isolation.IsolationFinding;
-import dev.tenantry.isolation.LastAudits;
 import dev.tenantry.isolation.ProbeResult;
 import java.time.Instant;
 import java.util.Comparator;
@@ -69,7 +68,17 @@ final class Draft {
                 Optional.empty()));
     }
 
-    IsolationReport report(Build build, LastAudits last, List<ProbeResult> probes) {
+    /**
+     * Completes the report.
+     *
+     * @param mainDatabaseAuditedAt when the instance last audited the main database by itself
+     * @param schemasAuditedAt when it last ended a turn of all homes in schemas
+     */
+    IsolationReport report(
+            Build build,
+            Optional<Instant> mainDatabaseAuditedAt,
+            Optional<Instant> schemasAuditedAt,
+            List<ProbeResult> probes) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         Verdict verdict = verdict(probes);
         json.put("format", FORMAT);
@@ -78,8 +87,8 @@ final class Draft {
         json.put("scope", scope.wireName());
         json.put("verdict", verdict.wireName());
         ObjectNode audits = json.putObject("last_audits");
-        last.ofMainDatabase().ifPresent(at -> audits.put("main_database", InstantForm.text(at)));
-        last.ofAllSchemas().ifPresent(at -> audits.put("all_schemas", InstantForm.text(at)));
+        mainDatabaseAuditedAt.ifPresent(at -> audits.put("main_database", InstantForm.text(at)));
+        schemasAuditedAt.ifPresent(at -> audits.put("all_schemas", InstantForm.text(at)));
         json.set("probes", json(probes));
         json.set("findings", findings.json());
         json.put("findings_omitted", findings.omitted());
@@ -96,10 +105,12 @@ final class Draft {
     private Verdict verdict(List<ProbeResult> probes) {
         if (!findings.isEmpty()
                 || probes.stream().anyMatch(probe -> probe.outcome() == ProbeResult.Outcome.BROKEN)
-                || homes.any(report -> report.state() == HomeState.BROKEN && report.home().isNamed())) {
+                || homes.any(report ->
+                        report.state() == HomeState.BROKEN && report.home().isNamed())) {
             return Verdict.BROKEN;
         }
-        return homes.any(report -> report.state() == HomeState.UNAUDITED && report.home().isNamed())
+        return homes.any(report ->
+                        report.state() == HomeState.UNAUDITED && report.home().isNamed())
                 ? Verdict.INCOMPLETE
                 : Verdict.HOLDS;
     }
@@ -111,7 +122,9 @@ final class Draft {
                 .forEach(probe -> all.addObject()
                         .put("tier", probe.tier().wireName())
                         .put("at", InstantForm.text(probe.at()))
-                        .put("outcome", probe.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .put(
+                                "outcome",
+                                probe.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'))
                         .put("detail", probe.detail()));
         return all;
     }

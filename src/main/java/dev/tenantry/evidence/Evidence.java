@@ -19,7 +19,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class Evidence {
 
-    private static final Duration WITHIN_A_REQUEST = Duration.ofSeconds(10);
+    private static final Duration WITHIN_A_REQUEST = Duration.ofSeconds(20);
     private static final Duration WITHIN_A_COMMAND = Duration.ofMinutes(30);
 
     private final FreshAudit audit;
@@ -91,6 +91,6 @@ public class Evidence {
     private IsolationReport sealed(Draft draft) {
         List<ProbeResult> results =
                 probes.stream().flatMap(probe -> probe.results().stream()).toList();
-        return draft.report(build, last, results);
+        return draft.report(build, last.ofMainDatabase(), last.ofAllSchemas(), results);
     }
 }

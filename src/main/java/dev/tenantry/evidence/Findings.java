@@ -15,9 +15,11 @@ final class Findings {
 
     private record Found(KnownHome home, IsolationFinding finding) {
 
-        private static final Comparator<Found> ORDER = Comparator.comparing((Found found) -> found.home().name().value())
+        private static final Comparator<Found> ORDER = Comparator.comparing(
+                        (Found found) -> found.home().name().value())
                 .thenComparing(found -> found.home().tier())
-                .thenComparing(found -> found.home().store().map(Object::toString).orElse(""))
+                .thenComparing(
+                        found -> found.home().store().map(Object::toString).orElse(""))
                 .thenComparing(found -> found.finding().sentence())
                 .thenComparing(found -> found.finding().statement());
     }

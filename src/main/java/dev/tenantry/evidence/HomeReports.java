@@ -33,11 +33,11 @@ final class HomeReports {
         private static final Comparator<HomeReport> ORDER = Comparator.comparing(
                         (HomeReport report) -> report.home().name().value())
                 .thenComparing(report -> report.home().tier())
-                .thenComparing(report -> report.home().store().map(Object::toString).orElse(""));
+                .thenComparing(
+                        report -> report.home().store().map(Object::toString).orElse(""));
 
         static HomeReport of(KnownHome home, HomeState state) {
-            return new HomeReport(
-                    home, state, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            return new HomeReport(home, state, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
 
         static HomeReport unaudited(KnownHome home, String reason) {

@@ -61,7 +61,10 @@ final class MainDatabaseVisit {
     private void visitWhole(KnownHome shared) throws SQLException {
         List<IsolationFinding> findings = audit.briefly(connection, () -> audit.mainDatabase(connection));
         draft.warnings().add(shared, audit.briefly(connection, () -> audit.warnings(connection)));
-        record(shared, findings, audit.briefly(connection, () -> catalogue.shapes(connection, List.of(HomeName.SHARED))));
+        record(
+                shared,
+                findings,
+                audit.briefly(connection, () -> catalogue.shapes(connection, List.of(HomeName.SHARED))));
     }
 
     private void visitBatch(List<KnownHome> homes) throws SQLException {
@@ -104,7 +107,7 @@ final class MainDatabaseVisit {
     }
 
     private void record(KnownHome home, List<IsolationFinding> findings, Map<HomeName, JsonNode> shapes) {
-        draft.audited(new Draft.Audited(
-                home, findings, Optional.ofNullable(shapes.get(home.name())), Optional.empty()));
+        draft.audited(
+                new Draft.Audited(home, findings, Optional.ofNullable(shapes.get(home.name())), Optional.empty()));
     }
 }

@@ -41,8 +41,8 @@ final class StoreServers {
                 .map(seen::get)
                 .ifPresent(names -> names.remove(home.name().value())));
         List<KnownHome> others = new ArrayList<>();
-        seen.forEach((store, names) -> names.forEach(
-                name -> others.add(KnownHome.unregistered(new StoreName(store), new HomeName(name)))));
+        seen.forEach((store, names) ->
+                names.forEach(name -> others.add(KnownHome.unregistered(new StoreName(store), new HomeName(name)))));
         return others;
     }
 

@@ -59,7 +59,8 @@ public class FreshAudit {
 
     /** Audits the main database as a whole, with the shared home, but without the homes of single tenants. */
     public List<IsolationFinding> mainDatabase(Connection connection) throws SQLException {
-        boolean isNewer = Sql.query(connection, REGISTRY, row -> row.getInt(1)).getFirst() > versions.requiredRegistry();
+        boolean isNewer =
+                Sql.query(connection, REGISTRY, row -> row.getInt(1)).getFirst() > versions.requiredRegistry();
         return confirmed(() -> audit.audit(connection, HomeName.SHARED, isNewer));
     }
 
