@@ -116,6 +116,10 @@ enum Network implements Rule {
     MIGRATION(
             reaches("migration", overlay -> Set.of("database:5432", "dns:53")),
             set("NetworkPolicy/owners-to-database", "/spec/podSelector/matchExpressions/0/values", "[control-plane]")),
+    AUDIT(
+            reaches("audit", overlay -> Set.of("database:5432", "dns:53")),
+            without("NetworkPolicy/audit-to-database"),
+            set("NetworkPolicy/audit-to-database", "/spec/egress/0/ports/0/port", "6379")),
     CACHE(
             reaches("cache", overlay -> Set.of("dns:53")),
             with(

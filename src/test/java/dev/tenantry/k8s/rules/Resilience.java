@@ -14,6 +14,7 @@ import static dev.tenantry.k8s.rules.Names.REDIS;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantry.k8s.model.Complaint;
 import dev.tenantry.k8s.model.Field;
+import dev.tenantry.k8s.model.Manifest;
 import dev.tenantry.k8s.model.Selector;
 import dev.tenantry.k8s.model.Workload;
 import java.time.Duration;
@@ -76,6 +77,12 @@ enum Resilience implements Rule {
             without("PodDisruptionBudget/tenantry-serving"),
             set("PodDisruptionBudget/tenantry-control-plane", "/spec/maxUnavailable", "0"),
             set("PodDisruptionBudget/tenantry-serving", "/spec/maxUnavailable", "100%")),
+    REPEATED_WORK_ENDS(
+            pods -> pods.object().kind().equals("CronJob") ? repeated(pods.object()) : Stream.empty(),
+            set(Names.AUDIT, "/spec/concurrencyPolicy", "Allow"),
+            remove(Names.AUDIT, "/spec/startingDeadlineSeconds"),
+            remove(Names.AUDIT, "/spec/failedJobsHistoryLimit"),
+            remove(Names.AUDIT, Names.AUDIT_JOB + "/activeDeadlineSeconds")),
     NEVER_A_SINGLE_POD(
             Resilience::minimum,
             set("HorizontalPodAutoscaler/tenantry-serving", "/spec/minReplicas", "1"),
@@ -164,6 +171,18 @@ enum Resilience implements Rule {
                                 constraint.at("topologyKey").text().equals(key))
                         .noneMatch(constraint -> new Selector(constraint.at("labelSelector")).selects(pods.labels())))
                 .flatMap(key -> constraints.complain("must spread these pods by " + key));
+    }
+
+    /** A run that hangs would otherwise keep all later ones from starting, or run beside them. */
+    private static Stream<Complaint> repeated(Manifest job) {
+        return Stream.concat(
+                job.at("spec", "concurrencyPolicy").mustBe("Forbid"),
+                Stream.of(
+                                job.at("spec", "startingDeadlineSeconds"),
+                                job.at("spec", "successfulJobsHistoryLimit"),
+                                job.at("spec", "failedJobsHistoryLimit"),
+                                job.at("spec", "jobTemplate", "spec", "activeDeadlineSeconds"))
+                        .flatMap(limit -> limit.must(JsonNode::isIntegralNumber, "must be a number")));
     }
 
     private static Stream<Complaint> budget(Workload pods) {
