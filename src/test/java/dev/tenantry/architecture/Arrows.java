@@ -23,7 +23,8 @@ final class Arrows {
     static final List<String> OF_A_RESOURCE = List.of("ratelimit", "idempotency", "paging", "user");
 
     /** Packages that may touch JDBC. */
-    static final Set<String> JDBC = Set.of("sql", "registry", "home", "operation", "isolation", "evidence", "admin", "local");
+    static final Set<String> JDBC =
+            Set.of("sql", "registry", "home", "operation", "isolation", "evidence", "admin", "local");
 
     /** Each package with those that it may use in addition to the packages that are open to all. */
     static final Map<String, List<String>> PLAN = Map.ofEntries(
