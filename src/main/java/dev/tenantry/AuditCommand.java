@@ -29,7 +29,7 @@ class AuditCommand implements QuarkusApplication {
         try {
             IsolationReport report = evidence.ofEverything();
             print(report.json());
-            LOG.infof("Isolation: %s, digest %s", report.verdict().wireName(), report.digest());
+            LOG.infof("Isolation: %s, digest %s", report.verdict().reportedName(), report.digest());
             return exitCode(report.verdict());
         } catch (DatabaseException failure) {
             LOG.errorf(

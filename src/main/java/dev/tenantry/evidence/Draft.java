@@ -11,7 +11,6 @@ import dev.tenantry.isolation.ProbeResult;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A report that is being made. Safe for concurrent use, except for the main database. */
@@ -84,8 +83,8 @@ final class Draft {
         json.put("format", FORMAT);
         json.putObject("service").put("version", build.version()).put("commit", build.commit());
         json.put("at", InstantForm.text(Instant.now()));
-        json.put("scope", scope.wireName());
-        json.put("verdict", verdict.wireName());
+        json.put("scope", ReportedName.of(scope));
+        json.put("verdict", verdict.reportedName());
         ObjectNode audits = json.putObject("last_audits");
         mainDatabaseAuditedAt.ifPresent(at -> audits.put("main_database", InstantForm.text(at)));
         schemasAuditedAt.ifPresent(at -> audits.put("all_schemas", InstantForm.text(at)));
@@ -124,7 +123,7 @@ final class Draft {
                         .put("at", InstantForm.text(probe.at()))
                         .put(
                                 "outcome",
-                                probe.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                                ReportedName.of(probe.outcome()))
                         .put("detail", probe.detail()));
         return all;
     }

@@ -58,7 +58,7 @@ final class HomeReports {
             home.tenant().ifPresent(tenant -> json.put("tenant", tenant));
             home.status().ifPresent(status -> json.put("status", status.wireName()));
             json.put("schema_version", home.version());
-            json.put("state", state.wireName());
+            json.put("state", ReportedName.of(state));
             shape.ifPresent(digest -> json.put("shape", digest));
             database.ifPresent(digest -> json.put("database", digest));
             auditedAt.ifPresent(at -> json.put("audited_at", InstantForm.text(at)));

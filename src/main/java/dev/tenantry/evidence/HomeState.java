@@ -1,9 +1,7 @@
 package dev.tenantry.evidence;
 
-import dev.tenantry.tenant.WireNamed;
-
 /** What the report knows of one home. */
-enum HomeState implements WireNamed {
+enum HomeState {
     /** The audit found nothing. */
     SOUND,
     /** The audit found something. */

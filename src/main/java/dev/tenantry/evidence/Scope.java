@@ -1,9 +1,7 @@
 package dev.tenantry.evidence;
 
-import dev.tenantry.tenant.WireNamed;
-
 /** What a report is about. */
-enum Scope implements WireNamed {
+enum Scope {
     /** The main database with all of its homes, and all databases of tenants. */
     EVERYTHING,
     /** The main database with all of its homes. What is said of tenants' databases is what this instance remembers. */
