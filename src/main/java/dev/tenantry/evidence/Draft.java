@@ -121,9 +121,7 @@ final class Draft {
                 .forEach(probe -> all.addObject()
                         .put("tier", probe.tier().wireName())
                         .put("at", InstantForm.text(probe.at()))
-                        .put(
-                                "outcome",
-                                ReportedName.of(probe.outcome()))
+                        .put("outcome", ReportedName.of(probe.outcome()))
                         .put("detail", probe.detail()));
         return all;
     }
