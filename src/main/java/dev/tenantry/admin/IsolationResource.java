@@ -22,6 +22,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = PlatformOperation.TAG)
 class IsolationResource {
 
+    private static final String EXCERPT = """
+            {"format": 1, "scope": "main-database", "verdict": "holds", "findings": [], "unaudited": [],
+             "digest": "8388c532508e2bf7f40fa48d369e8d306c30696f5cdcc9ea6de13126a5a717c6"}
+            """;
+
     private final Evidence evidence;
 
     IsolationResource(Evidence evidence) {
@@ -40,7 +45,7 @@ class IsolationResource {
     @APIResponse(
             responseCode = "200",
             description = "The report; its verdict is `holds`, `broken` or `incomplete`",
-            content = @Content(schema = @Schema(implementation = JsonNode.class)))
+            content = @Content(schema = @Schema(implementation = JsonNode.class), example = EXCERPT))
     public Response report() {
         return Response.ok(evidence.ofMainDatabase().json()).build();
     }
