@@ -20,8 +20,12 @@ record Filter(
                 && (reference == null || reference.equals(order.content().reference()));
     }
 
-    /** Returns the parameters of a query. */
-    String query() {
+    /**
+     * Returns the parameters of a query.
+     *
+     * @param first what stands before them, if there are any
+     */
+    String query(String first) {
         List<String> parameters = new ArrayList<>();
         new TreeSet<>(statuses).forEach(status -> parameters.add("status=" + status));
         if (product != null) {
@@ -30,6 +34,6 @@ record Filter(
         if (reference != null) {
             parameters.add("reference=" + reference);
         }
-        return String.join("&", parameters);
+        return parameters.isEmpty() ? "" : first + String.join("&", parameters);
     }
 }

@@ -11,7 +11,7 @@ package dev.tenantry.histories;
 record Size(int fewest, int most, int decisions, int orders) {
 
     /** For each build. */
-    static final Size SHORT = new Size(3, 3, 60, 3);
+    static final Size SHORT = new Size(3, 3, 40, 2);
 
     /** For the profile {@code histories}. */
     static final Size FULL = new Size(2, 5, 200, 8);

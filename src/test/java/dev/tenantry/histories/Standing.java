@@ -63,8 +63,9 @@ final class Standing {
         return any(began, stand -> stand.phase != Phase.SERVED);
     }
 
+    /** Its home may be closed already when the registry still knows it as active, or closed still. */
     synchronized boolean mayBeAway(Moment began) {
-        return any(began, stand -> stand.moving);
+        return any(began, stand -> stand.moving || stand.phase == Phase.CHANGING);
     }
 
     /** Waits until something changes, but not for long. */
