@@ -48,7 +48,8 @@ final class Caller {
             return Optional.empty();
         }
         if (answer.status() == 503) {
-            Divergence.unless(standing.mayBeAway(began), "%s got 503, but the tenant neither moves nor is it resumed.", request);
+            Divergence.unless(
+                    standing.mayBeAway(began), "%s got 503, but the tenant neither moves nor is it resumed.", request);
             Divergence.unless(!answer.header("Retry-After").isEmpty(), "503 without Retry-After");
             return Optional.empty();
         }

@@ -22,12 +22,18 @@ enum Fault {
 
     KEY_IS_FORGOTTEN(
             "A repeated request got another answer|and there are",
-            trigger("after insert", "shared.idempotency_keys", "delete from shared.idempotency_keys where key = new.key;"),
+            trigger(
+                    "after insert",
+                    "shared.idempotency_keys",
+                    "delete from shared.idempotency_keys where key = new.key;"),
             "drop trigger planted on shared.idempotency_keys"),
 
     STEP_IS_LOST(
             "The history is|rows in order_transitions",
-            trigger("after insert", "shared.order_transitions", "delete from shared.order_transitions where id = new.id;"),
+            trigger(
+                    "after insert",
+                    "shared.order_transitions",
+                    "delete from shared.order_transitions where id = new.id;"),
             "drop trigger planted on shared.order_transitions"),
 
     /** The last one, because the instances notice it and serve nothing for a while. */

@@ -52,8 +52,8 @@ final class Reading {
     void list(Filter filter, boolean oldestFirst, int limit, int instance) throws InterruptedException {
         Book.Floor floor = book.floor();
         List<OrderState> shown = new ArrayList<>();
-        Optional<String> path = Optional.of(
-                "/orders?limit=" + limit + (oldestFirst ? "&sort=created_at" : "") + filter.query("&"));
+        Optional<String> path =
+                Optional.of("/orders?limit=" + limit + (oldestFirst ? "&sort=created_at" : "") + filter.query("&"));
         String last = "";
         for (int page = 0; path.isPresent(); page++) {
             Optional<Answer> answer = send(Request.get(path.get()), instance + page);
@@ -78,8 +78,8 @@ final class Reading {
 
     void export(Filter filter, int instance) throws InterruptedException {
         Book.Floor floor = book.floor();
-        Optional<Answer> answer =
-                send(Request.get("/orders/export" + filter.query("?")).with("Accept", "application/x-ndjson"), instance);
+        Optional<Answer> answer = send(
+                Request.get("/orders/export" + filter.query("?")).with("Accept", "application/x-ndjson"), instance);
         if (answer.isPresent()) {
             List<OrderState> shown = new ArrayList<>();
             answer.get().expect(200).body().lines().forEach(line -> shown.add(book.seesOrder(floor, Text.read(line))));
