@@ -53,7 +53,7 @@ class HistoriesIT {
 
     private static String command(long seed) {
         return FULL
-                ? "./mvnw verify -Phistories -D" + SEED + "=" + seed
+                ? "./mvnw verify -Phistories -Dit.test=HistoriesIT -D" + SEED + "=" + seed
                 : "./mvnw verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=HistoriesIT -D" + SEED
                         + "=" + seed;
     }
