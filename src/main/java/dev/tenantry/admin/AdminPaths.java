@@ -20,6 +20,7 @@ final class AdminPaths {
     static final String AUDIT = "/admin/audit";
     static final String UPLOADS = "/admin/uploads";
     static final String TOMBSTONES = "/admin/tombstones";
+    static final String ISOLATION = "/admin/isolation";
 
     private AdminPaths() {}
 

@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 /**
  * Runs the periodic work of a control plane: migrates homes that are behind, brings memberships
  * in line with what tenants have changed, writes the fences of tenants' own databases
- * again, and deletes old operations.
+ * again, makes the canary's sentinels, and deletes old operations.
  */
 @ApplicationScoped
 class ControlPlaneTimers {
@@ -23,6 +23,7 @@ class ControlPlaneTimers {
     private static final Logger LOG = Logger.getLogger(ControlPlaneTimers.class);
     private static final Duration BETWEEN_HINTS = Duration.ofSeconds(1);
     private static final Duration BETWEEN_CLEAN_UPS = Duration.ofHours(1);
+    private static final Duration BETWEEN_LOOKS_AT_SENTINELS = Duration.ofMinutes(1);
     private static final Duration UPLOADS_KEPT = Duration.ofDays(7);
 
     private final Timers timers;
@@ -33,6 +34,7 @@ class ControlPlaneTimers {
     private final Uploads uploads;
     private final FenceUpdate fences;
     private final MembershipUpdate memberships;
+    private final SentinelTenants sentinels;
 
     ControlPlaneTimers(
             Timers timers,
@@ -42,7 +44,9 @@ class ControlPlaneTimers {
             OperationConfig operations,
             Uploads uploads,
             FenceUpdate fences,
-            MembershipUpdate memberships) {
+            MembershipUpdate memberships,
+            SentinelTenants sentinels) {
+        this.sentinels = sentinels;
         this.memberships = memberships;
         this.fences = fences;
         this.timers = timers;
@@ -57,6 +61,7 @@ class ControlPlaneTimers {
         timers.every(provisioning.checkInterval(), "homes-behind", lagging::migrate);
         timers.every(BETWEEN_HINTS, "memberships", memberships::followHints);
         timers.every(BETWEEN_CLEAN_UPS, "fences", fences::updateAll);
+        timers.every(BETWEEN_LOOKS_AT_SENTINELS, "sentinels", sentinels::make);
         timers.every(BETWEEN_CLEAN_UPS, "old-operations", this::deleteOldOperations);
         timers.every(BETWEEN_CLEAN_UPS, "old-uploads", () -> uploads.deleteUnneeded(UPLOADS_KEPT));
     }

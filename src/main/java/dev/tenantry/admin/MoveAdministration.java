@@ -2,8 +2,6 @@ package dev.tenantry.admin;
 
 import dev.tenantry.operation.Operation;
 import dev.tenantry.operation.Operations;
-import dev.tenantry.registry.TenantLedger;
-import dev.tenantry.registry.TenantRecord;
 import dev.tenantry.relocation.Move;
 import dev.tenantry.relocation.MoveOrders;
 import dev.tenantry.tenant.Placement;
@@ -20,13 +18,13 @@ import java.util.UUID;
 @ApplicationScoped
 class MoveAdministration {
 
-    private final TenantLedger ledger;
+    private final CustomerTenants customers;
     private final Operations operations;
     private final MoveOrders orders;
     private final AuditLog audit;
 
-    MoveAdministration(TenantLedger ledger, Operations operations, MoveOrders orders, AuditLog audit) {
-        this.ledger = ledger;
+    MoveAdministration(CustomerTenants customers, Operations operations, MoveOrders orders, AuditLog audit) {
+        this.customers = customers;
         this.operations = operations;
         this.orders = orders;
         this.audit = audit;
@@ -80,7 +78,7 @@ class MoveAdministration {
     }
 
     private Tenant lock(TenantId id) {
-        return ledger.lock(id).map(TenantRecord::tenant).orElseThrow(AdminProblems::noSuchTenant);
+        return customers.lock(id).tenant();
     }
 
     private Operation last(Tenant tenant) {

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 class TenantAdministration {
 
     private final TenantLedger ledger;
+    private final CustomerTenants customers;
     private final Operations operations;
     private final Uploads uploads;
     private final ExportLock exports;
@@ -46,6 +47,7 @@ class TenantAdministration {
 
     TenantAdministration(
             TenantLedger ledger,
+            CustomerTenants customers,
             Operations operations,
             Uploads uploads,
             ExportLock exports,
@@ -53,6 +55,7 @@ class TenantAdministration {
             AdminConfig config,
             HomeGate gate) {
         this.gate = gate;
+        this.customers = customers;
         this.ledger = ledger;
         this.operations = operations;
         this.uploads = uploads;
@@ -217,7 +220,7 @@ class TenantAdministration {
 
     /** Returns the tenant, if its status allows an export. */
     Tenant findExportable(TenantId id) {
-        return exportable(ledger.find(id).orElseThrow(AdminProblems::noSuchTenant));
+        return exportable(customers.find(id));
     }
 
     /**
@@ -272,7 +275,7 @@ class TenantAdministration {
     }
 
     private TenantRecord lock(TenantId id) {
-        return ledger.lock(id).orElseThrow(AdminProblems::noSuchTenant);
+        return customers.lock(id);
     }
 
     private TenantResponse state(TenantId id) {

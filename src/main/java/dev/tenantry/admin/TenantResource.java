@@ -171,7 +171,12 @@ class TenantResource {
     }
 
     @GET
-    @Operation(operationId = "listTenants", summary = "Returns all tenants, including deleted ones, page by page")
+    @Operation(
+            operationId = "listTenants",
+            summary = "Returns all tenants, including deleted ones, page by page",
+            description =
+                    "Leaves out the sentinels of the canary, which are nobody's customers, unless the query names the"
+                            + " slug of one.")
     public Page<TenantResponse> list(
             @Parameter(schema = @Schema(pattern = Slug.PATTERN, maxLength = Slug.MAX_LENGTH)) @RestQuery @Nullable String slug,
             @RestQuery("status") @Nullable TenantStatus status,

@@ -32,6 +32,7 @@ class UserAdministration {
     private static final Logger LOG = Logger.getLogger(UserAdministration.class);
 
     private final TenantLedger ledger;
+    private final CustomerTenants customers;
     private final MembershipLedger memberships;
     private final HomeUsers homes;
     private final AuditLog audit;
@@ -39,11 +40,13 @@ class UserAdministration {
 
     UserAdministration(
             TenantLedger ledger,
+            CustomerTenants customers,
             MembershipLedger memberships,
             HomeUsers homes,
             AuditLog audit,
             MembershipUpdate update) {
         this.update = update;
+        this.customers = customers;
         this.ledger = ledger;
         this.memberships = memberships;
         this.homes = homes;
@@ -101,7 +104,7 @@ class UserAdministration {
     }
 
     private Tenant lock(TenantId id) {
-        Tenant tenant = ledger.lock(id).map(TenantRecord::tenant).orElseThrow(AdminProblems::noSuchTenant);
+        Tenant tenant = customers.lock(id).tenant();
         requireHome(tenant);
         return tenant;
     }

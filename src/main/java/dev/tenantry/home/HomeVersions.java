@@ -38,6 +38,11 @@ public class HomeVersions {
         return required.home();
     }
 
+    /** Returns the version of the registry that this code needs: that of the newest migration in {@code db/control}. */
+    public int requiredRegistry() {
+        return required.registry();
+    }
+
     /** Returns false also for a home that is not registered. */
     public boolean isCurrent(HomeName home) {
         if (current.getIfPresent(home) != null) {

@@ -3,7 +3,6 @@ package dev.tenantry.home;
 import dev.tenantry.sql.Database;
 import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.sql.PoolerProbe;
-import dev.tenantry.sql.SqlState;
 import dev.tenantry.start.Prerequisite;
 import dev.tenantry.tenant.HomeName;
 import io.agroal.api.AgroalDataSource;
@@ -18,18 +17,15 @@ import java.util.function.IntSupplier;
 @ApplicationScoped
 class MainSchema implements Prerequisite {
 
-    private static final String REGISTRY_VERSION =
-            "select coalesce(max(version::int), 0) from control.flyway_schema_history where success";
-
     private final AgroalDataSource dataSource;
-    private final Database database;
+    private final RegistryVersion registry;
     private final HomeVersions homes;
     private final RequiredVersions required;
     private volatile boolean prepares;
 
     MainSchema(@DataSource("registry") AgroalDataSource dataSource, HomeVersions homes, RequiredVersions required) {
         this.dataSource = dataSource;
-        this.database = new Database(dataSource);
+        this.registry = new RegistryVersion(new Database(dataSource));
         this.homes = homes;
         this.required = required;
     }
@@ -66,30 +62,14 @@ class MainSchema implements Prerequisite {
     }
 
     private Optional<String> lag() {
-        return lag(
-                        "the registry",
-                        required.registry(),
-                        () -> database.find(REGISTRY_VERSION, row -> row.getInt(1))
-                                .orElse(0))
+        return lag("the registry", required.registry(), registry::current)
                 .or(() -> lag("the shared home", required.home(), () -> homes.version(HomeName.SHARED)));
     }
 
     private static Optional<String> lag(String what, int required, IntSupplier version) {
-        int found = orZero(version);
+        int found = version.getAsInt();
         return found >= required
                 ? Optional.empty()
                 : Optional.of("%s must be at version %d but is at %d".formatted(what, required, found));
-    }
-
-    // Before the first migration the table does not exist; before the third the app role may not read it.
-    private static int orZero(IntSupplier version) {
-        try {
-            return version.getAsInt();
-        } catch (DatabaseException failure) {
-            if (failure.hasState(SqlState.UNDEFINED_TABLE) || failure.hasState(SqlState.INSUFFICIENT_PRIVILEGE)) {
-                return 0;
-            }
-            throw failure;
-        }
     }
 }

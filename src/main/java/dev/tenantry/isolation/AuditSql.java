@@ -6,11 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Reads the queries of the isolation audit. They are files, so that an operator can run them with psql. */
-final class AuditSql {
+public final class AuditSql {
 
     private AuditSql() {}
 
-    static String read(String name) {
+    public static String read(String name) {
         String path = "/db/audit/" + name + ".sql";
         try (InputStream query = AuditSql.class.getResourceAsStream(path)) {
             if (query == null) {

@@ -1,5 +1,7 @@
 package dev.tenantry.isolation;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tenantry.sql.Sql;
 import dev.tenantry.sql.SqlState;
 import dev.tenantry.tenant.HomeName;
@@ -10,8 +12,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -25,6 +29,7 @@ class HomeAudits {
 
     private static final Logger LOG = Logger.getLogger(HomeAudits.class);
     private static final Duration BREACH_REMEMBERED_FOR = Duration.ofHours(1);
+    private static final int MOST_TIMES = 10_000;
     private static final String VERSION = "select schema_version from control.homes where name = ?";
 
     @FunctionalInterface
@@ -39,6 +44,11 @@ class HomeAudits {
     // there would find nothing.
     private final Breaches schemas = new Breaches();
     private final Breaches databases = new Breaches();
+    // For reports only.
+    private final Cache<HomeName, Instant> databasesAuditedAt = Caffeine.newBuilder()
+            .maximumSize(MOST_TIMES)
+            .executor(Runnable::run)
+            .build();
 
     HomeAudits(IsolationAudit audit, MeterRegistry meters) {
         this.audit = audit;
@@ -109,6 +119,7 @@ class HomeAudits {
             throw HomeProblems.unavailable();
         }
         databases.record(home, findings);
+        databasesAuditedAt.put(home, Instant.now());
         if (!findings.isEmpty()) {
             throw HomeProblems.unavailable();
         }
@@ -144,6 +155,16 @@ class HomeAudits {
     /** Returns how many homes are not served because isolation is void in them. */
     int breaches() {
         return schemas.size() + databases.size();
+    }
+
+    /** Returns when this instance last audited a tenant's own database; empty if it did not, or long ago. */
+    Optional<Instant> databaseAuditedAt(HomeName home) {
+        return Optional.ofNullable(databasesAuditedAt.getIfPresent(home));
+    }
+
+    /** Returns whether the last audit of a tenant's own database found isolation to be void in it. */
+    boolean isBrokenDatabase(HomeName home) {
+        return databases.names().contains(home.value());
     }
 
     /** Forgets breaches that were not confirmed for an hour. */

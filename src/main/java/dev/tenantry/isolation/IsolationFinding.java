@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
  *
  * @param statement the SQL that fixes it
  */
-record IsolationFinding(String sentence, String statement) {
+public record IsolationFinding(String sentence, String statement) {
 
     /** Returns all findings as one text for an operator, one per line. */
     static String report(List<IsolationFinding> findings) {

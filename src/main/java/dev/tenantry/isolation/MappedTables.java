@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.hibernate.SessionFactory;
@@ -13,9 +14,9 @@ import org.hibernate.metamodel.MappingMetamodel;
 
 /** Lists the tables that entities map. Every home must have them. */
 @ApplicationScoped
-class MappedTables {
+public class MappedTables {
 
-    private final String commaSeparated;
+    private final List<String> names;
 
     @Inject
     MappedTables(SessionFactory hibernate) {
@@ -23,7 +24,7 @@ class MappedTables {
     }
 
     MappedTables(Collection<String> names) {
-        commaSeparated = String.join(",", names);
+        this.names = List.copyOf(names);
     }
 
     private static Set<String> mappedBy(SessionFactory hibernate) {
@@ -39,8 +40,13 @@ class MappedTables {
         Arrays.stream(spaces).map(Object::toString).forEach(tables::add);
     }
 
+    /** Returns the names of the tables, in alphabetical order. */
+    public List<String> names() {
+        return names;
+    }
+
     /** Returns the names of the tables in alphabetical order, such as {@code orders,users}. */
     String commaSeparated() {
-        return commaSeparated;
+        return String.join(",", names);
     }
 }

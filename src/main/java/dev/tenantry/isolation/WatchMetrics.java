@@ -6,9 +6,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes the findings of the repeated audit, and its age. */
 @ApplicationScoped
@@ -21,6 +25,8 @@ class WatchMetrics {
     private final AtomicLong databaseNanos = new AtomicLong(System.nanoTime());
     private final AtomicLong turnNanos = new AtomicLong(System.nanoTime());
     private final Counter homes;
+    private final AtomicReference<@Nullable Instant> databaseAt = new AtomicReference<>();
+    private final AtomicReference<@Nullable Instant> turnAt = new AtomicReference<>();
 
     WatchMetrics(MeterRegistry meters) {
         gauge("instance", findings, meters);
@@ -51,6 +57,7 @@ class WatchMetrics {
     /** Starts the clocks: the start audits the main database, and each home is audited before it is served. */
     void begin() {
         databaseNanos.set(System.nanoTime());
+        databaseAt.set(Instant.now());
         turnNanos.set(System.nanoTime());
     }
 
@@ -61,6 +68,7 @@ class WatchMetrics {
     void databaseAudited(int numberOfFindings) {
         findings.set(numberOfFindings);
         databaseNanos.set(System.nanoTime());
+        databaseAt.set(Instant.now());
     }
 
     void homesAudited(HomeTurn.Progress progress, int numberOfUnaudited) {
@@ -68,6 +76,17 @@ class WatchMetrics {
         unaudited.set(numberOfUnaudited);
         if (progress.isComplete()) {
             turnNanos.set(System.nanoTime());
+            turnAt.set(Instant.now());
         }
+    }
+
+    /** Returns when the main database was last audited; empty before the start has done so. */
+    Optional<Instant> databaseAuditedAt() {
+        return Optional.ofNullable(databaseAt.get());
+    }
+
+    /** Returns when the last turn of all homes in schemas ended; empty before the first one. */
+    Optional<Instant> turnEndedAt() {
+        return Optional.ofNullable(turnAt.get());
     }
 }

@@ -15,6 +15,9 @@ public final class Faults {
 
     static final int MOST = 100;
 
+    /** The member of a problem that lists its faults. */
+    static final String ERRORS = "errors";
+
     private final List<MemberFault> faults = new ArrayList<>();
     private boolean hasMore;
 
@@ -51,7 +54,7 @@ public final class Faults {
                 .map(fault -> (fault.field() + " " + fault.requirement()).strip())
                 .collect(Collectors.joining("; ", "", hasMore ? "; and more." : "."));
         return Problem.of(type, detail)
-                .withMember("errors", faults.stream().map(Faults::error).toList());
+                .withMember(ERRORS, faults.stream().map(Faults::error).toList());
     }
 
     private static Map<String, String> error(MemberFault fault) {

@@ -17,6 +17,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.io.CharConversionException;
 import java.io.IOException;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -154,6 +155,13 @@ class ProblemMappers {
                 type.status(),
                 type.title(),
                 problem.reason().map(code -> " (" + code + ")").orElse(""),
-                problem.detail());
+                textForLog(problem));
+    }
+
+    // Faults name members as the client does: the names may be anything, and those of metadata are values of rows.
+    private static String textForLog(Problem problem) {
+        return problem.members().get(Faults.ERRORS) instanceof List<?> errors
+                ? "faults named in the answer: " + errors.size()
+                : problem.detail();
     }
 }

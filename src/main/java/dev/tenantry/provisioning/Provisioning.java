@@ -26,10 +26,11 @@ import dev.tenantry.tenant.TenantStatus;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Creates a tenant's home and its first user, then activates the tenant. Each step determines what is left to do, so
+ * Creates a tenant's home and its first user, then activates the tenant. A sentinel has no input, and so no user. Each step determines what is left to do, so
  * after a crash all steps can run again from the first.
  */
 @ApplicationScoped
@@ -93,7 +94,7 @@ public class Provisioning implements OperationJob {
     }
 
     private void runSteps(OperationRun run) throws Exception {
-        FirstUser firstUser = run.input(FirstUser.class);
+        Optional<FirstUser> firstUser = run.inputIfAny(FirstUser.class);
         run.steps(Step.values(), step -> {
             Tenant tenant = find(run.tenant());
             switch (tenant.status()) {
@@ -106,13 +107,13 @@ public class Provisioning implements OperationJob {
         });
     }
 
-    private void run(Step step, Tenant tenant, FirstUser firstUser, OperationRun run) {
+    private void run(Step step, Tenant tenant, Optional<FirstUser> firstUser, OperationRun run) {
         switch (step) {
             case CREATE_DATABASE -> createDatabase(tenant);
             case SECURE_DATABASE -> secureDatabase(tenant);
             case MIGRATE -> migrate(tenant);
-            case COPY_ROWS -> copyRows(tenant, firstUser, run);
-            case ADD_FIRST_USER -> addFirstUser(tenant, firstUser);
+            case COPY_ROWS -> firstUser.ifPresent(user -> copyRows(tenant, user, run));
+            case ADD_FIRST_USER -> firstUser.ifPresent(user -> addFirstUser(tenant, user));
             case ACTIVATE -> activate(tenant, firstUser, run);
         }
     }
@@ -173,14 +174,17 @@ public class Provisioning implements OperationJob {
 
     // The operation ends afterwards, not in the same transaction: a client that sees its end must find the tenant
     // served, and the caches are refreshed only after the COMMIT.
-    private void activate(Tenant tenant, FirstUser firstUser, OperationRun run) {
+    private void activate(Tenant tenant, Optional<FirstUser> firstUser, OperationRun run) {
+        Optional<UUID> upload = firstUser.map(FirstUser::upload);
         // The users of a copy are those of another tenant, and may not act for this one.
-        List<Subject> returning = firstUser.upload() == null ? List.of() : users.subjects(tenant);
+        List<Subject> returning = upload.isEmpty() ? List.of() : users.subjects(tenant);
         boolean activated = QuarkusTransaction.requiringNew().call(() -> {
             Tenant locked = ledger.lock(tenant.id()).map(TenantRecord::tenant).orElseThrow();
             try {
                 ledger.become(locked, TenantStatus.ACTIVE);
-                memberships.begin(tenant.id(), new Subject(firstUser.subject()));
+                firstUser.ifPresentOrElse(
+                        user -> memberships.begin(tenant.id(), new Subject(user.subject())),
+                        () -> memberships.beginWithoutMembers(tenant.id()));
                 returning.forEach(subject -> memberships.add(tenant.id(), subject));
                 fence.write(locked, true, false);
                 return true;
@@ -189,8 +193,8 @@ public class Provisioning implements OperationJob {
                 return false;
             }
         });
-        if (activated && firstUser.upload() != null) {
-            uploads.discard(firstUser.upload());
+        if (activated) {
+            upload.ifPresent(uploads::discard);
         }
     }
 }

@@ -26,6 +26,12 @@ public class MembershipLedger {
     @Transactional(TxType.MANDATORY)
     public void begin(TenantId tenant, Subject first) {
         add(tenant, first);
+        beginWithoutMembers(tenant);
+    }
+
+    /** Records that a new tenant without users has all the memberships that it needs. */
+    @Transactional(TxType.MANDATORY)
+    public void beginWithoutMembers(TenantId tenant) {
         database.execute(
                 "insert into control.memberships_complete (tenant_id) values (?) on conflict do nothing",
                 tenant.value());

@@ -32,17 +32,20 @@ import org.jspecify.annotations.Nullable;
 public class TenantLedger {
 
     private static final String SELECT = "select " + TenantRow.COLUMNS + """
-            , t.in_motion, t.updated_at, t.offboarded_at, t.deleted_at, coalesce(h.schema_version, 0) as schema_version
+            , t.sentinel is not null as is_sentinel, t.in_motion, t.updated_at, t.offboarded_at, t.deleted_at, coalesce(h.schema_version, 0) as schema_version
               from control.tenants t
               left join control.homes h on h.name = t.home
             """;
 
     private static final String LIST = SELECT + """
-             where (?::text is null or t.slug = ?) and (?::text is null or t.status = ?)
+             where (t.sentinel is null or t.slug = ?) and (?::text is null or t.slug = ?) and (?::text is null or t.status = ?)
                and (?::text is null or t.plan = ?) and (?::text is null or t.tier = ?) and (?::uuid is null or t.id > ?)
              order by t.id
              limit ?
             """;
+
+    /** The name of the index by which each tier has one sentinel of each role. */
+    public static final String ONE_SENTINEL_OF_EACH = "tenants_sentinel_unique";
 
     private final Database database;
     private final Event<TenantChanged> changes;
@@ -59,7 +62,10 @@ public class TenantLedger {
         return database.find(SELECT + " where t.id = ?", TenantLedger::read, id.value());
     }
 
-    /** By id, which for tenants made here is the order in which they were made. */
+    /**
+     * By id, which for tenants made here is the order in which they were made. Leaves out sentinels, unless the filter
+     * names the slug of one.
+     */
     public List<TenantRecord> list(TenantQuery filter) {
         @Nullable String slug = filter.slug().map(Object::toString).orElse(null);
         @Nullable String status = filter.status().map(TenantStatus::wireName).orElse(null);
@@ -69,6 +75,7 @@ public class TenantLedger {
         return database.query(
                 LIST,
                 TenantLedger::read,
+                slug,
                 slug,
                 slug,
                 status,
@@ -121,6 +128,16 @@ public class TenantLedger {
                         + " where id = ? and tier <> 'row'",
                 tenant.id().value());
         changes.fire(new TenantChanged(tenant.id()));
+    }
+
+    /** Inserts a sentinel as {@link #insert} does a customer. Violates {@link #ONE_SENTINEL_OF_EACH} if there is one. */
+    @Transactional(TxType.MANDATORY)
+    public void insertSentinel(NewTenant tenant, Sentinel.Role role) throws SlugTakenException {
+        insert(tenant);
+        database.execute(
+                "update control.tenants set sentinel = ? where id = ?",
+                role.name(),
+                tenant.id().value());
     }
 
     @Transactional(TxType.MANDATORY)
@@ -233,6 +250,7 @@ public class TenantLedger {
         return new TenantRecord(
                 TenantRow.read(row),
                 row.getInt("schema_version"),
+                row.getBoolean("is_sentinel"),
                 row.getBoolean("in_motion"),
                 Sql.instant(row, "updated_at").orElseThrow(),
                 Sql.instant(row, "offboarded_at"),

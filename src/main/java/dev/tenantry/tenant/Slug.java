@@ -13,6 +13,9 @@ public record Slug(String value) implements TenantRef {
     /** The form of a slug, as a regular expression. */
     public static final String PATTERN = "[a-z0-9](-?[a-z0-9])*";
 
+    /** What the slugs of the tenants begin with that this service makes for itself. */
+    public static final String SENTINEL_PREFIX = "tenantry-canary-";
+
     private static final Set<String> RESERVED = Set.of("admin", "api", "www", "public", "shared", "control");
     private static final Pattern FORM = Pattern.compile(PATTERN);
 
@@ -29,7 +32,7 @@ public record Slug(String value) implements TenantRef {
 
     /** Returns whether new tenants may not use this slug, because this service or PostgreSQL uses the name itself. */
     public boolean isReserved() {
-        return RESERVED.contains(value) || value.startsWith("pg");
+        return RESERVED.contains(value) || value.startsWith("pg") || value.startsWith(SENTINEL_PREFIX);
     }
 
     private static boolean isSlug(String text) {

@@ -74,6 +74,7 @@ class AdminAccessTest {
                         "POST /admin/operations/{id}/retry",
                         "POST /admin/operations/{id}/cancel",
                         "GET /admin/audit",
+                        "GET /admin/isolation",
                         "POST /admin/migrations",
                         "GET /admin/migrations/latest");
     }

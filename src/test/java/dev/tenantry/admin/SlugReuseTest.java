@@ -125,8 +125,8 @@ class SlugReuseTest {
         tenants.change(former, "status", "offboarding");
         Crowd<Response> creating;
         try (Connection deletion = tenants.asOwner();
-                PreparedStatement delete =
-                        deletion.prepareStatement("update control.tenants set status = 'deleted' where id = ?")) {
+                PreparedStatement delete = deletion.prepareStatement(
+                        "update control.tenants set status = 'deleted', deleted_at = now() where id = ?")) {
             deletion.setAutoCommit(false);
             delete.setObject(1, former.id().value());
             delete.execute();

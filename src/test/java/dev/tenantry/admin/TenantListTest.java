@@ -70,8 +70,9 @@ class TenantListTest {
     void showsFiftyByDefault() {
         tenants.change(today, "status", "deleted");
         Superuser.inMainDatabase()
-                .execute("insert into control.tenants (id, slug, name, plan, status)" + " select gen_random_uuid(), '"
-                        + slug + "', 'Acme', 'free', 'deleted' from generate_series(1, 45)");
+                .execute(
+                        "insert into control.tenants (id, slug, name, plan, status, deleted_at) select gen_random_uuid(), '"
+                                + slug + "', 'Acme', 'free', 'deleted', now() from generate_series(1, 45)");
         list(Map.of("slug", slug.value(), "status", "deleted")).body("items", hasSize(50));
     }
 

@@ -23,7 +23,8 @@ final class Arrows {
     static final List<String> OF_A_RESOURCE = List.of("ratelimit", "idempotency", "paging", "user");
 
     /** Packages that may touch JDBC. */
-    static final Set<String> JDBC = Set.of("sql", "registry", "home", "operation", "isolation", "admin", "local");
+    static final Set<String> JDBC =
+            Set.of("sql", "registry", "home", "operation", "isolation", "evidence", "admin", "local");
 
     /** Each package with those that it may use in addition to the packages that are open to all. */
     static final Map<String, List<String>> PLAN = Map.ofEntries(
@@ -43,6 +44,8 @@ final class Arrows {
             entry("context", List.of("registry")),
             entry("ratelimit", List.of("context", "redis")),
             entry("isolation", List.of("context", "home", "registry", "sql")),
+            entry("canary", List.of("context", "home", "isolation", "registry")),
+            entry("evidence", List.of("isolation", "home", "sql")),
             entry("idempotency", List.of("context", "isolation", "sql")),
             entry("paging", List.of("context", "registry")),
             entry("order", OF_A_RESOURCE),
@@ -53,10 +56,12 @@ final class Arrows {
                             "provisioning",
                             "relocation",
                             "departure",
+                            "evidence",
                             "operation",
                             "home",
                             "registry",
                             "context",
+                            "canary",
                             "sql")),
             entry("observability", List.of("context")));
 

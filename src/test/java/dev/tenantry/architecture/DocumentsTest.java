@@ -3,6 +3,7 @@ package dev.tenantry.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import dev.tenantry.support.BesideOthers;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Compares what the documents say with the code: properties, packages, links and the tests that they cite. */
+@BesideOthers
 class DocumentsTest {
 
     private static final Path DOCS = Path.of("src/docs");

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenantry.support.BesideOthers;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Compares the document with that of the last release, and shows with damaged documents which changes are noticed. */
+@BesideOthers
 class BreakingChangesTest {
 
     /** What clients rely on. Replaced at each release, and otherwise only for a change that breaks them on purpose. */

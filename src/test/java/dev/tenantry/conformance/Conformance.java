@@ -45,13 +45,13 @@ public final class Conformance implements Filter {
         boolean isText = AnswerCheck.isJson(Exchange.withoutParameters(String.valueOf(answer.contentType())));
         byte[] body = isText ? answer.asByteArray() : new byte[0];
         Exchange exchange = exchange(request, uri, answer, body);
-        check(document.get(), exchange);
-        SeenAnswers.note(document.get(), exchange);
+        compare(document.get(), exchange);
         // What has been read cannot be read again.
         return isText ? new ResponseBuilder().clone(answer).setBody(body).build() : answer;
     }
 
-    private static void check(ApiDocument document, Exchange exchange) {
+    /** Compares an exchange with the document, and notes the answer. For tests that do not use REST Assured. */
+    static void compare(ApiDocument document, Exchange exchange) {
         List<String> deviations = new ArrayList<>(AnswerCheck.deviations(document, exchange));
         deviations.addAll(RequestCheck.deviations(document, exchange));
         if (!deviations.isEmpty()) {
@@ -60,6 +60,7 @@ public final class Conformance implements Filter {
                     + exchange.sent().orElse("nothing")
                     + "\nReceived: " + new String(exchange.received(), StandardCharsets.UTF_8));
         }
+        SeenAnswers.note(document, exchange);
     }
 
     private static Exchange exchange(

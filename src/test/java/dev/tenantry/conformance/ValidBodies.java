@@ -2,25 +2,15 @@ package dev.tenantry.conformance;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** Bodies that succeed, to be damaged in one place. */
+/**
+ * Bodies that succeed, to be damaged in one place, with every member that can be there together with the others. Those
+ * of tenants are in {@link TenantResources}.
+ */
 final class ValidBodies {
 
-    /** A body of each operation that succeeds, with every member that can be there together with the others. */
-    static final Map<String, List<String>> OF = Map.ofEntries(
-            Map.entry(
-                    "POST /orders",
-                    List.of(
-                            "{'product_id': 'SKU-1', 'quantity': 1, 'reference': 'PO 1', 'metadata': {'channel': 'web'}}",
-                            "{'lines': [{'product_id': 'SKU-1', 'quantity': 1, 'unit_price': 5}], 'currency': 'EUR'}")),
-            Map.entry(
-                    "PATCH /orders/{id}",
-                    List.of("{'lines': [{'product_id': 'SKU-2', 'quantity': 2, 'unit_price': 5}], 'currency': 'EUR',"
-                            + " 'reference': 'PO 2', 'metadata': {'channel': 'web'}}")),
-            Map.entry("POST /orders/batch", List.of("[{'product_id': 'SKU-1', 'quantity': 1, 'reference': 'PO 3'}]")),
-            Map.entry("POST /orders/{id}/cancellation", List.of("{'reason': 'Too late.'}")),
-            Map.entry("POST /users", List.of("{'email': 'max@acme.example', 'role': 'member'}")),
-            Map.entry("PATCH /users/{id}", List.of("{'role': 'admin'}")),
+    private static final Map<String, List<String>> OF_THE_PLATFORM = Map.ofEntries(
             Map.entry(
                     "POST /admin/tenants",
                     List.of("{'slug': 'globex', 'name': 'Globex', 'plan': 'pro', 'tier': 'row',"
@@ -43,4 +33,12 @@ final class ValidBodies {
                             + " 'owner': {'subject': 'olivia', 'email': 'o@globex.example'}}}")));
 
     private ValidBodies() {}
+
+    /** Returns the bodies of an operation such as {@code POST /orders}; none if it is listed nowhere. */
+    static List<String> of(String operation) {
+        return Stream.concat(TenantResources.ALL.stream().map(TenantResource::bodies), Stream.of(OF_THE_PLATFORM))
+                .flatMap(bodies -> bodies.getOrDefault(operation, List.of()).stream())
+                .map(body -> body.replace('\'', '"'))
+                .toList();
+    }
 }

@@ -1,4 +1,4 @@
-/** Runs what the documents for clients' developers tell them to run, against the packaged service. */
+/** Does what the documents tell developers to do. */
 @NullMarked
 package dev.tenantry.guide;
 

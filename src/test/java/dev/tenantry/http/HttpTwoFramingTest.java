@@ -76,25 +76,17 @@ class HttpTwoFramingTest {
     static List<List<String>> malformedHeads() {
         return List.of(
                 head("javascript", "a", "/orders"),
-                head("http\r\nx", "a", "/orders"),
                 head("http", "x,y", "/orders"),
                 head("http", "a@b", "/orders"),
                 head("http", "a/b", "/orders"),
                 head("http", "a:65536", "/orders"),
-                head("http", "a\r\nb", "/orders"),
                 head("http", "a", "orders"),
                 head("http", "a", "*"),
                 head("http", "a", "/\u00fc"),
                 head("http", "a", "/%zz"),
                 head("http", "a", "/a b"),
-                head("http", "a", "/\r\nx"),
                 head("http", "a", "http://b/orders"),
                 head("http", "a", "/orders", "host", "b"),
-                head("http", "a", "/orders", "x", "y\r\nz"),
-                head("http", "a", "/orders", "x", "\0"),
-                head("http", "a", "/orders", "a b", "x"),
-                head("http", "a", "/orders", "a:b", "x"),
-                head("http", "a", "/orders", "a\r\nb", "x"),
                 head("http", "a", "/orders", ":protocol", "websocket"),
                 head("http", "a", "/orders", "authorization", "Bearer x", "authorization", "Bearer y"),
                 List.of(":method", "GET", ":scheme", "http", ":path", "/orders"),
@@ -132,7 +124,15 @@ class HttpTwoFramingTest {
                 head("http", "a", "/orders", ":unknown", "x"),
                 head("http", "a", "/orders", "X-Upper", "x"),
                 head("http", "a", "/orders", "connection", "close"),
-                head("http", "a", "/orders", "x", "y", ":method", "GET"));
+                head("http", "a", "/orders", "x", "y", ":method", "GET"),
+                head("http\r\nx", "a", "/orders"),
+                head("http", "a\r\nb", "/orders"),
+                head("http", "a", "/\r\nx"),
+                head("http", "a", "/orders", "x", "y\r\nz"),
+                head("http", "a", "/orders", "x", "\0"),
+                head("http", "a", "/orders", "a b", "x"),
+                head("http", "a", "/orders", "a:b", "x"),
+                head("http", "a", "/orders", "a\r\nb", "x"));
     }
 
     @ParameterizedTest

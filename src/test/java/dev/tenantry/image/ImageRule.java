@@ -64,7 +64,10 @@ enum ImageRule {
                         "description=\"",
                         "version=\"${VERSION}\"",
                         "revision=\"${REVISION}\"",
-                        "created=\"${CREATED}\"")
+                        "created=\"${CREATED}\"",
+                        "source=\"${SOURCE}\"",
+                        "base.name=\"${RUNTIME_IMAGE}\"",
+                        "base.digest=\"${RUNTIME_DIGEST}\"")
                 .allMatch(label -> labels.contains("org.opencontainers.image." + label));
     }
 

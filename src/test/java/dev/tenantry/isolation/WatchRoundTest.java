@@ -86,6 +86,22 @@ class WatchRoundTest {
         assertThat(homes.brokenSchemas()).containsExactly(SchemaHomes.name(1).value());
     }
 
+    /** The gate asks for it: the instance serves nothing and is not ready meanwhile. */
+    @Test
+    void findsAViolationForAsLongAsIsolationIsVoidInTheSharedHome() {
+        watch.round();
+        assertThat(watch.violation()).isEmpty();
+        schemas.execute("alter table shared.orders disable row level security");
+        try {
+            watch.round();
+            assertThat(watch.violation()).isPresent();
+        } finally {
+            schemas.execute("alter table shared.orders enable row level security");
+        }
+        watch.round();
+        assertThat(watch.violation()).isEmpty();
+    }
+
     /** A round must not end in an exception, which the timer would not report. */
     @Test
     void logsAFaultOfItsOwnAndGoesOn() {

@@ -7,15 +7,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
-/** Checks that the packaged service contains no embedded servers and no keys. */
+/** Checks that the packaged service contains no embedded servers, no keys and nothing of the machine that built it. */
 class PackagedContentsIT {
 
     private static final Pattern SERVER_FILES =
@@ -51,6 +55,42 @@ class PackagedContentsIT {
         } else {
             assertThat(files()).noneMatch(name -> KEY_FILES.matcher(name).find());
         }
+    }
+
+    /**
+     * Quarkus reads its configuration when it builds, also from the environment. Short values may be in the service by
+     * coincidence.
+     */
+    @Test
+    void containsNoValueOfTheEnvironmentItWasBuiltIn() throws IOException {
+        List<String> values = System.getenv().values().stream()
+                .filter(value -> value.length() >= 16)
+                .toList();
+        List<String> texts = PackagedArtifact.isNative() ? List.of(textOfTheExecutable()) : textsOfOwnFiles();
+
+        assertThat(texts).anyMatch(text -> text.contains("tenantry_control")); // the search finds what is there
+        assertThat(values).isNotEmpty().allSatisfy(value -> assertThat(texts).noneMatch(text -> text.contains(value)));
+    }
+
+    /** Returns the contents of what the build itself has written, without libraries. */
+    private static List<String> textsOfOwnFiles() throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (String file : files()) {
+            Path path = Path.of(file);
+            if (!Files.isRegularFile(path) || file.contains("/lib/")) {
+                continue;
+            }
+            if (!file.endsWith(".jar")) {
+                texts.add(Files.readString(path, StandardCharsets.ISO_8859_1));
+                continue;
+            }
+            try (ZipFile jar = new ZipFile(file)) {
+                for (ZipEntry entry : Collections.list(jar.entries())) {
+                    texts.add(new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1));
+                }
+            }
+        }
+        return texts;
     }
 
     private static String textOfTheExecutable() throws IOException {

@@ -2,6 +2,7 @@ package dev.tenantry.paging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenantry.support.BesideOthers;
 import dev.tenantry.tenant.TenantId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@BesideOthers
 class CursorCodecTest {
 
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

@@ -95,7 +95,7 @@ class MembershipCopyTest {
         Tenant acme = create(new Placement.Shared());
         asAnEarlierVersionLeftIt(acme);
         superuser.execute(
-                "update control.tenants set status = 'deleted' where id = ?",
+                "update control.tenants set status = 'deleted', deleted_at = now() where id = ?",
                 acme.id().value());
         migration.run();
         assertThat(memberships(acme)).isEmpty();

@@ -2,6 +2,7 @@ package dev.tenantry.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenantry.support.BesideOthers;
 import dev.tenantry.support.Crowd;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class LeaseTest {
 
     private static final Quota QUOTA = new Quota(1000, Duration.ofSeconds(60));

@@ -1,6 +1,7 @@
 package dev.tenantry.ratelimit;
 
 import static dev.tenantry.support.Api.as;
+import static dev.tenantry.support.Api.bearing;
 import static dev.tenantry.support.Problems.problem;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.tenantry.registry.TenantChanges;
 import dev.tenantry.support.Crowd;
 import dev.tenantry.support.TestTenants;
+import dev.tenantry.support.TestTokens;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -20,6 +22,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +101,29 @@ class RateLimitedTest {
     @Test
     void announcesTheLimitEvenIfTheRequestFails() {
         as(acme).get("/orders/" + UUID.randomUUID()).then().statusCode(404).header("X-RateLimit-Remaining", "99");
+    }
+
+    /** One count, by whatever name, subject or method the tenant is called. */
+    @Test
+    void countsATenantOnceHoweverItIsNamed() {
+        tenants.addUser(acme, "max");
+        List<Response> answers = List.of(
+                get(acme),
+                bearing(TestTokens.naming(acme.id().toString(), "max")).get("/orders"),
+                bearing(TestTokens.withoutTenant("max"))
+                        .header("X-Tenant-ID", acme.slug().toString())
+                        .get("/orders"),
+                bearing(TestTokens.withoutTenant("max"))
+                        .header("X-Tenant-ID", acme.id().toString())
+                        .get("/orders"),
+                bearing(TestTokens.withoutTenant("max"))
+                        .header("Host", acme.slug() + ".api.example.com")
+                        .get("/orders"),
+                as(acme).header("X-Forwarded-For", "203.0.113.9").head("/orders"),
+                as(acme).header("User-Agent", "another").get("/users/me"));
+        assertThat(answers)
+                .extracting(answer -> answer.header("X-RateLimit-Remaining"))
+                .containsExactly("99", "98", "97", "96", "95", "94", "93");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.tenantry.support.BesideOthers;
 import dev.tenantry.support.Crowd;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Plan;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
+@BesideOthers
 class NearCacheTest {
 
     private static final int SIZE = 10;

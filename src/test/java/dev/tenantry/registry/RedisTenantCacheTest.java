@@ -61,6 +61,28 @@ class RedisTenantCacheTest {
     }
 
     @Test
+    void keepsTenantsApart() {
+        Tenant globex = new Tenant(
+                new TenantId(UUID.randomUUID()),
+                new Slug("globex-" + slug),
+                "Globex",
+                Plan.PRO,
+                TenantStatus.ACTIVE,
+                TenantOverrides.NONE,
+                new Placement.Shared(),
+                1,
+                Instant.EPOCH,
+                1);
+        cache.put(acme(1));
+        cache.put(globex);
+
+        for (Tenant tenant : List.of(acme(1), globex)) {
+            assertThat(cache.find(tenant.id())).hasValue(tenant);
+            assertThat(cache.find(tenant.slug())).hasValue(tenant);
+        }
+    }
+
+    @Test
     void keepsATenantForThreeHundredSeconds() {
         cache.put(acme(1));
         for (TenantRef ref : List.of(id, slug)) {

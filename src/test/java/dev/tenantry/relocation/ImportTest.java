@@ -16,8 +16,6 @@ import dev.tenantry.tenant.Tenant;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,12 +24,9 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,7 +68,7 @@ class ImportTest {
     }
 
     @Test
-    void refusesAnArchiveThatWasChanged() throws IOException {
+    void refusesAnArchiveThatWasChanged() {
         Tenant acme = admin.create("acme", IsolationTier.ROW);
         OrdersApi.place(acme, "anvil");
         ExportArchive archive = ExportArchive.of(export(acme));
@@ -83,14 +78,14 @@ class ImportTest {
                         (file, bytes) -> new String(bytes, StandardCharsets.UTF_8)
                                 .replace("anvil", "rocket")
                                 .getBytes(StandardCharsets.UTF_8));
-        assertThat(failure(zip(archive))).startsWith("File orders.ndjson of the archive is missing or was changed");
+        assertThat(failure(archive.zip())).startsWith("File orders.ndjson of the archive is missing or was changed");
     }
 
     @Test
-    void refusesAnArchiveWithoutItsManifest() throws IOException {
+    void refusesAnArchiveWithoutItsManifest() {
         ExportArchive archive = ExportArchive.of(export(admin.create("acme", IsolationTier.ROW)));
         archive.files().remove("manifest.json");
-        assertThat(failure(zip(archive))).isEqualTo("The archive is incomplete: it has no manifest.json.");
+        assertThat(failure(archive.zip())).isEqualTo("The archive is incomplete: it has no manifest.json.");
     }
 
     @Test
@@ -214,7 +209,7 @@ class ImportTest {
     }
 
     @Test
-    void refusesRowsThatDoNotFit() throws IOException {
+    void refusesRowsThatDoNotFit() {
         Tenant acme = admin.create("acme", IsolationTier.ROW);
         OrdersApi.place(acme, "anvil");
         byte[] export = export(acme);
@@ -240,7 +235,7 @@ class ImportTest {
     }
 
     /** Changes the orders, and the manifest with them. */
-    private static byte[] changed(byte[] export, String pattern, String replacement) throws IOException {
+    private static byte[] changed(byte[] export, String pattern, String replacement) {
         ExportArchive archive = ExportArchive.of(export);
         String before = sha256(archive.files().get("orders.ndjson"));
         archive.files()
@@ -259,7 +254,7 @@ class ImportTest {
                         (file, bytes) -> new String(bytes, StandardCharsets.UTF_8)
                                 .replace(before, after)
                                 .getBytes(StandardCharsets.UTF_8));
-        return zip(archive);
+        return archive.zip();
     }
 
     private static String sha256(byte[] bytes) {
@@ -310,17 +305,5 @@ class ImportTest {
                         "select (id, product_id, quantity, status, created_at)::text from " + tenant.home()
                                 + ".orders where tenant_id = ? order by id",
                         tenant.id().value());
-    }
-
-    private static byte[] zip(ExportArchive archive) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
-            for (Map.Entry<String, byte[]> file : archive.files().entrySet()) {
-                zip.putNextEntry(new ZipEntry(file.getKey()));
-                zip.write(file.getValue());
-                zip.closeEntry();
-            }
-        }
-        return bytes.toByteArray();
     }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.management.ThreadMXBean;
 import dev.tenantry.operation.PermanentFailureException;
 import dev.tenantry.relocation.TargetRows.Row;
+import dev.tenantry.support.BesideOthers;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Slug;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Rows of adopters' tables in the home of a new tenant. */
+@BesideOthers
 class NewRowsTest {
 
     private static TwoHomes homes;

@@ -110,6 +110,8 @@ public final class PackagedProcess implements AutoCloseable {
         int port = EmbeddedRedis.freePort();
         int managementPort = EmbeddedRedis.freePort();
         Map<String, String> all = new HashMap<>(settings);
+        // So that a test finds no tenants, operations and entries but its own.
+        all.putIfAbsent("tenantry.canary.enabled", "false");
         all.put("quarkus.http.host", "127.0.0.1");
         all.put("quarkus.http.port", Integer.toString(port));
         all.put("quarkus.management.host", "127.0.0.1");

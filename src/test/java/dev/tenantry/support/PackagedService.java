@@ -18,6 +18,7 @@ public final class PackagedService implements QuarkusTestResourceLifecycleManage
         settings.put("quarkus.management.port", Integer.toString(MANAGEMENT_PORT));
         settings.put("tenantry.context.base-domain", TestSettings.BASE_DOMAIN);
         settings.put("tenantry.provisioning.migrate-at-start", "true");
+        settings.put("tenantry.canary.enabled", "false");
         return settings;
     }
 

@@ -83,6 +83,8 @@ public final class TestTenants {
                 "update control.tenants set " + column + " = ? where id = ?",
                 value,
                 tenant.id().value());
+        // As an erasure does: a tombstone says since when.
+        update("update control.tenants set deleted_at = now() where status = 'deleted' and deleted_at is null");
     }
 
     public void setRateLimit(Tenant tenant, int requests) {

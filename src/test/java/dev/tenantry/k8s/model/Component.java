@@ -4,7 +4,8 @@ package dev.tenantry.k8s.model;
 public enum Component {
     SERVING("serving"),
     CONTROL_PLANE("control-plane"),
-    MIGRATION("migration");
+    MIGRATION("migration"),
+    AUDIT("audit");
 
     final String label;
 

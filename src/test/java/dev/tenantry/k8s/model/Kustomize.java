@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -41,17 +42,32 @@ public final class Kustomize {
     }
 
     public static Overlay rendered(String overlay) {
-        // Assumed in each test, because a report shows nothing of a class that is aborted before its tests.
+        assumeInstalled();
+        return RENDERED.computeIfAbsent(overlay, name -> render(folder(name)));
+    }
+
+    /** Tells whether an overlay lists a component, also on a machine without kubectl. */
+    public static boolean lists(String overlay, String component) {
+        return Yaml.text(folder(overlay).resolve("kustomization.yaml")).contains("components/" + component + "\n");
+    }
+
+    // Assumed in each test, because a report shows nothing of a class that is aborted before its tests.
+    public static void assumeInstalled() {
         Assumptions.assumeTrue(
                 INSTALLED,
                 "Skipped: kubectl is not on the PATH, so the overlays of k8s/ cannot be rendered and checked.");
-        return RENDERED.computeIfAbsent(overlay, Kustomize::render);
     }
 
-    private static Overlay render(String overlay) {
-        String yaml = run("kubectl", "kustomize", FOLDERS.get(overlay).toString());
+    public static Path folder(String overlay) {
+        return Objects.requireNonNull(FOLDERS.get(overlay), overlay);
+    }
+
+    /** Renders an overlay in any folder, which gives it its name. */
+    public static Overlay render(Path folder) {
+        String yaml = run("kubectl", "kustomize", folder.toString());
         return new Overlay(
-                overlay, Yaml.documents(yaml).stream().map(Manifest::new).toList());
+                folder.getFileName().toString(),
+                Yaml.documents(yaml).stream().map(Manifest::new).toList());
     }
 
     private static String run(String... command) {

@@ -58,9 +58,15 @@ record Damage(String overlay, String description, Consumer<Overlay> change) {
         return of("without " + id, overlay -> overlay.objects().remove(object(overlay, id)));
     }
 
-    /** Adds an object. */
+    /** Adds an object, with the labels that the overlay gives to all objects. */
     static Damage with(String yaml) {
-        return of("with " + yaml, overlay -> overlay.objects().add(new Manifest(Yaml.value(yaml))));
+        return of("with " + yaml, overlay -> {
+            JsonNode added = Yaml.value(yaml);
+            added.withObject("/metadata/labels")
+                    .put("app.kubernetes.io/part-of", "tenantry")
+                    .put("tenantry.dev/overlay", overlay.name());
+            overlay.objects().add(new Manifest(added));
+        });
     }
 
     Damage in(String name) {

@@ -24,8 +24,9 @@ final class Neighbours {
             outside("gateway", "{tenantry.dev/role: gateway}", "{}"),
             outside("monitoring", "{tenantry.dev/role: monitoring}", "{}"),
             outside("operators", "{tenantry.dev/role: operators}", "{tenantry.dev/calls: control-plane}"),
-            outside("keda", "{kubernetes.io/metadata.name: keda}", "{}"),
-            outside("knative", "{kubernetes.io/metadata.name: knative-serving}", "{}"),
+            outside("interceptor", "{kubernetes.io/metadata.name: keda}", "{app.kubernetes.io/component: interceptor}"),
+            outside("activator", "{kubernetes.io/metadata.name: knative-serving}", "{app: activator}"),
+            outside("autoscaler", "{kubernetes.io/metadata.name: knative-serving}", "{app: autoscaler}"),
             outside(
                     "cloudnative-pg",
                     "{kubernetes.io/metadata.name: cnpg-system}",
@@ -34,6 +35,8 @@ final class Neighbours {
 
     static final List<Peer> STRANGERS = List.of(
             outside("stranger", "{kubernetes.io/metadata.name: other}", "{}"),
+            outside("keda-operator", "{kubernetes.io/metadata.name: keda}", "{}"),
+            outside("knative-controller", "{kubernetes.io/metadata.name: knative-serving}", "{app: controller}"),
             // In a namespace of operators, but without the label; and with all labels, but in another namespace.
             outside("bystander", "{tenantry.dev/role: operators}", "{}"),
             outside(

@@ -18,10 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The network policies let each peer reach exactly what is written here. */
@@ -53,14 +51,15 @@ enum Network implements Rule {
                             "{namespaceSelector: {matchLabels: {tenantry.dev/role: gateway}}}")
                     .in("serverless")),
     INTERCEPTOR(
-            reaches("keda", overlay -> wayIn(overlay).equals("keda") ? Set.of("serving:8080") : Set.of()),
+            reaches("interceptor", overlay -> wayIn(overlay).equals("keda") ? Set.of("serving:8080") : Set.of()),
             set("NetworkPolicy/gateway-to-serving", "/spec/ingress/0/ports/0/port", "8081")
                     .in("serverless"),
             remove("NetworkPolicy/gateway-to-serving", "/spec/ingress/0/ports").in("serverless")),
-    KNATIVE(
-            reaches(
-                    "knative",
-                    overlay -> wayIn(overlay).equals("knative") ? Set.of("serving:8012", "serving:9090") : Set.of()),
+    KNATIVE_ACTIVATOR(
+            reaches("activator", overlay -> wayIn(overlay).equals("knative") ? Set.of("serving:8012") : Set.of()),
+            remove("NetworkPolicy/gateway-to-serving", "/spec/ingress/0/from/1").in("serverless-knative")),
+    KNATIVE_AUTOSCALER(
+            reaches("autoscaler", overlay -> wayIn(overlay).equals("knative") ? Set.of("serving:9090") : Set.of()),
             remove("NetworkPolicy/gateway-to-serving", "/spec/ingress/1").in("serverless-knative"),
             set("NetworkPolicy/gateway-to-serving", "/spec/ingress/1/ports/0/port", "8080")
                     .in("serverless-knative")),
@@ -87,7 +86,14 @@ enum Network implements Rule {
             remove("NetworkPolicy/postgres", "/spec/ingress/0/from/0")),
     /** Even a foreign pod in the same namespace reaches nothing but DNS. */
     STRANGERS(
-            overlay -> Stream.of("stranger", "bystander", "pretender", "internet", "intruder")
+            overlay -> Stream.of(
+                            "stranger",
+                            "bystander",
+                            "pretender",
+                            "internet",
+                            "intruder",
+                            "keda-operator",
+                            "knative-controller")
                     .flatMap(stranger -> reaches(
                                     stranger, any -> stranger.equals("intruder") ? Set.of("dns:53") : Set.of())
                             .apply(overlay)),
@@ -97,7 +103,14 @@ enum Network implements Rule {
                     "/spec/ingress/0/from",
                     "[{namespaceSelector: {matchLabels: {tenantry.dev/role: operators}}}]"),
             // An empty selector selects all namespaces.
-            set("NetworkPolicy/operators-to-control-plane", "/spec/ingress/0/from/0/namespaceSelector", "{}")),
+            set("NetworkPolicy/operators-to-control-plane", "/spec/ingress/0/from/0/namespaceSelector", "{}"),
+            remove("NetworkPolicy/gateway-to-serving", "/spec/ingress/0/from/0/podSelector")
+                    .in("serverless"),
+            set(
+                            "NetworkPolicy/gateway-to-serving",
+                            "/spec/ingress/0/from/1/podSelector",
+                            "{matchExpressions: [{key: app, operator: In, values: [activator, controller]}]}")
+                    .in("serverless-knative")),
     SERVING(
             reaches(
                     "serving",
@@ -116,27 +129,35 @@ enum Network implements Rule {
     MIGRATION(
             reaches("migration", overlay -> Set.of("database:5432", "dns:53")),
             set("NetworkPolicy/owners-to-database", "/spec/podSelector/matchExpressions/0/values", "[control-plane]")),
+    AUDIT(
+            reaches("audit", overlay -> Set.of("database:5432", "dns:53")),
+            without("NetworkPolicy/audit-to-database"),
+            set("NetworkPolicy/audit-to-database", "/spec/egress/0/ports/0/port", "6379")),
     CACHE(
             reaches("cache", overlay -> Set.of("dns:53")),
-            with(
-                    "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: a, namespace: tenantry}, spec: {"
-                            + "podSelector: {matchLabels: {app.kubernetes.io/component: cache}}, policyTypes: [Egress],"
-                            + " egress: [{ports: [{port: 443}]}]}}")),
+            with("{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: a, namespace: tenantry},"
+                    + " spec: {podSelector: {matchLabels: {app.kubernetes.io/component: cache}}, policyTypes:"
+                    + " [Egress], egress: [{ports: [{port: 443}]}]}}")),
     DATABASE(
             reaches(
                     "database",
                     overlay -> overlay.hasKind("Pooler")
-                            ? andEverywhere(Set.of("database:5432", "database:8000", "dns:53"), 443, 6443)
+                            ? Set.of("database:5432", "database:8000", "dns:53")
                             : Set.of("dns:53")),
-            remove("NetworkPolicy/postgres", "/spec/egress/0/ports/1"),
-            remove("NetworkPolicy/postgres", "/spec/egress/1/ports/1")),
+            remove("NetworkPolicy/postgres", "/spec/egress/0/ports/1")),
     POOLER(
-            reaches(
-                    "pooler",
-                    overlay -> overlay.hasKind("Pooler")
-                            ? andEverywhere(Set.of("database:5432", "dns:53"), 443, 6443)
-                            : Set.of()),
-            remove("NetworkPolicy/postgres-pooler", "/spec/egress/0"));
+            reaches("pooler", overlay -> overlay.hasKind("Pooler") ? Set.of("database:5432", "dns:53") : Set.of()),
+            remove("NetworkPolicy/postgres-pooler", "/spec/egress/0/to"),
+            set("NetworkPolicy/postgres-pooler", "/spec/egress/1/to/0/ipBlock/cidr", "0.0.0.0/0")),
+    /** From which CloudNativePG's pods get their instructions. Only an administrator knows its address. */
+    API_SERVER(
+            overlay -> Stream.of("NetworkPolicy/postgres", "NetworkPolicy/postgres-pooler")
+                    .flatMap(id -> overlay.find(id).filter(any -> overlay.hasKind("Pooler")).stream())
+                    .map(policy -> policy.at("spec", "egress"))
+                    .filter(rules -> rules.items().noneMatch(Network::leadsToTheApiServer))
+                    .flatMap(rules -> rules.complain("must lead to the API server")),
+            remove("NetworkPolicy/postgres", "/spec/egress/1"),
+            remove("NetworkPolicy/postgres-pooler", "/spec/egress/1/ports/1"));
 
     private final Check check;
 
@@ -198,12 +219,8 @@ enum Network implements Rule {
         return overlay.hasKind("KnativeService") ? "knative" : overlay.hasKind("InterceptorRoute") ? "keda" : "gateway";
     }
 
-    /** Adds ports of all peers, for pods that call the API server: only an administrator knows its address. */
-    private static Set<String> andEverywhere(Set<String> ways, int... ports) {
-        Set<String> all = Stream.concat(Neighbours.KNOWN.stream(), Neighbours.STRANGERS.stream())
-                .flatMap(peer -> IntStream.of(ports).mapToObj(port -> peer.name() + ":" + port))
-                .collect(Collectors.toCollection(TreeSet::new));
-        all.addAll(ways);
-        return all;
+    private static boolean leadsToTheApiServer(Field rule) {
+        Set<String> ports = rule.each("ports/*/port").map(Field::text).collect(Collectors.toSet());
+        return rule.each("to/*/ipBlock/cidr").findAny().isPresent() && ports.containsAll(Set.of("443", "6443"));
     }
 }

@@ -14,6 +14,8 @@ import static dev.tenantry.k8s.rules.Names.REDIS;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantry.k8s.model.Complaint;
 import dev.tenantry.k8s.model.Field;
+import dev.tenantry.k8s.model.Knative;
+import dev.tenantry.k8s.model.Manifest;
 import dev.tenantry.k8s.model.Selector;
 import dev.tenantry.k8s.model.Workload;
 import java.time.Duration;
@@ -30,9 +32,13 @@ enum Resilience implements Rule {
                     .flatMap(resources -> Stream.of(
                             resources.at("requests", "cpu"),
                             resources.at("requests", "memory"),
-                            resources.at("limits", "memory")))
+                            resources.at("limits", "memory"),
+                            resources.at("requests", "ephemeral-storage"),
+                            resources.at("limits", "ephemeral-storage")))
                     .flatMap(need -> need.must(JsonNode::isTextual, "must be a quantity")),
             remove(Names.SERVING, CONTAINER + "/resources/limits/memory"),
+            remove(Names.CONTROL_PLANE, CONTAINER + "/resources/limits/ephemeral-storage"),
+            remove(KNATIVE, CONTAINER + "/resources/requests/ephemeral-storage").in("serverless-knative"),
             remove(Names.MIGRATION, CONTAINER + "/resources/requests/cpu"),
             remove(REDIS, POD + "/containers/redis/resources/requests/memory")),
     PROBED_ON_THE_MANAGEMENT_PORT(
@@ -43,13 +49,14 @@ enum Resilience implements Rule {
             set(Names.SERVING, CONTAINER + "/startupProbe/httpGet/path", "/q/health"),
             remove(KNATIVE, CONTAINER + "/readinessProbe").in("serverless-knative")),
     LIVENESS_DEPENDS_ON_NO_SERVER(
-            pods -> requests(pods)
-                    .flatMap(Workload::containers)
-                    .flatMap(container -> probe(container, "livenessProbe", "/q/health/live")),
+            pods -> requests(pods).flatMap(Resilience::alive),
             // Otherwise an outage of PostgreSQL would restart all pods at once, to no avail.
             set(Names.SERVING, CONTAINER + "/livenessProbe/httpGet/path", "/q/health/ready"),
             set(Names.CONTROL_PLANE, CONTAINER + "/livenessProbe/httpGet/path", "/q/health"),
-            set(Names.SERVING, CONTAINER + "/livenessProbe/httpGet/port", "8080")),
+            set(Names.SERVING, CONTAINER + "/livenessProbe/httpGet/port", "8080"),
+            // Knative would ask port 8080 instead, where the answer is 404, and so restart the pods for ever.
+            set(KNATIVE, CONTAINER + "/livenessProbe", "{httpGet: {path: /q/health/live, port: 9000}}")
+                    .in("serverless-knative")),
     STOPS_GRACEFULLY(
             pods -> requests(pods).flatMap(Resilience::stop),
             set(Names.SERVING, POD + "/terminationGracePeriodSeconds", "30"),
@@ -76,6 +83,12 @@ enum Resilience implements Rule {
             without("PodDisruptionBudget/tenantry-serving"),
             set("PodDisruptionBudget/tenantry-control-plane", "/spec/maxUnavailable", "0"),
             set("PodDisruptionBudget/tenantry-serving", "/spec/maxUnavailable", "100%")),
+    REPEATED_WORK_ENDS(
+            pods -> pods.object().kind().equals("CronJob") ? repeated(pods.object()) : Stream.empty(),
+            set(Names.AUDIT, "/spec/concurrencyPolicy", "Allow"),
+            remove(Names.AUDIT, "/spec/startingDeadlineSeconds"),
+            remove(Names.AUDIT, "/spec/failedJobsHistoryLimit"),
+            remove(Names.AUDIT, Names.AUDIT_JOB + "/activeDeadlineSeconds")),
     NEVER_A_SINGLE_POD(
             Resilience::minimum,
             set("HorizontalPodAutoscaler/tenantry-serving", "/spec/minReplicas", "1"),
@@ -85,8 +98,9 @@ enum Resilience implements Rule {
             set(Names.SERVING, "/spec/replicas", "3"),
             without("HorizontalPodAutoscaler/tenantry-serving"),
             remove(Names.CONTROL_PLANE, "/spec/replicas"),
-            with("{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: a, namespace: tenantry},"
-                            + " spec: {minReplicas: 2, maxReplicas: 3, scaleTargetRef: {kind: Deployment, name: tenantry-serving}}}")
+            with("{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: a, namespace:"
+                            + " tenantry}, spec: {minReplicas: 2, maxReplicas: 3, scaleTargetRef: {kind: Deployment, name:"
+                            + " tenantry-serving}}}")
                     .in("serverless"),
             without("ScaledObject/tenantry-serving").in("serverless"));
 
@@ -122,6 +136,17 @@ enum Resilience implements Rule {
         Stream<Complaint> started =
                 pods.isKnative() ? Stream.empty() : probe(container, "startupProbe", "/q/health/started");
         return Stream.concat(started, probe(container, "readinessProbe", "/q/health/ready"));
+    }
+
+    private static Stream<Complaint> alive(Workload pods) {
+        return pods.isKnative()
+                ? Knative.deployment(pods.object())
+                        .root()
+                        .each("spec/template/spec/containers/*/livenessProbe")
+                        .flatMap(probe -> Stream.concat(
+                                probe.at("httpGet").mustBeAbsent(),
+                                probe.at("tcpSocket", "port").mustBe("8080")))
+                : pods.containers().flatMap(container -> probe(container, "livenessProbe", "/q/health/live"));
     }
 
     private static Stream<Complaint> probe(Field container, String probe, String path) {
@@ -164,6 +189,18 @@ enum Resilience implements Rule {
                                 constraint.at("topologyKey").text().equals(key))
                         .noneMatch(constraint -> new Selector(constraint.at("labelSelector")).selects(pods.labels())))
                 .flatMap(key -> constraints.complain("must spread these pods by " + key));
+    }
+
+    /** A run that hangs would otherwise keep all later ones from starting, or run beside them. */
+    private static Stream<Complaint> repeated(Manifest job) {
+        return Stream.concat(
+                job.at("spec", "concurrencyPolicy").mustBe("Forbid"),
+                Stream.of(
+                                job.at("spec", "startingDeadlineSeconds"),
+                                job.at("spec", "successfulJobsHistoryLimit"),
+                                job.at("spec", "failedJobsHistoryLimit"),
+                                job.at("spec", "jobTemplate", "spec", "activeDeadlineSeconds"))
+                        .flatMap(limit -> limit.must(JsonNode::isIntegralNumber, "must be a number")));
     }
 
     private static Stream<Complaint> budget(Workload pods) {

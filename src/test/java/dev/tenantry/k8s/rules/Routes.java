@@ -3,6 +3,7 @@ package dev.tenantry.k8s.rules;
 import static dev.tenantry.k8s.rules.Damage.add;
 import static dev.tenantry.k8s.rules.Damage.remove;
 import static dev.tenantry.k8s.rules.Damage.set;
+import static dev.tenantry.k8s.rules.Damage.without;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantry.k8s.model.Complaint;
@@ -18,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -27,12 +29,26 @@ import java.util.stream.Stream;
 
 /** The gateway forwards requests to the API alone, over HTTPS, within a time limit, and without forged headers. */
 enum Routes implements Rule {
-    STRIPS_HEADERS_THAT_NAME_A_TENANT(
-            overlay -> forwarding(overlay).flatMap(Routes::strips),
+    STRIPS_HEADERS_THAT_NAME_A_HOST(
+            overlay -> forwarding(overlay)
+                    .flatMap(rule -> Stream.of("x-forwarded-host", "forwarded")
+                            .filter(name -> !removed(rule).contains(name))
+                            .flatMap(name -> rule.at("filters").complain("must remove " + name))),
             remove("HTTPRoute/tenantry", "/spec/rules/0/filters"),
             remove("HTTPRoute/tenantry", "/spec/rules/0/filters/0/requestHeaderModifier/remove/0"),
-            set("HTTPRoute/tenantry", "/spec/rules/0/filters/0/requestHeaderModifier/remove/1", "X-Forwarded-For")
+            set(
+                            "HTTPRoute/tenantry-tenants",
+                            "/spec/rules/0/filters/0/requestHeaderModifier/remove/1",
+                            "X-Forwarded-For")
                     .in("serverless")),
+    /** Where the host names the tenant, the header may not; where it does not, clients need the header. */
+    TAKES_THE_TENANT_FROM_ONE_PLACE(
+            overlay -> forwarding(overlay)
+                    .filter(rule -> removed(rule).contains("x-tenant-id") != hasTenantsHosts(rule))
+                    .flatMap(rule -> rule.at("filters")
+                            .complain("must remove X-Tenant-ID if the host names the tenant, and only then")),
+            remove("HTTPRoute/tenantry-tenants", "/spec/rules/0/filters/0/requestHeaderModifier/remove/0"),
+            add("HTTPRoute/tenantry", "/spec/rules/0/filters/0/requestHeaderModifier/remove", "X-Tenant-ID")),
     ENDS_IN_TIME(
             overlay -> forwarding(overlay)
                     .flatMap(rule -> Stream.of(rule.at("timeouts", "request"), rule.at("timeouts", "backendRequest")))
@@ -43,10 +59,10 @@ enum Routes implements Rule {
     ONLY_OVER_HTTPS(
             overlay -> forwarding(overlay)
                     .flatMap(rule -> rule.object().root().each("spec/parentRefs/*"))
-                    .flatMap(parent -> parent.at("sectionName").mustBe("https")),
-            set("HTTPRoute/tenantry", "/spec/parentRefs/0/sectionName", "http"),
+                    .flatMap(parent -> parent.at("sectionName").must(Routes::isSecure, "must be a listener for HTTPS")),
+            add("HTTPRoute/tenantry", "/spec/parentRefs", "{name: public, namespace: gateway, sectionName: http}"),
             // Without a name the route belongs to all listeners.
-            remove("HTTPRoute/tenantry", "/spec/parentRefs/0/sectionName")),
+            add("HTTPRoute/tenantry-tenants", "/spec/parentRefs", "{name: public, namespace: gateway}")),
     LEADS_TO_NOTHING_BUT_THE_API(
             overlay -> forwarding(overlay).flatMap(Routes::beyondTheApi),
             remove("HTTPRoute/tenantry", "/spec/rules/0/matches"),
@@ -57,7 +73,8 @@ enum Routes implements Rule {
             add("HTTPRoute/tenantry", "/spec/rules/0/matches", "{method: GET}")),
     LEADS_TO_WHAT_IS_PUBLISHED(
             overlay -> overlay.ofKind("Gateway").flatMap(gateway -> missingPaths(overlay, gateway.root())),
-            remove("HTTPRoute/tenantry", "/spec/rules/0/matches/1")),
+            remove("HTTPRoute/tenantry", "/spec/rules/0/matches/1"),
+            remove("HTTPRoute/tenantry-tenants", "/spec/rules/0/matches/0")),
     NEVER_LEADS_TO_THE_CONTROL_PLANE(
             overlay -> Stream.concat(
                             forwarding(overlay).flatMap(rule -> rule.each("backendRefs/*/name")),
@@ -67,13 +84,23 @@ enum Routes implements Rule {
             add("HTTPRoute/tenantry", "/spec/rules/0/backendRefs", "{name: tenantry-control-plane, port: 8080}"),
             set("InterceptorRoute/tenantry-serving", "/spec/target/service", "tenantry-control-plane")
                     .in("serverless")),
-    HOSTS_ARE_OF_THE_BASE_DOMAIN(
-            Routes::otherHosts,
+    /** Clients call the domain itself if their token or a header names the tenant, and the hosts below it otherwise. */
+    HOSTS_ARE_THOSE_OF_THE_DOMAIN(
+            overlay -> Stream.concat(
+                    otherHosts(overlay), overlay.ofKind("Gateway").flatMap(gateway -> unserved(overlay, gateway))),
             set("ConfigMap/tenantry-settings-*", "/data/TENANTRY_CONTEXT_BASE_DOMAIN", "example.org"),
-            set("HTTPRoute/tenantry", "/spec/hostnames/0", "'*.api.example.org'"),
-            set("Gateway/public", "/spec/listeners/https/hostname", "'*.example.com'"),
-            set("InterceptorRoute/tenantry-serving", "/spec/rules/0/hosts/0", "api.example.com")
-                    .in("serverless"));
+            set("HTTPRoute/tenantry-redirect", "/spec/hostnames/1", "'*.api.example.org'"),
+            set("Gateway/public", "/spec/listeners/http-tenants/hostname", "'*.example.com'"),
+            set("InterceptorRoute/tenantry-serving", "/spec/rules/0/hosts/1", "www.api.example.com")
+                    .in("serverless"),
+            set("DomainMapping/api.example.com", "/metadata/name", "api.example.org")
+                    .in("serverless-knative"),
+            without("HTTPRoute/tenantry"),
+            without("HTTPRoute/tenantry-tenants"),
+            remove("Gateway/public", "/spec/listeners/http"),
+            remove("Gateway/public", "/spec/listeners/https"),
+            remove("HTTPRoute/tenantry-redirect", "/spec/hostnames/0"),
+            remove("InterceptorRoute/tenantry-serving", "/spec/rules/0/hosts/0").in("serverless"));
 
     private static final Pattern RESOURCE = Pattern.compile("^@Path\\(\"(/[a-z]+)", Pattern.MULTILINE);
 
@@ -100,13 +127,21 @@ enum Routes implements Rule {
                 .filter(rule -> rule.at("backendRefs").isPresent());
     }
 
-    private static Stream<Complaint> strips(Field rule) {
-        Set<String> removed = rule.each("filters/*/requestHeaderModifier/remove/*")
-                .map(name -> name.text().toLowerCase())
+    private static Set<String> removed(Field rule) {
+        return rule.each("filters/*/requestHeaderModifier/remove/*")
+                .map(name -> name.text().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
-        return Stream.of("x-tenant-id", "x-forwarded-host")
-                .filter(name -> !removed.contains(name))
-                .flatMap(name -> rule.at("filters").complain("must remove " + name));
+    }
+
+    private static boolean hasTenantsHosts(Field rule) {
+        return rule.object()
+                .root()
+                .each("spec/hostnames/*")
+                .anyMatch(host -> host.text().startsWith("*."));
+    }
+
+    private static boolean isSecure(JsonNode listener) {
+        return listener.asText().startsWith("https");
     }
 
     private static Stream<Complaint> beyondTheApi(Field rule) {
@@ -125,7 +160,7 @@ enum Routes implements Rule {
 
     private static Stream<Complaint> missingPaths(Overlay overlay, Field gateway) {
         return PUBLISHED.stream()
-                .filter(path -> forwarding(overlay).noneMatch(rule -> leadsTo(rule, path)))
+                .filter(path -> !forwarding(overlay).allMatch(rule -> leadsTo(rule, path)))
                 .flatMap(path -> gateway.complain("must have a route to " + path));
     }
 
@@ -141,23 +176,55 @@ enum Routes implements Rule {
                         .anyMatch(pods -> pods.is(Component.CONTROL_PLANE) && pods.isSelectedBy(found)));
     }
 
-    private static Stream<Complaint> otherHosts(Overlay overlay) {
-        String hosts = Workload.in(overlay, Component.SERVING)
+    /** Returns the domain itself and the hosts that name tenants. */
+    private static Set<String> hosts(Overlay overlay) {
+        return Workload.in(overlay, Component.SERVING)
                 .flatMap(Workload::environment)
                 .filter(variable -> variable.name().equals("TENANTRY_CONTEXT_BASE_DOMAIN"))
                 .flatMap(variable -> variable.value().stream())
-                .map(domain -> "*." + domain)
-                .findFirst()
-                .orElse("");
-        return Stream.of("Gateway", "HTTPRoute", "InterceptorRoute")
+                .flatMap(domain -> Stream.of(domain, "*." + domain))
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<Complaint> otherHosts(Overlay overlay) {
+        Set<String> hosts = hosts(overlay);
+        Stream<Field> named = Stream.of("Gateway", "HTTPRoute", "InterceptorRoute")
                 .flatMap(overlay::ofKind)
                 .flatMap(Manifest::everything)
                 .flatMap(field -> switch (field.name()) {
                     case "hostname" -> Stream.of(field);
                     case "hostnames", "hosts" -> field.items();
                     default -> Stream.<Field>empty();
-                })
-                .flatMap(host -> host.must(name -> name.asText().equals(hosts), "must be " + hosts));
+                });
+        return Stream.concat(named, overlay.each("DomainMapping", "metadata/name"))
+                .flatMap(host -> host.must(name -> hosts.contains(name.asText()), "must be one of " + hosts));
+    }
+
+    private static Stream<Complaint> unserved(Overlay overlay, Manifest gateway) {
+        return hosts(overlay).stream()
+                .filter(host -> !isServed(overlay, gateway, host))
+                .flatMap(host -> gateway.root().complain("and its routes do not serve " + host + " by HTTP and HTTPS"));
+    }
+
+    /** Tells whether requests for a host pass through a route for HTTPS, a redirect, and the interceptor, if any. */
+    private static boolean isServed(Overlay overlay, Manifest gateway, String host) {
+        Set<Boolean> ways = gateway.root()
+                .each("spec/listeners/*")
+                .filter(listener -> listener.at("hostname").text().equals(host))
+                .filter(listener -> overlay.ofKind("HTTPRoute")
+                        .map(Manifest::root)
+                        .filter(route -> route.each("spec/hostnames/*")
+                                .anyMatch(name -> name.text().equals(host)))
+                        .flatMap(route -> route.each("spec/parentRefs/*/sectionName"))
+                        .anyMatch(
+                                name -> name.value().equals(listener.at("name").value())))
+                .map(listener -> isSecure(listener.at("name").value()))
+                .collect(Collectors.toSet());
+        return ways.containsAll(Set.of(true, false))
+                && overlay.ofKind("InterceptorRoute")
+                        .allMatch(route -> route.root()
+                                .each("spec/rules/*/hosts/*")
+                                .anyMatch(name -> name.text().equals(host)));
     }
 
     private static Set<String> api() {

@@ -17,6 +17,9 @@ interface Rule {
                         Types.values(),
                         Hardening.values(),
                         Resilience.values(),
+                        Rollouts.values(),
+                        Databases.values(),
+                        Connections.values(),
                         Images.values(),
                         Secrecy.values(),
                         Settings.values(),
@@ -24,6 +27,7 @@ interface Rule {
                         Routes.values(),
                         References.values(),
                         Targets.values(),
+                        Labels.values(),
                         Alerts.values())
                 .flatMap(Stream::of);
     }

@@ -1,5 +1,6 @@
 package dev.tenantry.k8s.rules;
 
+import static dev.tenantry.k8s.model.Component.AUDIT;
 import static dev.tenantry.k8s.model.Component.CONTROL_PLANE;
 import static dev.tenantry.k8s.model.Component.MIGRATION;
 import static dev.tenantry.k8s.model.Component.SERVING;
@@ -66,6 +67,19 @@ enum Secrecy implements Rule {
                     Names.MIGRATION,
                     CONTAINER + "/env",
                     "{name: QUARKUS_DATASOURCE_PASSWORD, valueFrom: {secretKeyRef: {name: tenantry-app, key: password}}}")),
+    AUDIT_IS_ONLY_THE_APP(
+            overlay -> Workload.in(overlay, AUDIT)
+                    .flatMap(Workload::environment)
+                    .filter(variable -> variable.secret().isPresent() && !isForTheApp(variable))
+                    .flatMap(variable -> variable.complain("is a secret that the audit does not need")),
+            add(
+                    Names.AUDIT,
+                    Names.AUDIT_CONTAINER + "/env",
+                    "{name: QUARKUS_FLYWAY_PASSWORD, valueFrom: {secretKeyRef: {name: tenantry-owner, key: password}}}"),
+            set(
+                    Names.AUDIT,
+                    Names.AUDIT_CONTAINER + "/env/QUARKUS_DATASOURCE_PASSWORD/valueFrom/secretKeyRef/name",
+                    "tenantry-owner")),
     CONTROL_PLANE_IS_ENABLED(
             overlay -> Workload.in(overlay, CONTROL_PLANE)
                     .filter(pods -> pods.environment()
@@ -81,6 +95,9 @@ enum Secrecy implements Rule {
 
     /** Variables for the owner role, which migrates, and which creates and changes homes. */
     private static final Pattern OWNER = Pattern.compile("QUARKUS_FLYWAY_.*|TENANTRY_STORES_.*_OWNER_.*");
+
+    /** Secrets of the app role, in the main database and in data stores. */
+    private static final Pattern APP_SECRET = Pattern.compile("tenantry-app|tenantry-store-[a-z0-9]+");
 
     private static final Pattern OWNER_OR_CONTROL =
             Pattern.compile(OWNER + "|QUARKUS_DATASOURCE_CONTROL_.*|TENANTRY_ADMIN_.*");
@@ -109,6 +126,13 @@ enum Secrecy implements Rule {
 
     private static boolean isForTheOwner(Variable variable) {
         return OWNER.matcher(variable.name()).matches();
+    }
+
+    private static boolean isForTheApp(Variable variable) {
+        return !isForTheOwner(variable)
+                && variable.secret()
+                        .filter(name -> APP_SECRET.matcher(name).matches())
+                        .isPresent();
     }
 
     private static Stream<Complaint> ownersInServing(Overlay overlay) {

@@ -1,5 +1,6 @@
 package dev.tenantry.k8s.rules;
 
+import static dev.tenantry.k8s.model.Component.AUDIT;
 import static dev.tenantry.k8s.model.Component.CONTROL_PLANE;
 import static dev.tenantry.k8s.model.Component.MIGRATION;
 import static dev.tenantry.k8s.model.Component.SERVING;
@@ -42,6 +43,10 @@ enum Settings implements Rule {
             set("ConfigMap/tenantry-settings-*", "/data/TENANTRY_PROVISIONING_MIGRATE_AT_START", "'true'"),
             set(Names.CONTROL_PLANE, CONTAINER + "/args", "[migrate]"),
             remove(Names.MIGRATION, CONTAINER + "/args")),
+    ONLY_THE_CRON_JOB_AUDITS(
+            Settings::audits,
+            set(Names.AUDIT, Names.AUDIT_CONTAINER + "/args", "[audit, now]"),
+            remove(Names.AUDIT, Names.AUDIT_CONTAINER + "/args")),
     CONNECTS_BY_TLS_OR_TO_AN_EXEMPT_HOST(
             Settings::inPlainText,
             set(
@@ -89,8 +94,15 @@ enum Settings implements Rule {
                 .flatMap(variable -> variable.complain("is only for dev mode"));
         Stream<Complaint> command = pods.containers()
                 .map(container -> container.at("args"))
+                .filter(args -> !pods.is(AUDIT))
                 .flatMap(args -> pods.is(MIGRATION) ? args.mustBe("[migrate]") : args.mustBeAbsent());
         return Stream.concat(atStart, command);
+    }
+
+    private static Stream<Complaint> audits(Workload pods) {
+        return pods.is(AUDIT)
+                ? pods.containers().flatMap(container -> container.at("args").mustBe("[audit]"))
+                : Stream.empty();
     }
 
     /** Applies the check with which the service refuses to start. */

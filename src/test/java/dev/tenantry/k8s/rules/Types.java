@@ -42,7 +42,7 @@ enum Types implements Rule {
             Types::misfits,
             set(SERVING, CONTAINER + "/imagePullPolice", "Always"),
             set(SERVING, "/spec/progressDeadlineSeconds", "'1800'"),
-            set(SERVING, "/spec/progressDeadlineSeconds", "1.5"),
+            set(SERVING, "/spec/progressDeadlineSeconds", "1800.5"),
             set(SERVING, "/spec/paused", "'false'"),
             add(SERVING, CONTAINER + "/env", "{name: QUARKUS_HTTP_PORT, value: 8080}"),
             set("HTTPRoute/tenantry", "/spec/rules/0/timeout", "{request: 20s}"),

@@ -1,0 +1,138 @@
+package dev.tenantry.k8s.scripts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenantry.k8s.model.Field;
+import dev.tenantry.k8s.model.Kustomize;
+import dev.tenantry.k8s.model.Overlay;
+import dev.tenantry.support.BesideOthers;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One file says what differs between environments, and the script finds whatever is not filled in. */
+@BesideOthers
+class PlaceholdersScriptTest {
+
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile("example\\.com|REPLACED.BY|\\.invalid|192\\.0\\.2\\.|198\\.51\\.100\\.|203\\.0\\.113\\.");
+
+    private static final Map<String, String> VALUES = Map.of(
+            "DOMAIN", "api.tenantry.test",
+            "ISSUER", "https://issuer.tenantry.test",
+            "UPGRADE_URL", "https://www.tenantry.test/plans",
+            "TENANTRY_IMAGE", "registry.tenantry.test/tenantry@sha256:" + "a".repeat(64),
+            "REDIS_IMAGE", "registry.tenantry.test/redis@sha256:" + "b".repeat(64),
+            "POSTGRESQL_IMAGE", "registry.tenantry.test/postgresql:18@sha256:" + "c".repeat(64),
+            "GATEWAY_CLASS", "tenantry-test",
+            "API_SERVER", "10.0.0.1/32");
+
+    static Stream<String> overlays() {
+        return Kustomize.overlays().stream();
+    }
+
+    static Stream<String> overlaysWithAnEnvironment() {
+        return overlays()
+                .filter(name -> Kustomize.lists(name, "environment"))
+                .filter(name -> Kustomize.folder(name).startsWith(Kustomize.ROOT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void listsEveryPlaceholder(String name) throws Exception {
+        Overlay overlay = Kustomize.rendered(name);
+        List<Field> placeholders = overlay.everything()
+                .filter(field -> field.value().isTextual())
+                .filter(field -> PLACEHOLDER.matcher(field.text()).find())
+                .toList();
+
+        List<String> listed = run(Kustomize.folder(name), 1).lines().toList();
+
+        assertThat(placeholders)
+                .isNotEmpty()
+                .allSatisfy(field -> assertThat(listed)
+                        .anyMatch(line -> line.startsWith(id(field) + ": ") && line.contains(firstLine(field))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlaysWithAnEnvironment")
+    void oneFileFillsInAllOfThem(String name, @TempDir Path copy) throws Exception {
+        Kustomize.assumeInstalled();
+        copy(copy);
+        Path environment = copy.resolve("components/environment");
+        change(environment.resolve("environment.env"), PlaceholdersScriptTest::filledIn);
+        change(environment.resolve("jwt-public-key.pem"), text -> "-----BEGIN PUBLIC KEY-----\n");
+
+        String listed = run(copy.resolve("overlays").resolve(name), 0);
+
+        assertThat(listed).startsWith("No placeholders are left");
+    }
+
+    /** Pods read settings when they start, so a changed domain must give the ConfigMap another name. */
+    @ParameterizedTest
+    @MethodSource("overlaysWithAnEnvironment")
+    void aChangedDomainRollsThePods(String name, @TempDir Path copy) throws Exception {
+        Kustomize.assumeInstalled();
+        copy(copy);
+        change(copy.resolve("components/environment/environment.env"), PlaceholdersScriptTest::filledIn);
+
+        String settings = "ConfigMap/tenantry-settings-*";
+        Overlay changed = Kustomize.render(copy.resolve("overlays").resolve(name));
+
+        assertThat(changed.find(settings).orElseThrow().name())
+                .isNotEqualTo(
+                        Kustomize.rendered(name).find(settings).orElseThrow().name());
+    }
+
+    private static String filledIn(String environment) {
+        String filled = Pattern.compile("(?m)^([A-Z_]+)=.*$")
+                .matcher(environment)
+                .replaceAll((MatchResult line) -> line.group(1) + "=" + VALUES.get(line.group(1)));
+        assertThat(filled).doesNotContain("=null");
+        return filled;
+    }
+
+    private static String id(Field field) {
+        return field.object().at("kind").text() + "/" + field.object().name();
+    }
+
+    private static String firstLine(Field field) {
+        return field.text().lines().findFirst().orElseThrow();
+    }
+
+    private static void copy(Path target) throws IOException {
+        try (Stream<Path> files = Files.walk(Kustomize.ROOT)) {
+            for (Path file : files.toList()) {
+                Path copy = target.resolve(Kustomize.ROOT.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+    }
+
+    private static void change(Path file, UnaryOperator<String> change) throws IOException {
+        Files.writeString(file, change.apply(Files.readString(file)));
+    }
+
+    private static String run(Path overlay, int expected) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("sh", "k8s/placeholders.sh", overlay.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isEqualTo(expected);
+        return output;
+    }
+}

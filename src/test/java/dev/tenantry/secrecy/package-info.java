@@ -1,0 +1,3 @@
+/** Looks for the secrets of the configuration in everything that leaves the service. */
+@org.jspecify.annotations.NullMarked
+package dev.tenantry.secrecy;
