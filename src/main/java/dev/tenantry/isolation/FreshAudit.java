@@ -2,7 +2,6 @@ package dev.tenantry.isolation;
 
 import dev.tenantry.home.HomeVersions;
 import dev.tenantry.home.OwnerAccess;
-import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.StoreName;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,8 +19,6 @@ import java.util.List;
 public class FreshAudit {
 
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
-    private static final String REGISTRY =
-            "select coalesce(max(version::int), 0) from control.flyway_schema_history where success";
 
     /** Asks something, and may fail like any statement. */
     @FunctionalInterface
@@ -59,19 +56,18 @@ public class FreshAudit {
 
     /** Audits the main database as a whole, with the shared home, but without the homes of single tenants. */
     public List<IsolationFinding> mainDatabase(Connection connection) throws SQLException {
-        boolean isNewer =
-                Sql.query(connection, REGISTRY, row -> row.getInt(1)).getFirst() > versions.requiredRegistry();
-        return confirmed(() -> audit.audit(connection, HomeName.SHARED, isNewer));
+        boolean isNewer = MigrationsSeen.registry(connection) > versions.requiredRegistry();
+        return IsolationAudit.confirmed(() -> audit.audit(connection, HomeName.SHARED, isNewer));
     }
 
     /** Audits homes in schemas of the main database. */
     public List<IsolationFinding> homes(Connection connection, Collection<HomeName> homes) throws SQLException {
-        return confirmed(() -> audit.auditHomes(connection, homes));
+        return IsolationAudit.confirmed(() -> audit.auditHomes(connection, homes));
     }
 
     /** Audits a tenant's own database. */
     public List<IsolationFinding> database(Connection connection, HomeName home) throws SQLException {
-        return confirmed(() -> audit.audit(connection, home));
+        return IsolationAudit.confirmed(() -> audit.audit(connection, home));
     }
 
     /** Returns findings that show no tenant another's rows, or whose repair the server's provider may not allow. */
@@ -82,16 +78,5 @@ public class FreshAudit {
     /** Asks in a transaction that waits for locks only briefly. */
     public <T> T briefly(Connection connection, Question<T> question) throws SQLException {
         return BriefLocks.during(connection, question::ask);
-    }
-
-    // Asked twice, because the queries read the catalogue at slightly different moments, between which a migration may
-    // commit.
-    private static List<IsolationFinding> confirmed(Question<List<IsolationFinding>> question) throws SQLException {
-        List<IsolationFinding> first = question.ask();
-        if (first.isEmpty()) {
-            return first;
-        }
-        List<IsolationFinding> second = question.ask();
-        return first.stream().filter(second::contains).toList();
     }
 }

@@ -101,20 +101,11 @@ class IsolationWatch implements ServingCondition {
     }
 
     private void auditDatabase(Connection connection) throws SQLException {
-        record(BriefLocks.during(connection, () -> confirmed(connection)));
+        record(BriefLocks.during(connection, () -> {
+            boolean isNewer = migrations.isRegistryNewer(connection);
+            return IsolationAudit.confirmed(() -> audit.audit(connection, HomeName.SHARED, isNewer));
+        }));
         metrics.databaseAudited(findings.size());
-    }
-
-    // Asked twice, because the queries read the catalogue at slightly different moments: a migration that commits in
-    // between must not close all instances.
-    private List<IsolationFinding> confirmed(Connection connection) throws SQLException {
-        boolean isNewer = migrations.isRegistryNewer(connection);
-        List<IsolationFinding> first = audit.audit(connection, HomeName.SHARED, isNewer);
-        if (first.isEmpty()) {
-            return first;
-        }
-        List<IsolationFinding> second = audit.audit(connection, HomeName.SHARED, isNewer);
-        return first.stream().filter(second::contains).toList();
     }
 
     private void record(List<IsolationFinding> now) {

@@ -31,7 +31,8 @@ class MigrationsSeen {
         return registry(connection) > registryAtStart;
     }
 
-    private static int registry(Connection connection) throws SQLException {
+    /** Returns the version of the registry's tables. */
+    static int registry(Connection connection) throws SQLException {
         return Sql.query(connection, REGISTRY, row -> row.getInt(1)).getFirst();
     }
 
