@@ -83,8 +83,12 @@ public final class TestTenants {
                 "update control.tenants set " + column + " = ? where id = ?",
                 value,
                 tenant.id().value());
-        // As an erasure does: a tombstone says since when.
-        update("update control.tenants set deleted_at = now() where status = 'deleted' and deleted_at is null");
+        if (value.equals("deleted")) {
+            // As an erasure does: a tombstone says since when.
+            update(
+                    "update control.tenants set deleted_at = now() where id = ?",
+                    tenant.id().value());
+        }
     }
 
     public void setRateLimit(Tenant tenant, int requests) {
