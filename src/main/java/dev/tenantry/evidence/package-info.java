@@ -1,5 +1,5 @@
 /**
- * Does PostgreSQL keep tenants apart, for somebody who has to prove it? Reports what the catalogue says now, as one JSON
+ * Does PostgreSQL keep tenants apart, and how is that proved? Reports what the catalogue says now, as one JSON
  * document that an auditor can check without this service. May import {@code isolation}, {@code home} and {@code sql},
  * and what is open to all packages.
  */
