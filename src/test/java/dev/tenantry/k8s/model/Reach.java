@@ -28,6 +28,13 @@ public final class Reach {
                         .map(rules -> about(rules, "from", to, from)));
     }
 
+    /** Returns the rules that let pods connect to addresses, which may belong to anybody outside the cluster. */
+    public List<Field> toAddresses(Peer from) {
+        return rules(from, "Egress").orElse(List.of()).stream()
+                .filter(rule -> rule.each("to/*/ipBlock").findAny().isPresent())
+                .toList();
+    }
+
     /** Returns the rules of all policies for a direction, or empty if no policy restricts these pods. */
     private Optional<List<Field>> rules(Peer pods, String direction) {
         List<Manifest> policies = overlay.ofKind("NetworkPolicy")
