@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @BesideOthers
 class DocumentsTest {
 
+    private static final Path MANIFESTS = Path.of("k8s");
     private static final Path DOCS = Path.of("src/docs");
     private static final Path README = Path.of("README.md");
 
@@ -73,7 +74,8 @@ class DocumentsTest {
     }
 
     static List<Path> documents() {
-        return Stream.concat(Stream.of(README, Path.of("k8s/README.md")), files(DOCS, ".md"))
+        return Stream.of(Stream.of(README), files(MANIFESTS, ".md"), files(DOCS, ".md"))
+                .flatMap(files -> files)
                 .toList();
     }
 
