@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
-/** Gives every object an example that has none of its own, made of those of its members. Runs last. */
+/** Gives every object an example that has none of its own, made of those of its members. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = HeadersInOpenApi.LAST - 2)
 public class ExamplesInOpenApi implements OASFilter {
 

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +43,16 @@ class ServedDocumentTest {
         int last = pointer.lastIndexOf('/');
         ((ObjectNode) document.at(pointer.substring(0, last))).put(pointer.substring(last + 1), "wrong");
         assertThat(MetaSchema.contradictions(document)).as(pointer).isNotEmpty();
+    }
+
+    /** Otherwise two builds of one version would differ, because filters of one priority run in any order. */
+    @Test
+    void sortsWhatFiltersAdd() {
+        JsonNode components = ApiDocument.parse(served()).get("components");
+        Stream<JsonNode> headers = components.get("responses").valueStream().map(response -> response.path("headers"));
+        assertThat(Stream.concat(Stream.of(components.get("schemas"), components.get("responses")), headers))
+                .allSatisfy(node ->
+                        assertThat(node.propertyStream().map(Map.Entry::getKey)).isSorted());
     }
 
     @ParameterizedTest
