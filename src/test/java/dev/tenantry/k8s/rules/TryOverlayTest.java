@@ -1,0 +1,104 @@
+package dev.tenantry.k8s.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenantry.k8s.model.Component;
+import dev.tenantry.k8s.model.Field;
+import dev.tenantry.k8s.model.Kustomize;
+import dev.tenantry.k8s.model.Overlay;
+import dev.tenantry.k8s.model.Workload;
+import dev.tenantry.k8s.model.Yaml;
+import dev.tenantry.support.BesideOthers;
+import dev.tenantry.support.Command;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The overlay that k8s/try.sh makes on top of `dev`. */
+@BesideOthers
+class TryOverlayTest {
+
+    // As deep as target/try, because Kustomize takes only relative paths, but not the folder of a trial that runs.
+    private static final Path MADE = Path.of("target", "made-for-tests");
+
+    @BeforeEach
+    void requirePrograms() {
+        Kustomize.assumeInstalled();
+    }
+
+    @Test
+    void keepsTheRulesOfTheOverlayBelow() {
+        Overlay made = make("localhost/tenantry:0123456789ab");
+        // Some rules are looser for a single machine, which they know by the overlay's name.
+        Overlay onOneMachine = new Overlay("dev", made.objects());
+
+        assertThat(Rule.all()
+                        .flatMap(rule -> rule.check()
+                                .complaints()
+                                .apply(rule == Labels.NAMES_THE_OVERLAY ? made : onOneMachine)))
+                .isEmpty();
+    }
+
+    @Test
+    void verifiesTokensWithTheKeyThatWasMade() {
+        Overlay made = make("tenantry:1");
+
+        assertThat(made.find("ConfigMap/tenantry-jwt-*")
+                        .orElseThrow()
+                        .at("data", "keys")
+                        .text())
+                .startsWith("-----BEGIN PUBLIC KEY-----")
+                .isEqualTo(Yaml.text(MADE.resolve("jwt-public-key.pem")));
+        assertThat(made.find("ConfigMap/tenantry-settings-*").orElseThrow().name())
+                .isEqualTo(Kustomize.rendered("dev")
+                        .find("ConfigMap/tenantry-settings-*")
+                        .orElseThrow()
+                        .name());
+    }
+
+    @Test
+    void givesPodsTheMemoryOfAJvm() {
+        assertThat(Workload.in(make("tenantry:1"), Component.values())
+                        .flatMap(Workload::containers)
+                        .map(container ->
+                                container.at("resources", "limits", "memory").text()))
+                .isNotEmpty()
+                .containsOnly("640Mi");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost/tenantry:0123456789ab, localhost/tenantry:0123456789ab",
+        "tenantry, tenantry:latest",
+        "tenantry:1, tenantry:1",
+        "registry.tenantry.test:5000/a/tenantry, registry.tenantry.test:5000/a/tenantry:latest",
+        "registry.tenantry.test:5000/tenantry:1, registry.tenantry.test:5000/tenantry:1",
+        "localhost:5000/tenantry@sha256:ab, localhost:5000/tenantry@sha256:ab"
+    })
+    void runsTheImageThatIsGiven(String given, String expected) {
+        assertThat(Workload.in(make(given), Component.values())
+                        .flatMap(Workload::containers)
+                        .map(container -> container.at("image"))
+                        .map(Field::text))
+                .isNotEmpty()
+                .containsOnly(expected);
+    }
+
+    private static Overlay make(String image) {
+        Command run = Command.run(
+                Path.of("").toAbsolutePath(),
+                Duration.ofSeconds(30),
+                Map.of("image", image, "made", MADE.toString(), "NAMESPACE", "tenantry"),
+                List.of(
+                        "sh",
+                        "-euc",
+                        "mkdir -p $made; . k8s/try/tools.sh; . k8s/try/overlay.sh; write_key; write_overlay"));
+        assertThat(run.status()).as(run.output()).isZero();
+        return new Overlay("try", Kustomize.render(MADE).objects());
+    }
+}
