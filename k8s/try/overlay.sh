@@ -48,7 +48,8 @@ END
 
 # With the label from the beginning, which says that --remove may remove it.
 make_namespace() {
-    [ -n "$there" ] || kubectl label --local -f k8s/base/namespace.yaml tenantry.dev/overlay=try -o yaml | kubectl apply -f -
+    [ -n "$there" ] ||
+        kubectl label --local -f k8s/base/namespace.yaml tenantry.dev/overlay=try -o yaml | kubectl apply -f -
 }
 
 # Keeps those that are there: PostgreSQL has taken their passwords when it started for the first time.

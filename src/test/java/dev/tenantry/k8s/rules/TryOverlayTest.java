@@ -10,10 +10,14 @@ import dev.tenantry.k8s.model.Workload;
 import dev.tenantry.k8s.model.Yaml;
 import dev.tenantry.support.BesideOthers;
 import dev.tenantry.support.Command;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +91,28 @@ class TryOverlayTest {
                         .map(Field::text))
                 .isNotEmpty()
                 .containsOnly(expected);
+    }
+
+    /** As deep as the guide's folder target/mine. */
+    @Test
+    void theGuideMakesSuchAnOverlayByHand() throws IOException {
+        String guide = Yaml.text(Kustomize.ROOT.resolve("README.md"));
+        Matcher file = Pattern.compile("(?s)target/mine/kustomization.yaml <<'END'\n(.*?)\nEND\n")
+                .matcher(guide);
+        assertThat(file.find()).isTrue();
+        Path mine = Files.createDirectories(Path.of("target", "made-by-hand"));
+        Files.writeString(mine.resolve("kustomization.yaml"), file.group(1));
+        Files.writeString(mine.resolve("jwt-public-key.pem"), "-----BEGIN PUBLIC KEY-----\n");
+
+        Overlay made = new Overlay("dev", Kustomize.render(mine).objects());
+
+        assertThat(Rule.all().flatMap(rule -> rule.check().complaints().apply(made)))
+                .isEmpty();
+        assertThat(made.find("ConfigMap/tenantry-jwt-*")
+                        .orElseThrow()
+                        .at("data", "keys")
+                        .text())
+                .startsWith("-----BEGIN");
     }
 
     private static Overlay make(String image) {

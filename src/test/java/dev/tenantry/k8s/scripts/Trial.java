@@ -9,12 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A copy of k8s/ in which k8s/try.sh runs. Its PATH has only the programs that are given here and those that every
+ * A copy of k8s/ in which a script runs. Its PATH has only the programs that are given here and those that every
  * machine has.
  *
  * @param folder holds the copy, the programs, their calls, and what they remember between them
@@ -28,7 +29,7 @@ record Trial(Path folder) {
 
     static {
         for (String program :
-                "sh awk cat cut date dirname env grep head mkdir mv rm sed sleep sort tail touch tr wc xargs"
+                "sh awk cat cut date dirname env grep head mkdir mktemp mv rm sed sleep sort tail touch tr wc xargs"
                         .split(" ")) {
             link(EVERYWHERE, program);
         }
@@ -76,7 +77,7 @@ record Trial(Path folder) {
     Trial stub(String program, String... branches) throws IOException {
         return script(
                 program,
-                "state='%s'\necho \"%s $*\" >> \"$state/calls\"\ncase \"$*\" in\n%s\nesac\n"
+                "state='%s'\nprintf '%%s\\n' \"%s $*\" >> \"$state/calls\"\ncase \"$*\" in\n%s\nesac\n"
                         .formatted(state(), program, String.join("\n", branches)));
     }
 
@@ -95,28 +96,31 @@ record Trial(Path folder) {
     }
 
     Command run(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("sh", "k8s/try.sh"));
+        return runScript("try.sh", Map.of(), arguments);
+    }
+
+    Command runScript(String name, Map<String, String> variables, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("sh", "k8s/" + name));
         command.addAll(List.of(arguments));
-        return run(command);
+        return run(variables, command);
     }
 
     /** Runs a few lines with the functions of the script. */
     Command runLines(String lines) {
-        return run(List.of(
-                "sh",
-                "-euc",
-                "NAMESPACE=tenantry; made=target/try; mkdir -p $made\n"
-                        + "for part in k8s/try/*.sh; do . ./$part; done\n" + lines));
+        return run(
+                Map.of(),
+                List.of(
+                        "sh",
+                        "-euc",
+                        "NAMESPACE=tenantry; made=target/try; mkdir -p $made\n"
+                                + "for part in k8s/try/*.sh; do . ./$part; done\n" + lines));
     }
 
-    private Command run(List<String> command) {
-        Map<String, String> environment = Map.of(
-                "PATH",
-                folder.toAbsolutePath() + "/bin:" + EVERYWHERE.toAbsolutePath(),
-                "POLL_SECONDS",
-                "0.02",
-                "HOME",
-                folder.toString());
+    private Command run(Map<String, String> variables, List<String> command) {
+        Map<String, String> environment = new HashMap<>(variables);
+        environment.put("PATH", folder.toAbsolutePath() + "/bin:" + EVERYWHERE.toAbsolutePath());
+        environment.put("POLL_SECONDS", "0.02");
+        environment.put("HOME", folder.toString());
         return Command.run(folder, PATIENCE, environment, command);
     }
 

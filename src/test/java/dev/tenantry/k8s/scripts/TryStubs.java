@@ -65,7 +65,7 @@ final class TryStubs {
                         "*'create secret'*) cat > \"$state/$6\" ;;",
                         "kustomize*) echo 'kind: Namespace' ;;",
                         "*'get job'*) [ -e \"$state/job\" ] && cat \"$state/job\" || echo Complete ;;",
-                        "*'get deployment'*) echo a ;;",
+                        "*'get deployment '*) echo a ;;",
                         "*'get pods'*control-plane*) echo pod/control ;;",
                         "*'get pods'*) echo pod/serving ;;",
                         "*port-forward*) " + FORWARDING.formatted(port)));
