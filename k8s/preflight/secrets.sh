@@ -1,4 +1,4 @@
-# The Secrets that nothing in the overlay makes. Their values are not read.
+# The Secrets that nothing in the overlay makes. Their values are not used.
 # shellcheck shell=sh disable=SC2016,SC2154
 
 check_secrets() {

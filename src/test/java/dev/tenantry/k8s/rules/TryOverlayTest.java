@@ -1,6 +1,7 @@
 package dev.tenantry.k8s.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenantry.k8s.model.Component;
 import dev.tenantry.k8s.model.Field;
@@ -33,6 +34,7 @@ class TryOverlayTest {
     @BeforeEach
     void requirePrograms() {
         Kustomize.assumeInstalled();
+        assumeTrue(Command.exists("openssl"), "Skipped: openssl is not on the PATH.");
     }
 
     @Test
@@ -77,20 +79,28 @@ class TryOverlayTest {
 
     @ParameterizedTest
     @CsvSource({
-        "localhost/tenantry:0123456789ab, localhost/tenantry:0123456789ab",
-        "tenantry, tenantry:latest",
-        "tenantry:1, tenantry:1",
-        "registry.tenantry.test:5000/a/tenantry, registry.tenantry.test:5000/a/tenantry:latest",
-        "registry.tenantry.test:5000/tenantry:1, registry.tenantry.test:5000/tenantry:1",
-        "localhost:5000/tenantry@sha256:ab, localhost:5000/tenantry@sha256:ab"
+        "localhost/tenantry:0123456789ab, localhost/tenantry, newTag, 0123456789ab",
+        "tenantry, tenantry, newTag, latest",
+        "tenantry:1, tenantry, newTag, 1",
+        "registry.tenantry.test:5000/a/tenantry, registry.tenantry.test:5000/a/tenantry, newTag, latest",
+        "registry.tenantry.test:5000/tenantry:1, registry.tenantry.test:5000/tenantry, newTag, 1",
+        "localhost:5000/tenantry@sha256:ab, localhost:5000/tenantry, digest, sha256:ab"
     })
-    void runsTheImageThatIsGiven(String given, String expected) {
-        assertThat(Workload.in(make(given), Component.values())
+    void takesTheNameOfAnImageApart(String given, String name, String kind, String version) {
+        write(given);
+
+        assertThat(Yaml.value(Yaml.text(MADE.resolve("kustomization.yaml"))).get("images"))
+                .isEqualTo(Yaml.value("[{name: tenantry, newName: '%s', %s: '%s'}]".formatted(name, kind, version)));
+    }
+
+    @Test
+    void runsTheImageThatIsGiven() {
+        assertThat(Workload.in(make("localhost/tenantry:0123456789ab"), Component.values())
                         .flatMap(Workload::containers)
                         .map(container -> container.at("image"))
                         .map(Field::text))
                 .isNotEmpty()
-                .containsOnly(expected);
+                .containsOnly("localhost/tenantry:0123456789ab");
     }
 
     /** As deep as the guide's folder target/mine. */
@@ -116,6 +126,11 @@ class TryOverlayTest {
     }
 
     private static Overlay make(String image) {
+        write(image);
+        return new Overlay("try", Kustomize.render(MADE).objects());
+    }
+
+    private static void write(String image) {
         Command run = Command.run(
                 Path.of("").toAbsolutePath(),
                 Duration.ofSeconds(30),
@@ -125,6 +140,5 @@ class TryOverlayTest {
                         "-euc",
                         "mkdir -p $made; . k8s/try/tools.sh; . k8s/try/overlay.sh; write_key; write_overlay"));
         assertThat(run.status()).as(run.output()).isZero();
-        return new Overlay("try", Kustomize.render(MADE).objects());
     }
 }

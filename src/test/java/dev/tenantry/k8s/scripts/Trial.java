@@ -1,5 +1,7 @@
 package dev.tenantry.k8s.scripts;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.tenantry.k8s.model.Kustomize;
 import dev.tenantry.support.Command;
 import java.io.IOException;
@@ -32,6 +34,13 @@ record Trial(Path folder) {
                 "sh awk cat cut date dirname env grep head mkdir mktemp mv rm sed sleep sort tail touch tr wc xargs"
                         .split(" ")) {
             link(EVERYWHERE, program);
+        }
+    }
+
+    /** Skips the test on a machine that has only a JDK. */
+    static void requireInstalled(String... programs) {
+        for (String program : programs) {
+            assumeTrue(Command.exists(program), "Skipped: " + program + " is not on the PATH.");
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.tenantry.k8s.scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.tenantry.local.ServersAndKeys;
 import dev.tenantry.support.Command;
@@ -25,9 +24,7 @@ class TryIT {
 
     @BeforeEach
     void requirePrograms() {
-        for (String program : new String[] {"openssl", "curl"}) {
-            assumeThat(Command.exists(program)).as(program + " is installed").isTrue();
-        }
+        Trial.requireInstalled("openssl", "curl");
     }
 
     @Test

@@ -27,11 +27,14 @@ class TryScriptTest {
 
     @BeforeEach
     void installEverything() throws IOException {
+        Trial.requireInstalled("openssl");
         trial = TryStubs.all(folder);
     }
 
     @Test
     void endsWithAnOrderThatTheOtherTenantCannotSee() throws Exception {
+        Files.delete(trial.made().resolve("signing-key.pem"));
+
         Command run = trial.run();
 
         assertThat(run.status()).as(run.output()).isZero();
@@ -75,6 +78,8 @@ class TryScriptTest {
 
     @Test
     void changesNoFileOfTheRepositoryAndHidesTheKey() throws Exception {
+        Files.delete(trial.made().resolve("signing-key.pem"));
+
         trial.run();
 
         try (var files = Files.walk(folder.resolve("k8s"))) {

@@ -1,9 +1,13 @@
 package dev.tenantry.k8s.scripts;
 
+import dev.tenantry.support.Command;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The programs of a machine on which k8s/try.sh finds all that it needs. They remember what was made. Branches that a
@@ -14,10 +18,21 @@ final class TryStubs {
     private static final String FORWARDING =
             "echo $$ >> \"$state/forwarding\"; echo 'Forwarding from 127.0.0.1:%d -> 8080'; exec sleep 60 ;;";
 
+    // Made once, because that takes long. A trial keeps the key that is there.
+    private static final String KEY = key();
+
     private TryStubs() {}
+
+    private static String key() {
+        Command made = Command.run(
+                Path.of("").toAbsolutePath(), Duration.ofSeconds(30), Map.of(), List.of("openssl", "genrsa", "2048"));
+        return made.output().substring(made.output().indexOf("-----BEGIN"));
+    }
 
     static Trial all(Path folder) throws IOException {
         Trial trial = Trial.in(folder).real("openssl");
+        Files.createDirectories(trial.made());
+        Files.writeString(trial.made().resolve("signing-key.pem"), KEY);
         engine(trial, "docker");
         kind(trial);
         kubectl(trial, 40080);

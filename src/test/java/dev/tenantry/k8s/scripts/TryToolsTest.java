@@ -24,6 +24,7 @@ class TryToolsTest {
 
     @BeforeEach
     void installEverything() throws IOException {
+        Trial.requireInstalled("openssl");
         trial = TryStubs.all(folder);
     }
 
