@@ -3,6 +3,9 @@
 # again at any time.
 #
 #   k8s/release.sh k8s/overlays/production
+#
+# It changes nothing if placeholders are left or the cluster lacks something (preflight.sh). FROM=OVERLAY allows objects
+# of this other overlay. SKIP_PREFLIGHT=true asks the cluster nothing.
 set -eu
 
 NAMESPACE=tenantry
@@ -10,10 +13,12 @@ JOB=tenantry-migration
 # The Job ends by itself after an hour (activeDeadlineSeconds).
 JOB_SECONDS=${JOB_SECONDS:-3900}
 ROLLOUT_SECONDS=${ROLLOUT_SECONDS:-1860}
+GATEWAY_SECONDS=${GATEWAY_SECONDS:-180}
 POLL_SECONDS=${POLL_SECONDS:-5}
 
 [ $# -eq 1 ] || { echo "Usage: $0 OVERLAY" >&2; exit 2; }
 overlay=$1
+here=$(dirname "$0")
 
 fail() {
     echo "release: $*" >&2
@@ -32,7 +37,8 @@ ended() {
         grep -x -e Complete -e Failed || :
 }
 
-left=$("$(dirname "$0")/placeholders.sh" "$overlay") || fail "$left"
+left=$("$here/placeholders.sh" "$overlay") || fail "$left"
+[ "${SKIP_PREFLIGHT:-}" = true ] || "$here/preflight.sh" "$overlay" >&2 || fail "Nothing was changed; see above."
 
 # A Job's template cannot be changed, and a new image or a new address of the database would change it.
 kube delete job "$JOB" --ignore-not-found --wait
@@ -61,4 +67,14 @@ for deployment in tenantry-control-plane tenantry-serving; do
             fail "$deployment is not ready: kubectl -n $NAMESPACE describe services.serving.knative.dev/$deployment"
     fi
 done
+
+# The gateway's object may be in another namespace. Without the Gateway API, there is none.
+kubectl get gateways.gateway.networking.k8s.io --all-namespaces --selector app.kubernetes.io/part-of=tenantry \
+    -o 'go-template={{range .items}}{{.metadata.namespace}} {{.metadata.name}}{{"\n"}}{{end}}' 2>/dev/null |
+    while read -r namespace gateway; do
+        kubectl --namespace "$namespace" wait "gateways.gateway.networking.k8s.io/$gateway" --for=condition=Programmed \
+            --timeout="${GATEWAY_SECONDS}s" </dev/null ||
+            fail "The pods are ready, but the gateway $gateway is not. Is its controller running, and the certificate there?
+kubectl -n $namespace describe gateway $gateway"
+    done
 echo "Released."

@@ -32,9 +32,10 @@ class DockerfileTest {
 
     private static final Path NATIVE = Path.of("Dockerfile.native");
     private static final Path JVM = Path.of("src", "main", "docker", "Dockerfile.jvm");
+    private static final Path TRY = Path.of("src", "main", "docker", "Dockerfile.try");
 
     static Stream<Path> files() {
-        return Stream.of(NATIVE, JVM);
+        return Stream.of(NATIVE, JVM, TRY);
     }
 
     @ParameterizedTest
@@ -43,7 +44,7 @@ class DockerfileTest {
         assertThat(ImageRule.brokenBy(Files.readString(file))).isEmpty();
     }
 
-    /** Lists the text to replace in both files, its replacement, and the rule that the change breaks. */
+    /** Lists the text to replace in all files, its replacement, and the rule that the change breaks. */
     static Stream<Arguments> breaches() {
         return Stream.of(
                 arguments("FROM ${RUNTIME_IMAGE}\n", "FROM registry.example.com/base\n", BASES_ARE_ARGUMENTS),
@@ -95,9 +96,14 @@ class DockerfileTest {
                 .toList();
     }
 
-    @Test
-    void fetchesDependenciesBeforeItCopiesSources() throws IOException {
-        String text = Files.readString(NATIVE);
+    static Stream<Path> filesThatRunMaven() {
+        return Stream.of(NATIVE, TRY);
+    }
+
+    @ParameterizedTest
+    @MethodSource("filesThatRunMaven")
+    void fetchesDependenciesBeforeItCopiesSources(Path file) throws IOException {
+        String text = Files.readString(file);
         assertThat(fetchesFirst(text)).isTrue();
         assertThat(fetchesFirst(text.replace("COPY .mvn .mvn", "COPY .mvn .mvn\nCOPY src/main src/main")))
                 .isFalse();

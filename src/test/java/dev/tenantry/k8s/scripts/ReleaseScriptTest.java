@@ -7,6 +7,7 @@ import dev.tenantry.support.BesideOthers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,7 +23,12 @@ class ReleaseScriptTest {
     private static final String JOB_ENDS =
             "*'get job'*) echo >> asked; case $(wc -l < asked) in 1) ;; 2) echo FailureTarget ;; *) echo %s ;; esac ;;";
 
-    private static final String DEPLOYED = "*'get deployment'*) echo deployment.apps/a ;;";
+    private static final String NEEDS_KEDA =
+            "kustomize*) printf 'apiVersion: keda.sh/v1alpha1\\nkind: ScaledObject\\n' ;;";
+
+    private static final String A_GATEWAY = "*'get gateways.'*) echo 'edge public' ;;";
+
+    private static final String DEPLOYED = "*'get deployment '*) echo deployment.apps/a ;;";
 
     @TempDir
     private Path folder;
@@ -91,6 +97,63 @@ class ReleaseScriptTest {
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.output()).contains("REPLACED-BY-THE-RELEASE");
         assertThat(kubectl.calls()).containsExactly("kustomize any/overlay");
+    }
+
+    @Test
+    void changesNothingIfTheClusterLacksSomething() throws Exception {
+        StubbedKubectl kubectl = cluster(NEEDS_KEDA, JOB_ENDS.formatted("Complete"), DEPLOYED);
+
+        Ended ended = kubectl.run("release.sh", "any/overlay");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).contains("install KEDA", "Nothing was changed");
+        assertThat(verbs(kubectl)).allMatch(call -> call.matches("(kustomize|api-versions|get secrets).*"));
+    }
+
+    @Test
+    void asksNothingIfItIsToldSo() throws Exception {
+        StubbedKubectl kubectl = cluster(NEEDS_KEDA, JOB_ENDS.formatted("Complete"), DEPLOYED);
+
+        Ended ended = kubectl.run("release.sh", "any/overlay", Map.of("SKIP_PREFLIGHT", "true"));
+
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(verbs(kubectl)).doesNotContain("api-versions");
+    }
+
+    @Test
+    void goesFromOneOverlayToAnotherIfTheOldOneIsNamed() throws Exception {
+        StubbedKubectl kubectl = cluster(
+                "kustomize*) printf 'kind: Service\\nmetadata:\\n  labels:\\n    tenantry.dev/overlay: new\\n' ;;",
+                "*'notin (new)'*) echo 'old Deployment/a' ;;",
+                JOB_ENDS.formatted("Complete"),
+                DEPLOYED);
+
+        assertThat(kubectl.run("release.sh", "any/overlay").output()).contains("Objects of the overlay old are there");
+        Ended ended = kubectl.run("release.sh", "any/overlay", Map.of("FROM", "old"));
+        assertThat(ended.code()).as(ended.output()).isZero();
+    }
+
+    @Test
+    void waitsForTheGateway() throws Exception {
+        StubbedKubectl kubectl = cluster(FILLED_IN, JOB_ENDS.formatted("Complete"), DEPLOYED, A_GATEWAY);
+
+        assertThat(kubectl.run("release.sh", "any/overlay").code()).isZero();
+        assertThat(kubectl.calls())
+                .anyMatch(call -> call.startsWith("--namespace edge wait gateways.gateway.networking.k8s.io/public"
+                        + " --for=condition=Programmed"));
+    }
+
+    @Test
+    void endsIfTheGatewayIsNotProgrammed() throws Exception {
+        StubbedKubectl kubectl =
+                cluster(FILLED_IN, JOB_ENDS.formatted("Complete"), DEPLOYED, A_GATEWAY, "*Programmed*) exit 1 ;;");
+
+        Ended ended = kubectl.run("release.sh", "any/overlay");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output())
+                .contains("the gateway public is not", "kubectl -n edge describe gateway public")
+                .doesNotContain("Released");
     }
 
     @Test

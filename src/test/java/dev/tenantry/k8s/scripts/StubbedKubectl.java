@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -21,17 +22,22 @@ record StubbedKubectl(Path folder) {
         Path program = folder.resolve("kubectl");
         Files.writeString(
                 program,
-                "#!/bin/sh\ncd '%s'\necho \"$*\" >> calls\ncase \"$*\" in\n%s\nesac\n"
+                "#!/bin/sh\ncd '%s'\nprintf '%%s\\n' \"$*\" >> calls\ncase \"$*\" in\n%s\nesac\n"
                         .formatted(folder.toAbsolutePath(), String.join("\n", branches)));
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         return new StubbedKubectl(folder);
     }
 
     Ended run(String script, String overlay) throws IOException, InterruptedException {
+        return run(script, overlay, Map.of());
+    }
+
+    Ended run(String script, String overlay, Map<String, String> variables) throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder("sh", Kustomize.ROOT.resolve(script).toString(), overlay).redirectErrorStream(true);
         builder.environment().merge("PATH", folder.toAbsolutePath() + ":", (path, first) -> first + path);
         builder.environment().put("POLL_SECONDS", "0");
+        builder.environment().putAll(variables);
         Process process = builder.start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
