@@ -63,6 +63,7 @@ enum References implements Rule {
             remove("ExternalSecret/tenantry-control", "/spec/target/template/data/password"),
             set("Cluster/tenantry-postgres", "/spec/managed/roles/tenantry_app/passwordSecret/name", "tenantry-ap"),
             set("Gateway/public", "/spec/listeners/https/tls/certificateRefs/0/name", "wildcard"),
+            set("Ingress/tenantry", "/spec/tls/0/secretName", "wildcard").in("with-ingress"),
             set(SERVING, POD + "/volumes/postgres-ca/secret/items/0/key", "ca.pem"),
             set(MIGRATION, CONTAINER + "/env/QUARKUS_FLYWAY_PASSWORD/valueFrom/secretKeyRef/name", "owner")
                     .in("dev")),
@@ -169,12 +170,22 @@ enum References implements Rule {
 
     private static Stream<Complaint> secrets(Overlay overlay) {
         SecretKeys secrets = new SecretKeys(overlay);
-        return Stream.concat(
-                named(overlay, "secretKeyRef", "secretRef", "passwordSecret", "superuserSecret", "certificateRefs")
-                        .flatMap(reference -> secret(secrets, reference.at("name"), reference.each("key"))),
-                named(overlay, "secret")
-                        .flatMap(reference -> Stream.concat(reference.each("name"), reference.each("secretName"))
-                                .flatMap(name -> secret(secrets, name, reference.each("items/*/key")))));
+        return Stream.of(
+                        overlay.each("Ingress", "spec/tls/*/secretName")
+                                .flatMap(name -> secret(secrets, name, Stream.empty())),
+                        named(
+                                        overlay,
+                                        "secretKeyRef",
+                                        "secretRef",
+                                        "passwordSecret",
+                                        "superuserSecret",
+                                        "certificateRefs")
+                                .flatMap(reference -> secret(secrets, reference.at("name"), reference.each("key"))),
+                        named(overlay, "secret")
+                                .flatMap(
+                                        reference -> Stream.concat(reference.each("name"), reference.each("secretName"))
+                                                .flatMap(name -> secret(secrets, name, reference.each("items/*/key")))))
+                .flatMap(complaints -> complaints);
     }
 
     private static Stream<Complaint> secret(SecretKeys secrets, Field name, Stream<Field> keys) {

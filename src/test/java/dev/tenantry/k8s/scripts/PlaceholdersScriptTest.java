@@ -1,6 +1,7 @@
 package dev.tenantry.k8s.scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.tenantry.k8s.model.Field;
 import dev.tenantry.k8s.model.Kustomize;
@@ -16,6 +17,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +38,12 @@ class PlaceholdersScriptTest {
             "POSTGRESQL_IMAGE", "registry.tenantry.test/postgresql:18@sha256:" + "c".repeat(64),
             "GATEWAY_CLASS", "tenantry-test",
             "API_SERVER", "10.0.0.1/32");
+
+    private static final Map<String, String> VALUES_OF_A_SERVER = Map.of(
+            "HOST", "postgres.tenantry.test",
+            "PORT", "6432",
+            "DATABASE", "orders",
+            "ADDRESSES", "10.1.0.0/24");
 
     static Stream<String> overlays() {
         return Kustomize.overlays().stream();
@@ -69,9 +77,7 @@ class PlaceholdersScriptTest {
     void oneFileFillsInAllOfThem(String name, @TempDir Path copy) throws Exception {
         Kustomize.assumeInstalled();
         copy(copy);
-        Path environment = copy.resolve("components/environment");
-        change(environment.resolve("environment.env"), PlaceholdersScriptTest::filledIn);
-        change(environment.resolve("jwt-public-key.pem"), text -> "-----BEGIN PUBLIC KEY-----\n");
+        fillIn(copy);
 
         String listed = run(copy.resolve("overlays").resolve(name), 0);
 
@@ -84,7 +90,7 @@ class PlaceholdersScriptTest {
     void aChangedDomainRollsThePods(String name, @TempDir Path copy) throws Exception {
         Kustomize.assumeInstalled();
         copy(copy);
-        change(copy.resolve("components/environment/environment.env"), PlaceholdersScriptTest::filledIn);
+        change(copy.resolve("components/environment/environment.env"), text -> filledIn(text, VALUES));
 
         String settings = "ConfigMap/tenantry-settings-*";
         Overlay changed = Kustomize.render(copy.resolve("overlays").resolve(name));
@@ -94,10 +100,49 @@ class PlaceholdersScriptTest {
                         Kustomize.rendered(name).find(settings).orElseThrow().name());
     }
 
-    private static String filledIn(String environment) {
+    /** A server outside has a file of its own, and so has its authority. */
+    @Test
+    void oneFileFillsInTheServer(@TempDir Path copy) throws Exception {
+        Kustomize.assumeInstalled();
+        copy(copy);
+        fillIn(copy);
+        Overlay filledIn = Kustomize.render(copy.resolve("overlays/external-postgres"));
+
+        String url = "jdbc:postgresql://postgres.tenantry.test:6432/orders"
+                + "?sslmode=verify-full&sslrootcert=/etc/tenantry/postgres/ca.crt";
+        assertThat(filledIn.find("ConfigMap/tenantry-database-*")
+                        .orElseThrow()
+                        .at("data")
+                        .texts())
+                .isEqualTo(Map.of("serving-url", url, "direct-url", url));
+        for (String from : List.of("serving", "owners", "audit")) {
+            Field way = filledIn.find("NetworkPolicy/" + from + "-to-database")
+                    .orElseThrow()
+                    .at("spec", "egress");
+            way.mustBe("[{ports: [{port: 6432, protocol: TCP}], to: [{ipBlock: {cidr: 10.1.0.0/24}}]}]")
+                    .forEach(complaint -> fail(complaint.toString()));
+        }
+        // Otherwise a changed address would not roll the pods.
+        assertThat(filledIn.find("ConfigMap/tenantry-database-*").orElseThrow().name())
+                .isNotEqualTo(Kustomize.rendered("external-postgres")
+                        .find("ConfigMap/tenantry-database-*")
+                        .orElseThrow()
+                        .name());
+    }
+
+    private static void fillIn(Path copy) throws IOException {
+        Path environment = copy.resolve("components/environment");
+        change(environment.resolve("environment.env"), text -> filledIn(text, VALUES));
+        change(environment.resolve("jwt-public-key.pem"), text -> "-----BEGIN PUBLIC KEY-----\n");
+        Path server = copy.resolve("components/external-postgres");
+        change(server.resolve("server.env"), text -> filledIn(text, VALUES_OF_A_SERVER));
+        change(server.resolve("ca.crt"), text -> "-----BEGIN CERTIFICATE-----\n");
+    }
+
+    private static String filledIn(String environment, Map<String, String> values) {
         String filled = Pattern.compile("(?m)^([A-Z_]+)=.*$")
                 .matcher(environment)
-                .replaceAll((MatchResult line) -> line.group(1) + "=" + VALUES.get(line.group(1)));
+                .replaceAll((MatchResult line) -> line.group(1) + "=" + values.get(line.group(1)));
         assertThat(filled).doesNotContain("=null");
         return filled;
     }
