@@ -19,6 +19,7 @@ interface Rule {
                         Resilience.values(),
                         Rollouts.values(),
                         Databases.values(),
+                        Backups.values(),
                         Connections.values(),
                         Images.values(),
                         Secrecy.values(),

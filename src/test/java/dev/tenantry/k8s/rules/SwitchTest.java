@@ -29,10 +29,12 @@ class SwitchTest {
     /** Has another database, to which the data is copied. The old one stays until that has proved itself. */
     private static final String EXTERNAL = "external-postgres";
 
-    /** The old database, and what fills the Secrets and may own them. */
+    /** The old database with its backups, and what fills the Secrets and may own them. */
     private static final Set<String> KEPT = Set.of(
             "clusters.postgresql.cnpg.io",
             "imagecatalogs.postgresql.cnpg.io",
+            "objectstores.barmancloud.cnpg.io",
+            "scheduledbackups.postgresql.cnpg.io",
             "networkpolicies.networking.k8s.io",
             "configmaps",
             "externalsecrets.external-secrets.io");

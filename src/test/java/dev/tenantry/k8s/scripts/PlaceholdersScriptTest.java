@@ -1,5 +1,6 @@
 package dev.tenantry.k8s.scripts;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
@@ -29,15 +30,18 @@ class PlaceholdersScriptTest {
     private static final Pattern PLACEHOLDER =
             Pattern.compile("example\\.com|REPLACED.BY|\\.invalid|192\\.0\\.2\\.|198\\.51\\.100\\.|203\\.0\\.113\\.");
 
-    private static final Map<String, String> VALUES = Map.of(
-            "DOMAIN", "api.tenantry.test",
-            "ISSUER", "https://issuer.tenantry.test",
-            "UPGRADE_URL", "https://www.tenantry.test/plans",
-            "TENANTRY_IMAGE", "registry.tenantry.test/tenantry@sha256:" + "a".repeat(64),
-            "REDIS_IMAGE", "registry.tenantry.test/redis@sha256:" + "b".repeat(64),
-            "POSTGRESQL_IMAGE", "registry.tenantry.test/postgresql:18@sha256:" + "c".repeat(64),
-            "GATEWAY_CLASS", "tenantry-test",
-            "API_SERVER", "10.0.0.1/32");
+    private static final Map<String, String> VALUES = Map.ofEntries(
+            entry("DOMAIN", "api.tenantry.test"),
+            entry("ISSUER", "https://issuer.tenantry.test"),
+            entry("UPGRADE_URL", "https://www.tenantry.test/plans"),
+            entry("TENANTRY_IMAGE", "registry.tenantry.test/tenantry@sha256:" + "a".repeat(64)),
+            entry("REDIS_IMAGE", "registry.tenantry.test/redis@sha256:" + "b".repeat(64)),
+            entry("POSTGRESQL_IMAGE", "registry.tenantry.test/postgresql:18@sha256:" + "c".repeat(64)),
+            entry("GATEWAY_CLASS", "tenantry-test"),
+            entry("API_SERVER", "10.0.0.1/32"),
+            entry("BACKUP_PATH", "s3://tenantry-backups"),
+            entry("BACKUP_ENDPOINT", "https://s3.tenantry.test"),
+            entry("BACKUP_ADDRESSES", "10.2.0.0/24"));
 
     private static final Map<String, String> VALUES_OF_A_SERVER = Map.of(
             "HOST", "postgres.tenantry.test",
@@ -58,18 +62,32 @@ class PlaceholdersScriptTest {
     @ParameterizedTest
     @MethodSource("overlays")
     void listsEveryPlaceholder(String name) throws Exception {
-        Overlay overlay = Kustomize.rendered(name);
+        assertListed(Kustomize.rendered(name), Kustomize.folder(name));
+    }
+
+    @Test
+    void listsThoseOfARestore() throws Exception {
+        Kustomize.assumeInstalled();
+        Path restore = Kustomize.ROOT.resolve("restore");
+
+        assertThat(assertListed(Kustomize.render(restore), restore))
+                .anyMatch(line -> line.contains("targetTime") && line.endsWith("(restore/cluster.yaml)"))
+                .anyMatch(line -> line.endsWith("(restore/tombstones.ndjson)"));
+    }
+
+    private static List<String> assertListed(Overlay overlay, Path folder) throws Exception {
         List<Field> placeholders = overlay.everything()
                 .filter(field -> field.value().isTextual())
                 .filter(field -> PLACEHOLDER.matcher(field.text()).find())
                 .toList();
 
-        List<String> listed = run(Kustomize.folder(name), 1).lines().toList();
+        List<String> listed = run(folder, 1).lines().toList();
 
         assertThat(placeholders)
                 .isNotEmpty()
                 .allSatisfy(field -> assertThat(listed)
                         .anyMatch(line -> line.startsWith(id(field) + ": ") && line.contains(firstLine(field))));
+        return listed;
     }
 
     @ParameterizedTest
