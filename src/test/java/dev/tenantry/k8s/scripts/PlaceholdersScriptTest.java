@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenantry.k8s.model.Field;
 import dev.tenantry.k8s.model.Kustomize;
 import dev.tenantry.k8s.model.Overlay;
@@ -100,6 +101,24 @@ class PlaceholdersScriptTest {
         String listed = run(copy.resolve("overlays").resolve(name), 0);
 
         assertThat(listed).startsWith("No placeholders are left");
+    }
+
+    @Test
+    void twoMoreFillInARestore(@TempDir Path copy) throws Exception {
+        Kustomize.assumeInstalled();
+        copy(copy);
+        fillIn(copy);
+        Path restore = copy.resolve("restore");
+        change(restore.resolve("tombstones.ndjson"), text -> "{}\n");
+        change(restore.resolve("cluster.yaml"), text -> text.replaceAll("REPLACED-BY-[A-Z-]+", "2026-11-27T09:30:00Z"));
+
+        assertThat(run(restore, 0)).startsWith("No placeholders are left");
+        assertThat(Kustomize.render(restore)
+                        .each("Cluster", "spec/bootstrap/recovery/recoveryTarget/targetTime")
+                        .map(Field::value)
+                        .toList())
+                .as("a text, which YAML could take for a timestamp")
+                .allMatch(JsonNode::isTextual);
     }
 
     /** Pods read settings when they start, so a changed domain must give the ConfigMap another name. */
