@@ -67,6 +67,22 @@ class PlaceholdersScriptTest {
     }
 
     @Test
+    void namesTheFilesOfAServerOutside() throws Exception {
+        List<String> listed =
+                assertListed(Kustomize.rendered("external-postgres"), Kustomize.folder("external-postgres"));
+        String folder = "(components/external-postgres/";
+
+        assertThat(listed)
+                .filteredOn(line -> line.matches("(NetworkPolicy|ConfigMap/tenantry-database-).*"))
+                .hasSize(5)
+                .allMatch(line -> line.endsWith(folder + "server.env)"));
+        assertThat(listed)
+                .filteredOn(line -> line.startsWith("ConfigMap/tenantry-postgres-authorities-"))
+                .hasSize(1)
+                .allMatch(line -> line.endsWith(folder + "ca.crt)"));
+    }
+
+    @Test
     void listsThoseOfARestore() throws Exception {
         Kustomize.assumeInstalled();
         Path restore = Kustomize.ROOT.resolve("restore");
