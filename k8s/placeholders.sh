@@ -9,17 +9,20 @@ set -eu
 
 rendered=$(kubectl kustomize "$1") || exit 2
 
-left=$(printf '%s\n' "$rendered" | awk '
+left=$(printf '%s\n' "$rendered" | awk -v server=components/external-postgres/ '
     # An object names itself after its data, so its lines are kept until its end.
     function tell(    i, place) {
         for (i = 1; i <= lines; i++) {
             place = ""
             if (text[i] ~ /component-environment\.invalid/) place = "the component environment is missing in the overlay"
+            else if (name ~ /^tenantry-(database|postgres-authorities)-|-to-database$/) place = text[i] ~ /REPLACED BY / ? server "ca.crt" : text[i] ~ /REPLACED-BY-|example\.com/ ? server "server.env" : ""
+            else if (name ~ /^tenantry-tombstones-/ && text[i] ~ /REPLACED BY /) place = "restore/tombstones.ndjson"
+            else if (text[i] ~ /targetTime: "?REPLACED-BY-/) place = "restore/cluster.yaml"
             else if (text[i] ~ /REPLACED BY /) place = name ~ /^tenantry-jwt/ ? "jwt-public-key.pem" : "ca.crt in your copy of components/data-store"
             else if (text[i] ~ /REPLACED-BY-|example\.com/) place = "components/environment/environment.env"
             else if (text[i] ~ /192\.0\.2\.|198\.51\.100\.|203\.0\.113\./) place = "your copy of components/data-store"
             if (place == "") continue
-            if (text[i] ~ /jdbc:/) place = "your copy of components/data-store"
+            if (text[i] ~ /jdbc:/ && name !~ /^tenantry-database-/) place = "your copy of components/data-store"
             sub(/^[ -]*/, "", text[i])
             print kind "/" name ": " text[i] "  (" place ")"
         }

@@ -39,6 +39,14 @@ public final class OwnServer implements AutoCloseable {
         }
     }
 
+    /** Takes over a copy of another server's data. */
+    private OwnServer(OwnServer copied) throws IOException {
+        this.passwords = copied.passwords;
+        directory = EmbeddedDatabase.newDirectory();
+        run("cp", "-a", copied.copy().toString(), data().toString());
+        start();
+    }
+
     private void start() throws IOException {
         server = EmbeddedPostgres.builder()
                 .setPort(port)
@@ -96,6 +104,15 @@ public final class OwnServer implements AutoCloseable {
             run("rm", "-r", data().toString());
             run("cp", "-a", copy().toString(), data().toString());
         });
+    }
+
+    /** Starts a second server with the backup of this one, which goes on. */
+    public OwnServer startCopy() {
+        try {
+            return new OwnServer(this);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private void replace(Runnable whileStopped) {

@@ -23,6 +23,17 @@ enum Connections implements Rule {
                             "/spec/template/spec/containers/postgresql/args/1",
                             "max_connections=150")
                     .in("dev")),
+    /** Nothing here sets the limit of a server outside; it is what the guide asks of one. */
+    A_SERVER_OUTSIDE_ACCEPTS_THEM(
+            overlay -> overlay.ofKind("HorizontalPodAutoscaler")
+                    .filter(any -> ExternalServer.isUsed(overlay))
+                    .map(scaler -> scaler.at("spec", "maxReplicas"))
+                    .filter(any -> new Demand(overlay).sum() > Demand.OF_A_SERVER_OUTSIDE)
+                    .flatMap(maximum -> maximum.complain("makes the pods need " + new Demand(overlay).sum()
+                            + " connections, more than " + Demand.OF_A_SERVER_OUTSIDE)),
+            set("HorizontalPodAutoscaler/tenantry-serving", "/spec/maxReplicas", "6")
+                    .in("external-postgres"),
+            set(Names.CONTROL_PLANE, "/spec/replicas", "3").in("external-postgres")),
     ONE_POOLER_ACCEPTS_THEM(
             overlay -> overlay.ofKind("Pooler")
                     .map(pooler -> pooler.at("spec", "pgbouncer", "parameters", "max_client_conn"))

@@ -32,6 +32,9 @@ record Demand(Overlay overlay) {
     /** For superusers, and for what the operator of PostgreSQL does itself. */
     static final int RESERVED = 10;
 
+    /** What the guide asks of a server that someone else operates. */
+    static final int OF_A_SERVER_OUTSIDE = 450;
+
     /**
      * Returns how many pods there are of a Deployment that replaces its pods one by one: a stopping pod keeps its
      * connections until it has stopped, so all old pods may be stopping while all new ones, and one more, have started.

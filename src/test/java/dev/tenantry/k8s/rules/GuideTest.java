@@ -40,6 +40,28 @@ class GuideTest {
                 .contains("**%d, of `max_connections` %s**".formatted(demand.sum(), limit(production)));
     }
 
+    @Test
+    void addsTheConnectionsWithoutAPoolerUp() {
+        Demand demand = new Demand(Kustomize.rendered("external-postgres"));
+
+        assertRow("serving pod of `external-postgres`", Demand.SERVING_POD, demand.serving(), demand.ofServing());
+        assertRow(
+                "control plane of `external-postgres`",
+                Demand.CONTROL_PLANE_POD,
+                demand.controlPlane(),
+                demand.controlPlane() * Demand.CONTROL_PLANE_POD);
+        int rest = demand.sum() - demand.ofServing() - demand.controlPlane() * Demand.CONTROL_PLANE_POD;
+        assertThat(GUIDE)
+                .contains("| migration Job, audit CronJob, reserved | | | %d |".formatted(rest))
+                .contains("**%d**; give it %d or more".formatted(demand.sum(), Demand.OF_A_SERVER_OUTSIDE))
+                .contains("with `max_connections` %d or more".formatted(Demand.OF_A_SERVER_OUTSIDE))
+                .contains("Each further serving pod adds %d.".formatted(2 * Demand.SERVING_POD))
+                .contains(
+                        "each pod takes 6 fewer, %d in all".formatted(6 * (demand.serving() + demand.controlPlane())));
+        assertThat(Yaml.text(Kustomize.ROOT.resolve("components/external-postgres/fewer-pods.yaml")))
+                .contains("a rollout needs %d connections".formatted(demand.sum()));
+    }
+
     /** Both are upper bounds, so the pools must be small enough for all pods together. */
     @Test
     void fitsThePoolsOfADataStore() {

@@ -114,8 +114,10 @@ enum Network implements Rule {
     SERVING(
             reaches(
                     "serving",
-                    overlay -> Set.of(
-                            "cache:6379", overlay.hasKind("Pooler") ? "pooler:5432" : "database:5432", "dns:53")),
+                    overlay -> and(
+                            overlay.hasKind("Pooler") ? Set.of("pooler:5432") : database(overlay),
+                            "cache:6379",
+                            "dns:53")),
             set(
                     "NetworkPolicy/serving-to-database",
                     "/spec/egress/0/to",
@@ -124,13 +126,13 @@ enum Network implements Rule {
             set("NetworkPolicy/serving-to-database", "/spec/egress/0/to", "[{ipBlock: {cidr: 0.0.0.0/0}}]"),
             add("NetworkPolicy/serving-to-database", "/spec/egress", "{ports: [{port: 443}]}")),
     CONTROL_PLANE(
-            reaches("control-plane", overlay -> Set.of("cache:6379", "database:5432", "dns:53")),
+            reaches("control-plane", overlay -> and(database(overlay), "cache:6379", "dns:53")),
             set("NetworkPolicy/owners-to-database", "/spec/podSelector/matchExpressions/0/values", "[migration]")),
     MIGRATION(
-            reaches("migration", overlay -> Set.of("database:5432", "dns:53")),
+            reaches("migration", overlay -> and(database(overlay), "dns:53")),
             set("NetworkPolicy/owners-to-database", "/spec/podSelector/matchExpressions/0/values", "[control-plane]")),
     AUDIT(
-            reaches("audit", overlay -> Set.of("database:5432", "dns:53")),
+            reaches("audit", overlay -> and(database(overlay), "dns:53")),
             without("NetworkPolicy/audit-to-database"),
             set("NetworkPolicy/audit-to-database", "/spec/egress/0/ports/0/port", "6379")),
     CACHE(
@@ -143,7 +145,7 @@ enum Network implements Rule {
                     "database",
                     overlay -> overlay.hasKind("Pooler")
                             ? Set.of("database:5432", "database:8000", "dns:53")
-                            : Set.of("dns:53")),
+                            : ExternalServer.isUsed(overlay) ? Set.of() : Set.of("dns:53")),
             remove("NetworkPolicy/postgres", "/spec/egress/0/ports/1")),
     POOLER(
             reaches("pooler", overlay -> overlay.hasKind("Pooler") ? Set.of("database:5432", "dns:53") : Set.of()),
@@ -212,6 +214,15 @@ enum Network implements Rule {
                 .filter(entry -> known.stream()
                         .noneMatch(peer -> Reach.selects(entry, entry.object().namespace(), peer)))
                 .flatMap(entry -> entry.complain("selects no known peer"));
+    }
+
+    /** Returns how to reach PostgreSQL, if it runs in the cluster. */
+    private static Set<String> database(Overlay overlay) {
+        return ExternalServer.isUsed(overlay) ? Set.of() : Set.of("database:5432");
+    }
+
+    private static Set<String> and(Set<String> database, String... others) {
+        return Stream.concat(database.stream(), Stream.of(others)).collect(Collectors.toSet());
     }
 
     /** Names the peer that passes requests to serving pods. */

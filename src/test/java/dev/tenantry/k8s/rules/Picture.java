@@ -99,7 +99,9 @@ record Picture(Overlay overlay) {
         Set<Integer> ports = ports(rule);
         return ports.contains(6443)
                 ? "Kubernetes API server"
-                : ports.contains(5432) ? "PostgreSQL outside the cluster" : "Addresses outside the cluster";
+                : ports.contains(5432)
+                        ? "PostgreSQL outside the cluster"
+                        : ports.equals(Set.of(443)) ? "Object store" : "Addresses outside the cluster";
     }
 
     private static Stream<String> arrows(String from, Map<String, Set<Integer>> targets) {

@@ -63,6 +63,9 @@ enum References implements Rule {
             remove("ExternalSecret/tenantry-control", "/spec/target/template/data/password"),
             set("Cluster/tenantry-postgres", "/spec/managed/roles/tenantry_app/passwordSecret/name", "tenantry-ap"),
             set("Gateway/public", "/spec/listeners/https/tls/certificateRefs/0/name", "wildcard"),
+            set("Ingress/tenantry", "/spec/tls/0/secretName", "wildcard").in("with-ingress"),
+            set("ObjectStore/tenantry-backups", "/spec/configuration/s3Credentials/secretAccessKey/key", "SECRET"),
+            without("ExternalSecret/tenantry-backups"),
             set(SERVING, POD + "/volumes/postgres-ca/secret/items/0/key", "ca.pem"),
             set(MIGRATION, CONTAINER + "/env/QUARKUS_FLYWAY_PASSWORD/valueFrom/secretKeyRef/name", "owner")
                     .in("dev")),
@@ -88,6 +91,10 @@ enum References implements Rule {
 
     /** Matches the folder and name of a file. */
     private static final Pattern FILE = Pattern.compile("(?:file:|sslrootcert=)(/[^&\\s]+)/([^/&\\s]+)");
+
+    private static final String[] NAME_A_SECRET = ("secretKeyRef,secretRef,passwordSecret,superuserSecret,"
+                    + "certificateRefs,accessKeyId,secretAccessKey")
+            .split(",");
 
     private final Check check;
 
@@ -170,9 +177,9 @@ enum References implements Rule {
     private static Stream<Complaint> secrets(Overlay overlay) {
         SecretKeys secrets = new SecretKeys(overlay);
         return Stream.concat(
-                named(overlay, "secretKeyRef", "secretRef", "passwordSecret", "superuserSecret", "certificateRefs")
+                named(overlay, NAME_A_SECRET)
                         .flatMap(reference -> secret(secrets, reference.at("name"), reference.each("key"))),
-                named(overlay, "secret")
+                named(overlay, "secret", "tls")
                         .flatMap(reference -> Stream.concat(reference.each("name"), reference.each("secretName"))
                                 .flatMap(name -> secret(secrets, name, reference.each("items/*/key")))));
     }

@@ -105,10 +105,10 @@ enum Routes implements Rule {
     private static final Pattern RESOURCE = Pattern.compile("^@Path\\(\"(/[a-z]+)", Pattern.MULTILINE);
 
     /** The first segments of the paths of all resources but those of the control plane. */
-    private static final Set<String> API = api();
+    static final Set<String> API = api();
 
     // To publish a new resource is a decision of its own: without a route it cannot be reached from outside.
-    private static final List<String> PUBLISHED = List.of("/orders", "/users");
+    static final List<String> PUBLISHED = List.of("/orders", "/users");
 
     private final Check check;
 
@@ -154,7 +154,7 @@ enum Routes implements Rule {
                         .flatMap(match -> match.complain("is not a path of the API, which is " + API));
     }
 
-    private static boolean isOfTheApi(String value) {
+    static boolean isOfTheApi(String value) {
         return API.stream().anyMatch(path -> value.equals(path) || value.startsWith(path + "/"));
     }
 
@@ -170,14 +170,14 @@ enum Routes implements Rule {
                 || rule.each("matches/*/path").anyMatch(found -> found.value().equals(prefix));
     }
 
-    private static boolean selectsControlPlane(Overlay overlay, String service) {
+    static boolean selectsControlPlane(Overlay overlay, String service) {
         return overlay.find("Service/" + service).stream()
                 .anyMatch(found -> Peer.in(overlay)
                         .anyMatch(pods -> pods.is(Component.CONTROL_PLANE) && pods.isSelectedBy(found)));
     }
 
     /** Returns the domain itself and the hosts that name tenants. */
-    private static Set<String> hosts(Overlay overlay) {
+    static Set<String> hosts(Overlay overlay) {
         return Workload.in(overlay, Component.SERVING)
                 .flatMap(Workload::environment)
                 .filter(variable -> variable.name().equals("TENANTRY_CONTEXT_BASE_DOMAIN"))

@@ -29,6 +29,10 @@ final class SecretKeys {
     private static final Pattern STORE =
             Pattern.compile("Two Secrets with `(\\w+)`: `(\\S+)` \\(app role\\) and `(\\S+)`");
 
+    /** The keys for the object store, where there is no ExternalSecret. */
+    private static final Pattern OBJECT_STORE = Pattern.compile(
+            "kubectl -n (\\S+) create secret generic (\\S+) --from-literal=(\\w+)=\\S+ --from-literal=(\\w+)=");
+
     private static final String GUIDE = Yaml.text(Kustomize.ROOT.resolve("README.md"));
 
     private final Map<String, Set<String>> keys = new HashMap<>();
@@ -48,6 +52,10 @@ final class SecretKeys {
         overlay.ofKind("ExternalSecret").forEach(this::putExternal);
         if (!overlay.hasKind("ExternalSecret")) {
             BY_HAND.matcher(GUIDE).results().forEach(this::putByHand);
+            OBJECT_STORE
+                    .matcher(GUIDE)
+                    .results()
+                    .forEach(found -> put(found.group(1), found.group(2), Set.of(found.group(3), found.group(4))));
         }
     }
 

@@ -23,7 +23,8 @@ class SourcesTest {
 
     @Test
     void hasTheOverlaysOfTheGuide() {
-        assertThat(Kustomize.overlays()).contains("dev", "production", "serverless", "serverless-knative");
+        assertThat(Kustomize.overlays())
+                .contains("dev", "external-postgres", "production", "serverless", "serverless-knative");
     }
 
     /** A file that no kustomization names is dead or was forgotten. */

@@ -26,23 +26,42 @@ class SwitchTest {
     private static final String GUIDE = Yaml.text(Kustomize.ROOT.resolve("README.md"));
     private static final List<String> OVERLAYS = List.of("production", "serverless", "serverless-knative");
 
+    /** Has another database, to which the data is copied. The old one stays until that has proved itself. */
+    private static final String EXTERNAL = "external-postgres";
+
+    /** The old database with its backups, and what fills the Secrets and may own them. */
+    private static final Set<String> KEPT = Set.of(
+            "clusters.postgresql.cnpg.io",
+            "imagecatalogs.postgresql.cnpg.io",
+            "objectstores.barmancloud.cnpg.io",
+            "scheduledbackups.postgresql.cnpg.io",
+            "networkpolicies.networking.k8s.io",
+            "configmaps",
+            "externalsecrets.external-secrets.io");
+
     static Stream<Arguments> switches() {
         return OVERLAYS.stream()
                 .flatMap(
                         from -> OVERLAYS.stream().filter(to -> !to.equals(from)).map(to -> arguments(from, to)));
     }
 
+    @Test
+    void leavesTheOldDatabaseWhenTheNewOneIsOutside() {
+        Set<String> left = left("production", EXTERNAL);
+
+        assertThat(left).containsAll(KEPT);
+        assertThat(removed("production", EXTERNAL))
+                .containsExactlyInAnyOrderElementsOf(left.stream()
+                        .filter(resource -> !KEPT.contains(resource))
+                        .toList());
+        assertThat(removed(EXTERNAL, "production")).containsExactlyInAnyOrderElementsOf(left(EXTERNAL, "production"));
+    }
+
     /** An applied object gets the label of the new overlay, so the label of the old one selects what is left. */
     @ParameterizedTest
     @MethodSource("switches")
     void removesWhatTheNewOverlayLacks(String from, String to) {
-        Set<String> kept = Kustomize.rendered(to).objects().stream()
-                .map(SwitchTest::identity)
-                .collect(toSet());
-        Set<String> left = Kustomize.rendered(from).objects().stream()
-                .filter(object -> !kept.contains(identity(object)))
-                .map(SwitchTest::resource)
-                .collect(toSet());
+        Set<String> left = left(from, to);
 
         assertThat(left).isNotEmpty();
         assertThat(removed(from, to)).containsExactlyInAnyOrderElementsOf(left);
@@ -68,6 +87,16 @@ class SwitchTest {
                         .filter(name -> Kustomize.folder(name).startsWith(Kustomize.ROOT))
                         .filter(name -> Kustomize.rendered(name).hasKind("Cluster")))
                 .containsExactlyInAnyOrderElementsOf(OVERLAYS);
+    }
+
+    private static Set<String> left(String from, String to) {
+        Set<String> kept = Kustomize.rendered(to).objects().stream()
+                .map(SwitchTest::identity)
+                .collect(toSet());
+        return Kustomize.rendered(from).objects().stream()
+                .filter(object -> !kept.contains(identity(object)))
+                .map(SwitchTest::resource)
+                .collect(toSet());
     }
 
     private static Set<String> removed(String from, String to) {

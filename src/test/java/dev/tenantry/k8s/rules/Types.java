@@ -51,12 +51,14 @@ enum Types implements Rule {
             set(KNATIVE, "/spec/template/spec/timeoutSecond", "60").in("serverless-knative"));
 
     private static final Set<String> WITHOUT_MODEL = Set.of(
+            "barmancloud.cnpg.io/v1/ObjectStore",
             "external-secrets.io/v1/ExternalSecret",
             "http.keda.sh/v1beta1/InterceptorRoute",
             "keda.sh/v1alpha1/ScaledObject",
             "postgresql.cnpg.io/v1/Cluster",
             "postgresql.cnpg.io/v1/ImageCatalog",
-            "postgresql.cnpg.io/v1/Pooler");
+            "postgresql.cnpg.io/v1/Pooler",
+            "postgresql.cnpg.io/v1/ScheduledBackup");
 
     private static final Map<String, Class<? extends HasMetadata>> MODELS =
             ServiceLoader.load(KubernetesResource.class).stream()
