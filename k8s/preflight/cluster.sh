@@ -11,6 +11,7 @@ provider() {
     case $1 in
         gateway.networking.k8s.io/*) echo "the Gateway API and an implementation of it" ;;
         postgresql.cnpg.io/*) echo "CloudNativePG" ;;
+        barmancloud.cnpg.io/*) echo "CloudNativePG's Barman Cloud plug-in" ;;
         external-secrets.io/*) echo "the External Secrets Operator" ;;
         monitoring.coreos.com/*) echo "the Prometheus operator" ;;
         http.keda.sh/*) echo "KEDA's HTTP add-on" ;;

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PreflightScriptTest {
 
     private static final String APIS = """
-            admissionregistration.k8s.io/v1 apps/v1 autoscaling/v2 batch/v1 external-secrets.io/v1 v1 policy/v1
+            admissionregistration.k8s.io/v1 apps/v1 autoscaling/v2 barmancloud.cnpg.io/v1 batch/v1 external-secrets.io/v1 v1 policy/v1
             gateway.networking.k8s.io/v1 gateway.networking.k8s.io/v1beta1 http.keda.sh/v1beta1 keda.sh/v1alpha1
             metrics.k8s.io/v1beta1 monitoring.coreos.com/v1 networking.k8s.io/v1 postgresql.cnpg.io/v1
             serving.knative.dev/v1 serving.knative.dev/v1beta1
@@ -100,6 +100,7 @@ class PreflightScriptTest {
     @ParameterizedTest
     @CsvSource({
         "production, postgresql.cnpg.io/v1, CloudNativePG",
+        "production, barmancloud.cnpg.io/v1, CloudNativePG's Barman Cloud plug-in",
         "production, external-secrets.io/v1, the External Secrets Operator",
         "production, monitoring.coreos.com/v1, the Prometheus operator",
         "production, gateway.networking.k8s.io/v1, the Gateway API",
