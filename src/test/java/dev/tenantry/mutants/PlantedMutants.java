@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Plants one mutant after another in a copy of the tree, and requires that its test notices. Takes less than an hour, so it
+ * Plants one mutant after another in a copy of the tree, and requires that its test notices. Takes about an hour, so it
  * runs in the Maven profile {@code mutants} only. If it is interrupted, it goes on where it was.
  */
 class PlantedMutants {

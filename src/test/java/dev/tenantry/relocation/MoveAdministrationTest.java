@@ -125,6 +125,34 @@ class MoveAdministrationTest {
         Superuser.inMainDatabase().execute("drop schema t_" + hex(acme));
     }
 
+    /** A table that somebody adds to the new home behind the owner role's back, without a policy. */
+    @Test
+    void refusesAHomeThatWouldNotKeepTenantsApart() {
+        Tenant acme = admin.create("acme", IsolationTier.ROW);
+        Superuser superuser = Superuser.inMainDatabase();
+        superuser.execute("""
+                create schema bystander;
+                create function bystander.adds_a_table() returns event_trigger language plpgsql as $$
+                begin
+                    if exists (select 1 from pg_event_trigger_ddl_commands() where object_identity = 't_%1$s.orders') then
+                        create table t_%1$s.open_to_all (id int);
+                        grant select on t_%1$s.open_to_all to public;
+                    end if;
+                end $$;
+                create event trigger adds_a_table on ddl_command_end when tag in ('CREATE TABLE')
+                    execute function bystander.adds_a_table()
+                """.formatted(hex(acme)));
+        try {
+            JsonPath failed = admin.awaitState(Moves.begin(acme, IsolationTier.SCHEMA), "failed");
+            assertThat(failed.getString("failure"))
+                    .startsWith("The new home would not keep tenants apart.")
+                    .contains("open_to_all");
+            assertThat(Moves.now(acme).placement().tier()).isEqualTo(IsolationTier.ROW);
+        } finally {
+            superuser.execute("drop event trigger adds_a_table; drop schema bystander cascade");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = IsolationTier.class,
