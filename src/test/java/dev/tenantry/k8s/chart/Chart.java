@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -69,7 +70,28 @@ record Chart(Path folder, String namespace, List<Path> values) {
         return new Chart(other, namespace, values);
     }
 
-    /** Renders everything but the notes. */
+    /** Returns a copy with another text in the templates, for what Helm does not let the library choose. */
+    Chart edited(String text, String other) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            Path copy = Files.createTempDirectory("chart");
+            copy.toFile().deleteOnExit();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = copy.resolve(folder.relativize(file));
+                Files.createDirectories(target.getParent());
+                Files.writeString(target, Yaml.text(file).replace(text, other));
+            }
+            return at(copy);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Renders what `helm test` creates too, which the library leaves out as long as it is a hook. */
+    Overlay renderedWithTests() {
+        return edited("helm.sh/hook:", "helm.sh/no-hook:").rendered();
+    }
+
+    /** Renders what an installation applies. */
     Overlay rendered() {
         TemplateCommand command = new Helm(folder)
                 .template()
