@@ -41,11 +41,12 @@ record Chart(Path folder, String namespace, List<Path> values) {
         return new Chart(FOLDER, "tenantry", List.of(FOLDER.resolve("ci/" + overlay + "-values.yaml")));
     }
 
-    /** Returns the names of the files with values. */
+    /** Returns the names of the overlays for which ci/ has values. */
     static List<String> examples() {
         String[] files = FOLDER.resolve("ci").toFile().list();
         return List.of(files).stream()
                 .map(file -> file.replace("-values.yaml", ""))
+                .filter(Kustomize.overlays()::contains)
                 .sorted()
                 .toList();
     }
