@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,8 @@ class UpgradeTest {
             migration: *pods
             """;
 
+    private static final Pattern JOB_IN_ALERTS = Pattern.compile("job_name=~\\\\\"(tenantry-migration[^\"]*)\\\\\"");
+
     /** What may change in a StatefulSet. */
     private static final Set<String> CHANGEABLE = Set.of(
             "replicas",
@@ -53,6 +56,20 @@ class UpgradeTest {
     void makesAJobForEachRevision() {
         assertThat(jobs(Chart.of("dev"))).containsExactly("tenantry-migration-1");
         assertThat(jobs(Chart.of("dev").edited("$.Release.Revision", "2"))).containsExactly("tenantry-migration-2");
+    }
+
+    @Test
+    void watchesTheJobOfEveryRevision() {
+        String alerts = Chart.of("production")
+                .rendered()
+                .find("PrometheusRule/tenantry")
+                .orElseThrow()
+                .tree()
+                .toString();
+
+        assertThat(JOB_IN_ALERTS.matcher(alerts).results().map(found -> found.group(1)))
+                .isNotEmpty()
+                .allSatisfy(matcher -> assertThat("tenantry-migration-12").matches(matcher));
     }
 
     @Test

@@ -147,6 +147,19 @@ class ValuesTest {
     }
 
     @Test
+    void replacesTheConstraintsOfTheManifest() {
+        String constraints = SERVING + "template/spec/topologySpreadConstraints/";
+
+        assertThat(Changes.of(
+                        "dev",
+                        "serving: {topologySpreadConstraints:"
+                                + " [{topologyKey: rack, maxSkew: 1, whenUnsatisfiable: ScheduleAnyway}]}"))
+                .containsEntry(constraints + "0/topologyKey", "rack")
+                .containsEntry(constraints + "1/topologyKey", "")
+                .allSatisfy((field, text) -> assertThat(field).startsWith(constraints));
+    }
+
+    @Test
     void leavesTheNumberOfPodsToOneOwner() {
         assertThat(Changes.of("dev", "serving: {replicas: 4}")).isEqualTo(Map.of(SERVING + "replicas", "4"));
         assertThat(Changes.of("dev", "autoscaling: {enabled: true}"))
