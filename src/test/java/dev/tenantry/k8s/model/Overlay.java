@@ -24,12 +24,12 @@ public record Overlay(String name, List<Manifest> objects) {
         return objects.stream().flatMap(Manifest::everything);
     }
 
-    /** Finds an object by its id. A star at the end stands for the hash that Kustomize appends to a name. */
+    /** Finds an object by its id. The end {@code -*} stands for the hash that Kustomize appends to a name, and Helm does not. */
     public Optional<Manifest> find(String id) {
-        String start = id.endsWith("*") ? id.substring(0, id.length() - 1) : id;
+        String name = id.replaceFirst("-\\*$", "");
         return objects.stream()
-                .filter(object ->
-                        start.equals(id) ? object.id().equals(id) : object.id().startsWith(start))
+                .filter(object -> object.id().equals(name)
+                        || id.endsWith("-*") && object.id().startsWith(name + "-"))
                 .findFirst();
     }
 

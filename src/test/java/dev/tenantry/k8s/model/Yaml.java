@@ -22,7 +22,7 @@ public final class Yaml {
 
     private Yaml() {}
 
-    static List<JsonNode> documents(String yaml) {
+    public static List<JsonNode> documents(String yaml) {
         try (MappingIterator<JsonNode> documents =
                 MAPPER.readerFor(JsonNode.class).readValues(yaml)) {
             return documents.readAll();

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A condition that every overlay must fulfil, with counterexamples that show that a violation is found. */
-interface Rule {
+public interface Rule {
 
     Check check();
 
