@@ -16,6 +16,7 @@ left=$(printf '%s\n' "$rendered" | awk '
             place = ""
             if (text[i] ~ /component-environment\.invalid/) place = "the component environment is missing in the overlay"
             else if (text[i] ~ /REPLACED BY /) place = name ~ /^tenantry-jwt/ ? "jwt-public-key.pem" : "ca.crt in your copy of components/data-store"
+            else if (text[i] ~ /TENANTRY_TRACING_ENDPOINT.*example\.com/) place = "components/tracing/settings.env"
             else if (text[i] ~ /REPLACED-BY-|example\.com/) place = "components/environment/environment.env"
             else if (text[i] ~ /192\.0\.2\.|198\.51\.100\.|203\.0\.113\./) place = "your copy of components/data-store"
             if (place == "") continue

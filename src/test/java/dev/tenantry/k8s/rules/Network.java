@@ -114,8 +114,13 @@ enum Network implements Rule {
     SERVING(
             reaches(
                     "serving",
-                    overlay -> Set.of(
-                            "cache:6379", overlay.hasKind("Pooler") ? "pooler:5432" : "database:5432", "dns:53")),
+                    overlay -> withCollector(
+                            overlay,
+                            "cache:6379",
+                            overlay.hasKind("Pooler") ? "pooler:5432" : "database:5432",
+                            "dns:53")),
+            set("NetworkPolicy/to-collector", "/spec/podSelector/matchExpressions/0/values", "[control-plane]")
+                    .in("with-data-store"),
             set(
                     "NetworkPolicy/serving-to-database",
                     "/spec/egress/0/to",
@@ -124,7 +129,9 @@ enum Network implements Rule {
             set("NetworkPolicy/serving-to-database", "/spec/egress/0/to", "[{ipBlock: {cidr: 0.0.0.0/0}}]"),
             add("NetworkPolicy/serving-to-database", "/spec/egress", "{ports: [{port: 443}]}")),
     CONTROL_PLANE(
-            reaches("control-plane", overlay -> Set.of("cache:6379", "database:5432", "dns:53")),
+            reaches("control-plane", overlay -> withCollector(overlay, "cache:6379", "database:5432", "dns:53")),
+            set("NetworkPolicy/to-collector", "/spec/podSelector/matchExpressions/0/values", "[serving]")
+                    .in("with-data-store"),
             set("NetworkPolicy/owners-to-database", "/spec/podSelector/matchExpressions/0/values", "[migration]")),
     MIGRATION(
             reaches("migration", overlay -> Set.of("database:5432", "dns:53")),
@@ -186,6 +193,11 @@ enum Network implements Rule {
                                     .orElse(anyPolicy)
                                     .complain("lets " + from + " reach " + way.getKey())));
         };
+    }
+
+    private static Set<String> withCollector(Overlay overlay, String... ways) {
+        Stream<String> collector = overlay.find("NetworkPolicy/to-collector").map(policy -> "collector:4318").stream();
+        return Stream.concat(Stream.of(ways), collector).collect(Collectors.toSet());
     }
 
     private static Stream<Complaint> closedByDefault(Overlay overlay) {
