@@ -61,8 +61,6 @@ record TracedConnection(Connection connection) implements InvocationHandler {
                 traced(sql, () -> call(prepared, method, arguments));
             case "equals" -> arguments != null && isSame(proxy, arguments[0]);
             case "hashCode" -> System.identityHashCode(proxy);
-            // The driver's contains the values of the parameters.
-            case "toString" -> "A traced statement";
             default -> call(prepared, method, arguments);
         };
         return Proxy.newProxyInstance(
