@@ -19,6 +19,7 @@ left=$(printf '%s\n' "$rendered" | awk -v server=components/external-postgres/ '
             else if (name ~ /^tenantry-tombstones-/ && text[i] ~ /REPLACED BY /) place = "restore/tombstones.ndjson"
             else if (text[i] ~ /targetTime: "?REPLACED-BY-/) place = "restore/cluster.yaml"
             else if (text[i] ~ /REPLACED BY /) place = name ~ /^tenantry-jwt/ ? "jwt-public-key.pem" : "ca.crt in your copy of components/data-store"
+            else if (text[i] ~ /TENANTRY_TRACING_ENDPOINT.*example\.com/) place = "components/tracing/settings.env"
             else if (text[i] ~ /REPLACED-BY-|example\.com/) place = "components/environment/environment.env"
             else if (text[i] ~ /192\.0\.2\.|198\.51\.100\.|203\.0\.113\./) place = "your copy of components/data-store"
             if (place == "") continue

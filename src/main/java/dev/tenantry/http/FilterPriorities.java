@@ -12,14 +12,17 @@ public final class FilterPriorities {
     /** Vert.x: assigns the request's id, so that even a path that cannot be decoded is answered with one. */
     public static final int REQUEST_ID = 10_000;
 
+    /** Vert.x: begins the trace of the request, which contains its id. */
+    public static final int TRACE = REQUEST_ID - 1;
+
     /** Vert.x: follows the connection, so that a client that keeps it waiting is noticed. */
-    public static final int CONNECTION = REQUEST_ID - 1;
+    public static final int CONNECTION = TRACE - 1;
 
     /** Vert.x: answers what was refused before it reached the router. */
-    public static final int FRAMING = REQUEST_ID - 2;
+    public static final int FRAMING = TRACE - 2;
 
     /** Vert.x: receives the whole body, or refuses it. */
-    public static final int BODY = REQUEST_ID - 3;
+    public static final int BODY = TRACE - 3;
 
     /** Vert.x: refuses a target that is not valid UTF-8. After the body, so that the connection can be used again. */
     public static final int TARGET = BODY - 1;

@@ -2,9 +2,12 @@ package dev.tenantry.isolation;
 
 import dev.tenantry.home.TenantSession;
 import dev.tenantry.sql.SqlState;
+import dev.tenantry.tracing.SpanKeys;
+import dev.tenantry.tracing.Traced;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TransactionState;
@@ -19,13 +22,21 @@ final class Fence {
     /** Which statements the fence is sent with. */
     enum Scope {
         /** The first one. The transaction goes on until it is committed or rolled back. */
-        TRANSACTION,
+        TRANSACTION("transaction"),
         /**
          * Each one. It is committed in the same round trip. PostgreSQL refuses to change anything, so the query can be
          * repeated whatever it does.
          */
-        QUERY
+        QUERY("query");
+
+        private final String tag;
+
+        Scope(String tag) {
+            this.tag = tag;
+        }
     }
+
+    private static final String PASSED = "passed";
 
     private final HomeSession session;
     private final Scope scope;
@@ -89,13 +100,17 @@ final class Fence {
     /**
      * Executes a prepared statement, and leaves its own result as the current one.
      *
+     * @param sql the statement without the fence, for the trace
      * @throws FenceException if PostgreSQL did not let the tenant in, or if the connection is dead
      */
-    void execute(PreparedStatement statement) throws SQLException {
-        try {
-            statement.execute();
-        } catch (SQLException failure) {
-            throw failed(failure);
+    void execute(PreparedStatement statement, String sql) throws SQLException {
+        try (Traced trip = trip(sql)) {
+            try {
+                statement.execute();
+            } catch (SQLException failure) {
+                throw failed(failure, trip);
+            }
+            trip.with(SpanKeys.FENCE_OUTCOME, PASSED);
         }
         if (scope == Scope.QUERY) {
             statement.getMoreResults();
@@ -143,18 +158,29 @@ final class Fence {
             throw new IllegalStateException("Without a transaction, a tenant's data can only be queried with prepared"
                     + " statements. Is @Transactional missing?");
         }
-        try (PreparedStatement statement = connection.prepareStatement(entry())) {
-            bind(statement);
-            statement.execute();
-        } catch (SQLException failure) {
-            throw failed(failure);
+        try (Traced trip = trip(TenantSession.ENTER)) {
+            try (PreparedStatement statement = connection.prepareStatement(entry())) {
+                bind(statement);
+                statement.execute();
+            } catch (SQLException failure) {
+                throw failed(failure, trip);
+            }
+            trip.with(SpanKeys.FENCE_OUTCOME, PASSED);
         }
         pass(connection);
     }
 
+    private Traced trip(String sql) {
+        return Traced.work("fence", sql).with(SpanKeys.FENCE_SCOPE, scope.tag);
+    }
+
     // The driver may have heard of the refusal before it sent the statement, which PostgreSQL then ignored.
-    private SQLException failed(SQLException failure) {
+    private SQLException failed(SQLException failure, Traced trip) {
         SQLException first = SqlState.first(failure);
+        Optional<String> refusal =
+                TenantSession.refusal(first).map(each -> each.name().toLowerCase(Locale.ROOT));
+        trip.with(SpanKeys.FENCE_OUTCOME, refusal.orElse(SqlState.isSessionGone(first) ? "lost" : PASSED));
+        refusal.ifPresent(trip::failed);
         check.ifPresent(each -> each.throwIfRefused(first));
         return session.failed(first);
     }

@@ -104,7 +104,7 @@ final class FencedStatement implements InvocationHandler {
     }
 
     private PreparedStatement execute(PreparedStatement prepared) throws SQLException {
-        fence.execute(prepared);
+        fence.execute(prepared, sql);
         return prepared;
     }
 

@@ -3,6 +3,7 @@ package dev.tenantry.isolation;
 import dev.tenantry.problem.ProblemException;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
+import dev.tenantry.tracing.Traced;
 import io.quarkus.hibernate.orm.runtime.customized.QuarkusConnectionProvider;
 import java.io.Serial;
 import java.sql.Connection;
@@ -96,10 +97,13 @@ final class TenantConnectionProvider extends QuarkusConnectionProvider {
     }
 
     private Connection connect(Tenant tenant, Use use) throws SQLException {
-        try {
-            return connect(homes.open(tenant), use);
-        } catch (ProblemException unavailable) {
-            throw new FenceException(tenant, FenceException.Reason.UNAVAILABLE, unavailable);
+        try (Traced opening = Traced.work("open home")) {
+            try {
+                return connect(homes.open(tenant), use);
+            } catch (ProblemException unavailable) {
+                opening.failed("unavailable");
+                throw new FenceException(tenant, FenceException.Reason.UNAVAILABLE, unavailable);
+            }
         }
     }
 

@@ -21,10 +21,10 @@ class OperationTags implements HttpServerMetricsTagsContributor {
     static final Tags NO_OPERATION = Tags.of("uri", "UNKNOWN", "method", "OTHER");
 
     // Set by Quarkus when the request has been matched to an operation.
-    private static final String TEMPLATE = "UrlPathTemplate";
+    static final String TEMPLATE = "UrlPathTemplate";
 
     // An operation answers OPTIONS and HEAD too, but no made-up method.
-    private static final Set<HttpMethod> METHODS = Set.of(
+    static final Set<HttpMethod> METHODS = Set.of(
             HttpMethod.GET,
             HttpMethod.HEAD,
             HttpMethod.POST,

@@ -2,13 +2,15 @@ package dev.tenantry.observability;
 
 import dev.tenantry.context.TenantContext;
 import dev.tenantry.http.FilterPriorities;
+import dev.tenantry.tracing.SpanKeys;
+import io.opentelemetry.api.trace.Span;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
 import org.jboss.logging.MDC;
 
-/** Adds the tenant to every log line of the request. Quarkus' MDC ends with the request. */
+/** Adds the tenant to every log line of the request, and to its trace. Quarkus' MDC ends with the request. */
 @Provider
 @Priority(FilterPriorities.LOGGING)
 class TenantLogFilter implements ContainerRequestFilter {
@@ -23,7 +25,15 @@ class TenantLogFilter implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         // Platform operations have no tenant.
         if (context.isBound()) {
-            MDC.put("tenantId", context.tenant().id().toString());
+            String id = context.tenant().id().toString();
+            MDC.put("tenantId", id);
+            Span traced = Span.current();
+            if (traced.isRecording()) {
+                traced.setAttribute(SpanKeys.TENANT_ID, id);
+                traced.setAttribute(
+                        SpanKeys.TENANT_TIER,
+                        context.tenant().placement().tier().wireName());
+            }
         }
     }
 }

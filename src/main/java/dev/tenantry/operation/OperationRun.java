@@ -1,6 +1,8 @@
 package dev.tenantry.operation;
 
 import dev.tenantry.tenant.TenantId;
+import dev.tenantry.tracing.SpanKeys;
+import dev.tenantry.tracing.Traced;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -58,7 +60,10 @@ public final class OperationRun {
             if (!table.entered(id(), attempt, step)) {
                 return;
             }
-            action.run(step);
+            try (Traced work = Traced.work("step")) {
+                work.with(SpanKeys.OPERATION_STEP, step.name());
+                action.run(step);
+            }
         }
     }
 

@@ -9,6 +9,8 @@ import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.tenantry.problem.Causes;
+import dev.tenantry.tracing.SpanKeys;
+import dev.tenantry.tracing.Traced;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.ShutdownEvent;
@@ -101,7 +103,7 @@ public class OperationWorker {
         }
         OperationRun run = new OperationRun(operation, attempt, table, json);
         try {
-            jobFor(operation).run(run);
+            attempt(operation, run);
         } catch (PostponedException postponed) {
             LOG.logf(
                     postponed.isResting() ? Logger.Level.DEBUG : Logger.Level.INFO,
@@ -127,6 +129,22 @@ public class OperationWorker {
         table.finish(id, OperationState.SUCCEEDED, null);
         table.find(id).ifPresent(ended -> LOG.infof("Operation %s (%s) %s", id, ended.kind(), ended.state()));
         return new CompletionHandler.OnCompleteRemove<>();
+    }
+
+    private void attempt(Operation operation, OperationRun run) throws Exception {
+        try (Traced work = Traced.root("operation " + operation.kind())) {
+            work.with(SpanKeys.OPERATION_ID, operation.id().toString())
+                    .with(SpanKeys.OPERATION_KIND, operation.kind().toString());
+            operation.tenant().ifPresent(tenant -> work.with(SpanKeys.TENANT_ID, tenant.toString()));
+            try {
+                jobFor(operation).run(run);
+            } catch (PostponedException postponed) {
+                throw postponed;
+            } catch (Exception failure) {
+                work.failed(failure.getClass().getSimpleName());
+                throw failure;
+            }
+        }
     }
 
     // What became of this attempt must not be taken for what becomes of the other one.

@@ -1,5 +1,6 @@
 package dev.tenantry.redis;
 
+import dev.tenantry.tracing.Traced;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.mutiny.redis.client.Command;
@@ -65,7 +66,15 @@ public class RedisCalls {
         if (admission == RedisPulse.Admission.REFUSED) {
             throw new RedisUnavailableException("Redis has not replied lately, so it was not asked.");
         }
-        return wait.on(new PendingReply(pulse, admission, redis.getDelegate().send(request.getDelegate())));
+        try (Traced command = Traced.command(request.getDelegate().command())) {
+            try {
+                return wait.on(
+                        new PendingReply(pulse, admission, redis.getDelegate().send(request.getDelegate())));
+            } catch (ErrorReply | RedisUnavailableException failure) {
+                command.failed(failure.getClass().getSimpleName());
+                throw failure;
+            }
+        }
     }
 
     private @Nullable Response soon(PendingReply reply) throws ErrorReply, RedisUnavailableException {

@@ -1,5 +1,6 @@
 package dev.tenantry.sql;
 
+import dev.tenantry.tracing.TracingConfig;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSorter;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
@@ -13,8 +14,8 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * Puts a {@link PoolGuard} on connection pools, counts what the guards do, and keeps values of rows out of the pools'
- * messages.
+ * Puts a {@link PoolGuard} on connection pools, counts what the guards do, keeps values of rows out of the pools'
+ * messages, and has their statements traced if there is a collector of traces.
  */
 @ApplicationScoped
 public class PoolGuards {
@@ -23,7 +24,10 @@ public class PoolGuards {
 
     private final Map<ConnectionLoss, Counter> flushes = new EnumMap<>(ConnectionLoss.class);
 
-    PoolGuards(MeterRegistry meters) {
+    private final boolean traces;
+
+    PoolGuards(MeterRegistry meters, TracingConfig tracing) {
+        this.traces = tracing.endpoint().isPresent();
         for (ConnectionLoss loss : ConnectionLoss.values()) {
             flushes.put(
                     loss,
@@ -45,6 +49,9 @@ public class PoolGuards {
             Function<ExceptionSorter, Optional<AgroalDataSource>> pool) {
         // Otherwise the messages of exceptions, which are logged, contain values of rows.
         configuration.connectionFactoryConfiguration().jdbcProperty("logServerErrorDetail", "false");
+        if (traces) {
+            configuration.connectionFactoryConfiguration().connectionProviderClass(TracedDriver.class);
+        }
         PoolGuard guard = new PoolGuard(pool, this::report);
         configuration.connectionValidator(guard).exceptionSorter(guard);
     }

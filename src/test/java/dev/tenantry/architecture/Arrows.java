@@ -30,20 +30,21 @@ final class Arrows {
     static final Map<String, List<String>> PLAN = Map.ofEntries(
             entry("tenant", List.of()),
             entry("http", List.of("tenant")),
-            entry("sql", List.of()),
+            entry("tracing", List.of()),
+            entry("sql", List.of("tracing")),
             entry("problem", List.of("http", "sql")),
             entry("start", List.of("http", "problem")),
             entry("token", List.of()),
-            entry("redis", List.of()),
+            entry("redis", List.of("tracing")),
             entry("registry", List.of("redis", "sql")),
             entry("home", List.of("sql")),
-            entry("operation", List.of("sql")),
+            entry("operation", List.of("sql", "tracing")),
             entry("provisioning", List.of("operation", "home", "registry", "sql")),
             entry("relocation", List.of("provisioning", "operation", "home", "registry", "isolation", "sql")),
             entry("departure", List.of("operation", "home", "registry", "redis")),
             entry("context", List.of("registry")),
             entry("ratelimit", List.of("context", "redis")),
-            entry("isolation", List.of("context", "home", "registry", "sql")),
+            entry("isolation", List.of("context", "home", "registry", "sql", "tracing")),
             entry("canary", List.of("context", "home", "isolation", "registry")),
             entry("evidence", List.of("isolation", "home", "sql")),
             entry("idempotency", List.of("context", "isolation", "sql")),
@@ -63,7 +64,7 @@ final class Arrows {
                             "context",
                             "canary",
                             "sql")),
-            entry("observability", List.of("context")));
+            entry("observability", List.of("context", "tracing")));
 
     private Arrows() {}
 

@@ -5,18 +5,24 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.registry.TenantRegistry;
 import dev.tenantry.support.AdminClient;
+import dev.tenantry.support.Collector;
+import dev.tenantry.support.Collector.Seen;
 import dev.tenantry.support.ExportArchive;
 import dev.tenantry.support.LogLines;
 import dev.tenantry.support.Marks;
 import dev.tenantry.support.SeenAnswer;
 import dev.tenantry.support.Superuser;
+import dev.tenantry.support.TracedProfile;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.TenantRef;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,9 +40,10 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * Tenants of all tiers use the whole API, with a mark in all that they choose. Every octet that leaves the service or is
- * kept somewhere is then searched for marks that do not belong there. There are no traces yet.
+ * kept somewhere is then searched for marks that do not belong there.
  */
 @QuarkusTest
+@TestProfile(TracedProfile.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LeakSearchTest {
 
@@ -60,6 +68,10 @@ class LeakSearchTest {
     private final List<MarkedTenant> tenants = new ArrayList<>();
     private final Map<String, byte[]> exports = new HashMap<>();
     private List<String> log = List.of();
+    private List<Seen> spans = List.of();
+
+    @ConfigProperty(name = "tenantry.tracing.endpoint")
+    URI collectorOfTraces;
 
     @TestHTTPResource(value = "/", management = true)
     String management;
@@ -76,7 +88,8 @@ class LeakSearchTest {
         if (!tenants.isEmpty()) {
             return;
         }
-        try (LogLines lines = new LogLines()) {
+        try (LogLines lines = new LogLines();
+                Collector traces = new Collector(collectorOfTraces.getPort())) {
             for (IsolationTier tier : IsolationTier.values()) {
                 tenants.add(new MarkedTenant(tier.wireName(), tier, names, values));
             }
@@ -89,7 +102,10 @@ class LeakSearchTest {
             tenants.forEach(tenant -> exports.put(tenant.owner(), tenant.administer()));
             move(tenants.getFirst());
             tenants.forEach(MarkedTenant::readOrders);
+            Response last = tenants.getLast().send().get("/orders");
+            traces.request(last.header("X-Request-Id"));
             log = lines.lines();
+            spans = traces.spans();
         }
     }
 
@@ -157,15 +173,32 @@ class LeakSearchTest {
         });
     }
 
+    /** The id of the tenant may be there, and nothing else that it has chosen or has. */
+    @Test
+    void findsOnlyTheIdOfOneTenantInASpan() {
+        assertThat(spans).hasSizeGreaterThan(200);
+        assertThat(names.in(spans.toString()).keySet())
+                .as("the traces are the right ones")
+                .containsAll(tenants.stream().map(MarkedTenant::owner).toList());
+        assertThat(spans).allSatisfy(span -> {
+            assertThat(values.in(span.text())).as(span.text()).isEmpty();
+            String id = span.attribute("tenant.id");
+            assertThat(names.in(id.isEmpty() ? span.text() : span.text().replace(id, "")))
+                    .as(span.text())
+                    .isEmpty();
+        });
+    }
+
     @Test
     void findsNothingOfAnybodyInMetricsHealthAndTheDocument() {
         for (String url : List.of(
-                management + "q/metrics",
-                management + "q/health",
-                management + "q/health/ready",
+                management + "metrics",
+                management + "health",
+                management + "health/ready",
                 RestAssured.baseURI + ":" + RestAssured.port + "/q/openapi")) {
-            String shown = RestAssured.get(url).asString();
-            assertThat(shown).as(url).isNotEmpty();
+            Response answer = RestAssured.get(url);
+            assertThat(answer.statusCode()).as(url).isEqualTo(200);
+            String shown = answer.asString();
             assertThat(values.in(shown)).as(url).isEmpty();
             assertThat(names.in(shown)).as(url).isEmpty();
         }

@@ -23,6 +23,7 @@ final class Neighbours {
     static final List<Peer> KNOWN = List.of(
             outside("gateway", "{tenantry.dev/role: gateway}", "{}"),
             outside("monitoring", "{tenantry.dev/role: monitoring}", "{}"),
+            outside("collector", "{tenantry.dev/role: tracing}", "{}"),
             outside("operators", "{tenantry.dev/role: operators}", "{tenantry.dev/calls: control-plane}"),
             outside("interceptor", "{kubernetes.io/metadata.name: keda}", "{app.kubernetes.io/component: interceptor}"),
             outside("activator", "{kubernetes.io/metadata.name: knative-serving}", "{app: activator}"),
@@ -46,7 +47,7 @@ final class Neighbours {
                             + " app.kubernetes.io/component: serving, k8s-app: kube-dns}"),
             new Peer("internet", "", Map.of(), Map.of(), Map.of()));
 
-    private static final int[] WELL_KNOWN_PORTS = {53, 80, 443, 6443};
+    private static final int[] WELL_KNOWN_PORTS = {53, 80, 443, 4317, 4318, 6443};
 
     // Every rule of Network asks for the same overlay.
     private static final Map<Overlay, Map<String, Map<String, Optional<Field>>>> REACHED = new ConcurrentHashMap<>();

@@ -114,10 +114,14 @@ enum Network implements Rule {
     SERVING(
             reaches(
                     "serving",
-                    overlay -> and(
-                            overlay.hasKind("Pooler") ? Set.of("pooler:5432") : database(overlay),
-                            "cache:6379",
-                            "dns:53")),
+                    overlay -> withCollector(
+                            overlay,
+                            and(
+                                    overlay.hasKind("Pooler") ? Set.of("pooler:5432") : database(overlay),
+                                    "cache:6379",
+                                    "dns:53"))),
+            set("NetworkPolicy/to-collector", "/spec/podSelector/matchExpressions/0/values", "[control-plane]")
+                    .in("with-data-store"),
             set(
                     "NetworkPolicy/serving-to-database",
                     "/spec/egress/0/to",
@@ -126,7 +130,11 @@ enum Network implements Rule {
             set("NetworkPolicy/serving-to-database", "/spec/egress/0/to", "[{ipBlock: {cidr: 0.0.0.0/0}}]"),
             add("NetworkPolicy/serving-to-database", "/spec/egress", "{ports: [{port: 443}]}")),
     CONTROL_PLANE(
-            reaches("control-plane", overlay -> and(database(overlay), "cache:6379", "dns:53")),
+            reaches(
+                    "control-plane",
+                    overlay -> withCollector(overlay, and(database(overlay), "cache:6379", "dns:53"))),
+            set("NetworkPolicy/to-collector", "/spec/podSelector/matchExpressions/0/values", "[serving]")
+                    .in("with-data-store"),
             set("NetworkPolicy/owners-to-database", "/spec/podSelector/matchExpressions/0/values", "[migration]")),
     MIGRATION(
             reaches("migration", overlay -> and(database(overlay), "dns:53")),
@@ -188,6 +196,10 @@ enum Network implements Rule {
                                     .orElse(anyPolicy)
                                     .complain("lets " + from + " reach " + way.getKey())));
         };
+    }
+
+    private static Set<String> withCollector(Overlay overlay, Set<String> ways) {
+        return overlay.find("NetworkPolicy/to-collector").isPresent() ? and(ways, "collector:4318") : ways;
     }
 
     private static Stream<Complaint> closedByDefault(Overlay overlay) {

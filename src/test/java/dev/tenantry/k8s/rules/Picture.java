@@ -46,6 +46,7 @@ record Picture(Overlay overlay) {
         titles.put("cache", "Redis");
         titles.put("pooler", "Pooler");
         titles.put("database", "PostgreSQL");
+        titles.put("collector", "OpenTelemetry collector");
         titles.put("monitoring", "Prometheus");
         return titles;
     }

@@ -1,0 +1,42 @@
+package dev.tenantry.tracing;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a trace says of a statement.
+ *
+ * @param text the statement without literals. Values are parameters, and are never in it; this holds if a resource is
+ *     written less carefully
+ * @param operation such as {@code SELECT}
+ * @param name the operation and its first table
+ */
+record SqlText(String text, String operation, String name) {
+
+    private static final Pattern LITERAL =
+            Pattern.compile("'[^']*+(?:''[^']*+)*+'|\\$(\\w*)\\$.*?\\$\\1\\$|\\b\\d+(?:\\.\\d+)?\\b", Pattern.DOTALL);
+    // The schema of a tenant, or its database: the id without dashes.
+    private static final Pattern HOME = Pattern.compile("\\bt_[0-9a-f]{32}\\b");
+    private static final Pattern WORD = Pattern.compile("[a-z]+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TABLE =
+            Pattern.compile("\\b(?:from|into|update)\\s+(?:only\\s+)?\"?([a-z_][\\w.]*)", Pattern.CASE_INSENSITIVE);
+
+    // As many as the service has, several times over. Bounded, because some are built.
+    private static final Cache<String, SqlText> KNOWN =
+            Caffeine.newBuilder().maximumSize(2_000).executor(Runnable::run).build();
+
+    static SqlText of(String sql) {
+        return KNOWN.get(sql, SqlText::read);
+    }
+
+    private static SqlText read(String sql) {
+        String text = HOME.matcher(LITERAL.matcher(sql).replaceAll("?")).replaceAll("t_?");
+        Matcher word = WORD.matcher(text);
+        String operation = word.find() ? word.group().toUpperCase(Locale.ROOT) : "SQL";
+        Matcher table = TABLE.matcher(text);
+        return new SqlText(text, operation, table.find() ? operation + ' ' + table.group(1) : operation);
+    }
+}

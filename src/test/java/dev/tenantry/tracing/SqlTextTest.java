@@ -1,0 +1,56 @@
+package dev.tenantry.tracing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenantry.support.BesideOthers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@BesideOthers
+class SqlTextTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "select o.id from orders o where o.id = ?|SELECT orders",
+                "insert into orders (id) select id from others|INSERT orders",
+                "update control.tenants set name = ?|UPDATE control.tenants",
+                "delete from only users|DELETE users",
+                "select control.enter(?, ?)|SELECT",
+                "commit|COMMIT",
+                "?|SQL"
+            })
+    void namesTheOperationAndItsTable(String sql, String name) {
+        assertThat(SqlText.of(sql).name()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select 'secret'",
+                "select 'it''s secret'",
+                "select $$secret$$, $tag$ it is secret $tag$",
+                "select e'secret' from t_0123456789abcdef0123456789abcdef.orders",
+                "select 4711, 4711.5 from orders"
+            })
+    void hidesLiteralsAndHomes(String sql) {
+        assertThat(SqlText.of(sql).text())
+                .doesNotContain("secret", "4711", "0123456789")
+                .contains("?");
+    }
+
+    @Test
+    void keepsNamesAndParameters() {
+        String sql = "select o1_0.id from orders o1_0 where o1_0.number = ? and o1_0.currency = $1";
+        assertThat(SqlText.of(sql).text()).startsWith("select o1_0.id from orders o1_0 where o1_0.number = ?");
+    }
+
+    /** A literal must not be read by recursion. */
+    @Test
+    void readsLongLiterals() {
+        assertThat(SqlText.of("select '" + "''x".repeat(100_000) + "'").text()).isEqualTo("select ?");
+    }
+}
