@@ -63,7 +63,8 @@ final class Arrows {
                             "context",
                             "canary",
                             "sql")),
-            entry("observability", List.of("context")));
+            entry("observability", List.of("context")),
+            entry("usage", List.of("context", "registry")));
 
     private Arrows() {}
 
