@@ -10,6 +10,7 @@ public class TenantContext {
 
     // Must be private: a public or package-private field would belong to the client proxy, and so to all requests.
     private @Nullable Tenant tenant;
+    private long boundAtNanos;
 
     /** @throws IllegalStateException if a tenant is already bound, even the same one */
     void bind(Tenant tenant) {
@@ -17,10 +18,16 @@ public class TenantContext {
             throw new IllegalStateException("This request already belongs to tenant " + this.tenant.slug() + ".");
         }
         this.tenant = tenant;
+        this.boundAtNanos = System.nanoTime();
     }
 
     public boolean isBound() {
         return tenant != null;
+    }
+
+    /** Returns for how many nanoseconds the tenant has been bound. */
+    public long boundForNanos() {
+        return System.nanoTime() - boundAtNanos;
     }
 
     /** @throws IllegalStateException if no tenant is bound */

@@ -66,6 +66,9 @@ public final class FilterPriorities {
     /** Jakarta REST, on the way out: adds the headers of the rate limit to every answer. */
     public static final int RATE_LIMIT_HEADERS = Priorities.HEADER_DECORATOR;
 
+    /** Jakarta REST, on the way out: counts what the tenant has used. */
+    public static final int USAGE = RATE_LIMIT_HEADERS - 10;
+
     /** Jakarta REST, on the way out, after all other filters: notes that a worker thread has completed a request. */
     public static final int WORKER_PROGRESS = Integer.MIN_VALUE;
 

@@ -35,12 +35,14 @@ public final class OperationTable {
             """;
 
     private static final String BACKLOG = """
-            select count(*) filter (where finished_at is null) as unfinished,
+            select kind,
+                   count(*) filter (where finished_at is null) as unfinished,
                    count(*) filter (where state = 'failed') as failed,
                    min(created_at) filter (where finished_at is null and coalesce(rests_until < now(), true)) as oldest,
                    now() as now
               from control.operations
              where finished_at is null or state = 'failed'
+             group by kind
             """;
 
     // Parameters: the operation's id as text, and the attempt. Each one that takes the entry gives it the next version.
@@ -64,8 +66,9 @@ public final class OperationTable {
         return database.find(OperationRow.SELECT + " where id = ?", OperationRow::read, id);
     }
 
-    OperationBacklog backlog() {
-        return database.find(BACKLOG, OperationTable::readBacklog).orElseThrow();
+    /** Returns the pending work, by kind. */
+    List<OperationBacklog> backlog() {
+        return database.query(BACKLOG, OperationTable::readBacklog);
     }
 
     /** Returns the latest operation of this kind. */
@@ -326,6 +329,7 @@ public final class OperationTable {
     private static OperationBacklog readBacklog(ResultSet row) throws SQLException {
         Instant now = Sql.instant(row, "now").orElseThrow();
         return new OperationBacklog(
+                row.getString("kind"),
                 row.getLong("unfinished"),
                 row.getLong("failed"),
                 Duration.between(Sql.instant(row, "oldest").orElse(now), now));

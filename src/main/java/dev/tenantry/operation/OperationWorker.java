@@ -8,10 +8,12 @@ import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.tenantry.operation.AttemptMetrics.Outcome;
 import dev.tenantry.problem.Causes;
 import dev.tenantry.tracing.SpanKeys;
 import dev.tenantry.tracing.Traced;
 import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,18 +45,21 @@ public class OperationWorker {
     private final OperationTable table;
     private final OperationJson json;
     private final OperationConfig config;
+    private final AttemptMetrics metrics;
     private volatile @Nullable Scheduler scheduler;
 
     OperationWorker(
             OperationJobs jobs,
             @DataSource("control") AgroalDataSource dataSource,
             OperationJson json,
-            OperationConfig config) {
+            OperationConfig config,
+            AttemptMetrics metrics) {
         this.jobs = jobs;
         this.dataSource = dataSource;
         this.table = new OperationTable(dataSource);
         this.json = json;
         this.config = config;
+        this.metrics = metrics;
     }
 
     /** Starts running operations. Called on control planes only, because only they have the required roles. */
@@ -102,9 +107,13 @@ public class OperationWorker {
             return new CompletionHandler.OnCompleteRemove<>();
         }
         OperationRun run = new OperationRun(operation, attempt, table, json);
+        Timer.Sample begun = metrics.begin();
+        Outcome outcome = Outcome.FAILED;
         try {
             attempt(operation, run);
+            outcome = Outcome.ENDED;
         } catch (PostponedException postponed) {
+            outcome = Outcome.POSTPONED;
             LOG.logf(
                     postponed.isResting() ? Logger.Level.DEBUG : Logger.Level.INFO,
                     "Operation %s (%s) is postponed: %s",
@@ -122,6 +131,8 @@ public class OperationWorker {
             throw failure;
         } catch (Exception failure) {
             throw new OperationFailedException(failure);
+        } finally {
+            metrics.ended(operation.kind(), outcome, begun);
         }
         if (!table.isHeld(id, attempt)) {
             return (late, queue) -> leave(id);

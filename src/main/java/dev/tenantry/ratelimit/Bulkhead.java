@@ -25,7 +25,7 @@ class Bulkhead {
     private final ConcurrentMap<TenantId, TenantPlaces> active = new ConcurrentHashMap<>();
     private final AtomicInteger inUse = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
-    private final Counter refused;
+    private final CountersByPlan refused;
 
     Bulkhead(RateLimitConfig config, MeterRegistry meters) {
         this.config = config.inFlight();
@@ -35,9 +35,9 @@ class Bulkhead {
         Gauge.builder("tenantry.bulkhead.waiting", waiting, AtomicInteger::get)
                 .description("Requests that wait until another request of their tenant is done")
                 .register(meters);
-        this.refused = Counter.builder("tenantry.bulkhead.refused")
+        this.refused = new CountersByPlan(Counter.builder("tenantry.bulkhead.refused")
                 .description("Requests refused because too many requests of their tenant were in progress")
-                .register(meters);
+                .withRegistry(meters));
     }
 
     /**
@@ -50,7 +50,7 @@ class Bulkhead {
         TenantPlaces places = active.compute(
                 tenant.id(), (id, known) -> (known == null ? new TenantPlaces(size) : known).arrive(size));
         try {
-            enter(places, size);
+            enter(places, size, tenant.plan());
             try {
                 return work.call();
             } finally {
@@ -67,15 +67,15 @@ class Bulkhead {
         return active.size();
     }
 
-    private void enter(TenantPlaces places, int size) {
+    private void enter(TenantPlaces places, int size, Plan plan) {
         try {
             if (!places.tryTake() && !await(places, size)) {
-                throw refusal();
+                throw refusal(plan);
             }
             inUse.incrementAndGet();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw refusal();
+            throw refusal(plan);
         }
     }
 
@@ -89,8 +89,8 @@ class Bulkhead {
         }
     }
 
-    private ProblemException refusal() {
-        refused.increment();
+    private ProblemException refusal(Plan plan) {
+        refused.count(plan);
         return Problem.unavailable("Too many requests of this tenant are in progress. Try again shortly.")
                 .asException();
     }

@@ -6,6 +6,7 @@ import dev.tenantry.tenant.TenantId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Bounds how many exports this instance runs at the same time, for one tenant and for all together. */
 @ApplicationScoped
+@Startup // so that its metrics exist before the first export
 class ExportPlaces {
 
     private static final String RETRY_AFTER_SECONDS = "30";

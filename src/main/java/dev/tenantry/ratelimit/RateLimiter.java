@@ -33,8 +33,8 @@ class RateLimiter {
     private final RateLimitConfig config;
     private final InstantSource clock;
     private final Cache<TenantId, TenantCount> counts;
-    private final Counter allowed;
-    private final Counter refused;
+    private final CountersByPlan allowed;
+    private final CountersByPlan refused;
     private final Counter fallbacks;
 
     @Inject
@@ -74,7 +74,7 @@ class RateLimiter {
         Instant now = clock.instant();
         RateLimitDecision decision =
                 count.refusal(quota, now).orElseGet(() -> decide(tenant.id(), quota, passes, count, now));
-        (decision.allowed() ? allowed : refused).increment();
+        (decision.allowed() ? allowed : refused).count(tenant.plan());
         return decision;
     }
 
@@ -112,11 +112,11 @@ class RateLimiter {
         return new Quota(tenant.overrides().rateLimit().orElse(ofPlan), config.window());
     }
 
-    private static Counter decisions(MeterRegistry meters, String outcome) {
-        return Counter.builder("tenantry.rate.limit.decisions")
+    private static CountersByPlan decisions(MeterRegistry meters, String outcome) {
+        return new CountersByPlan(Counter.builder("tenantry.rate.limit.decisions")
                 .description("Requests checked against the rate limit")
                 .tag("outcome", outcome)
-                .register(meters);
+                .withRegistry(meters));
     }
 
     /** Starts at the time of day and advances with the monotonic clock: setting the machine's clock loses no passes. */

@@ -21,12 +21,15 @@ public class TenantRegistry {
     private final RedisTenantCache shared;
     private final TenantTable table;
     private final Tombstones tombstones;
+    private final LookupMetrics lookups;
 
-    TenantRegistry(NearCache near, RedisTenantCache shared, TenantTable table, Tombstones tombstones) {
+    TenantRegistry(
+            NearCache near, RedisTenantCache shared, TenantTable table, Tombstones tombstones, LookupMetrics lookups) {
         this.near = near;
         this.shared = shared;
         this.table = table;
         this.tombstones = tombstones;
+        this.lookups = lookups;
     }
 
     /**
@@ -34,6 +37,7 @@ public class TenantRegistry {
      * restored database is not found.
      */
     public Optional<Tenant> find(TenantRef ref) {
+        lookups.counted();
         return near.get(ref, this::load).filter(this::isNotErased);
     }
 
@@ -98,8 +102,10 @@ public class TenantRegistry {
     private Optional<Tenant> load(TenantRef ref) {
         Optional<Tenant> cached = shared.find(ref).flatMap(tenant -> owner(tenant, ref));
         if (cached.isPresent()) {
+            lookups.loaded(LookupMetrics.Source.REDIS);
             return cached;
         }
+        lookups.loaded(LookupMetrics.Source.POSTGRESQL);
         Optional<Tenant> found = table.find(ref);
         found.ifPresent(shared::put);
         return found;

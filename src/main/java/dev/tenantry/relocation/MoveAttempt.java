@@ -58,7 +58,8 @@ final class MoveAttempt implements AutoCloseable {
             HomeLinks links,
             TenantLedger ledger,
             MoveTurns turns,
-            RelocationConfig config) {
+            RelocationConfig config,
+            MoveMetrics metrics) {
         this.run = run;
         this.tenant = tenant;
         this.turn = turn;
@@ -76,7 +77,8 @@ final class MoveAttempt implements AutoCloseable {
                         .orElseGet(() -> MoveReport.begin(
                                 words(state.from().placement()),
                                 words(state.to().placement()))),
-                run::progressed);
+                run::progressed,
+                metrics);
     }
 
     private static String words(Placement placement) {
@@ -172,7 +174,7 @@ final class MoveAttempt implements AutoCloseable {
             }
         });
         Duration pause = Duration.ofNanos(System.nanoTime() - began);
-        progress.paused(pause);
+        progress.paused(pause, switched);
         if (switched) {
             progress.switched(state.isBack() ? null : until, state.isBack());
             LOG.infof(
@@ -212,6 +214,7 @@ final class MoveAttempt implements AutoCloseable {
 
     @Override
     public void close() {
+        progress.end();
         if (transfer != null) {
             transfer.close();
         }

@@ -18,6 +18,7 @@ class MoveAttempts {
     private final TenantLedger ledger;
     private final MoveTurns turns;
     private final RelocationConfig config;
+    private final MoveMetrics metrics;
 
     MoveAttempts(
             Preparation preparation,
@@ -26,7 +27,8 @@ class MoveAttempts {
             HomeLinks links,
             TenantLedger ledger,
             MoveTurns turns,
-            RelocationConfig config) {
+            RelocationConfig config,
+            MoveMetrics metrics) {
         this.preparation = preparation;
         this.capturing = capturing;
         this.changeover = changeover;
@@ -34,10 +36,12 @@ class MoveAttempts {
         this.ledger = ledger;
         this.turns = turns;
         this.config = config;
+        this.metrics = metrics;
     }
 
     /** @param turn the turn of the attempt */
     MoveAttempt begin(OperationRun run, Tenant tenant, long turn) {
-        return new MoveAttempt(run, tenant, turn, preparation, capturing, changeover, links, ledger, turns, config);
+        return new MoveAttempt(
+                run, tenant, turn, preparation, capturing, changeover, links, ledger, turns, config, metrics);
     }
 }

@@ -14,6 +14,7 @@ final class MoveProgress {
     private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(1);
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
+    private final MoveMetrics metrics;
     private final TenantId tenant;
     private final Consumer<MoveReport> reports;
     private final String from;
@@ -38,8 +39,10 @@ final class MoveProgress {
     /**
      * @param before what earlier attempts have shown
      * @param reports shows them to administrators
+     * @param metrics adds up the moves of this instance
      */
-    MoveProgress(TenantId tenant, MoveReport before, Consumer<MoveReport> reports) {
+    MoveProgress(TenantId tenant, MoveReport before, Consumer<MoveReport> reports, MoveMetrics metrics) {
+        this.metrics = metrics;
         this.tenant = tenant;
         this.reports = reports;
         this.from = before.from();
@@ -63,6 +66,7 @@ final class MoveProgress {
     void copied(long rows, long bytes) {
         rowsCopied += rows;
         bytesCopied += bytes;
+        metrics.copied(rows);
         showNowAndThen();
     }
 
@@ -72,11 +76,13 @@ final class MoveProgress {
     }
 
     void backlog(long captures) {
-        backlog = captures;
+        left(captures);
         showNowAndThen();
     }
 
-    void paused(Duration pause) {
+    /** @param switched whether the switch was made, and not called off */
+    void paused(Duration pause, boolean switched) {
+        metrics.paused(pause, switched);
         pauseMillis += pause.toMillis();
         switches++;
         show();
@@ -85,8 +91,18 @@ final class MoveProgress {
     void switched(@Nullable Instant until, boolean isBack) {
         reversibleUntil = until;
         movedBack = isBack;
-        backlog = 0;
+        left(0);
         show();
+    }
+
+    /** Ends the attempt, whose backlog another one counts again. */
+    void end() {
+        left(0);
+    }
+
+    private void left(long captures) {
+        metrics.backlog(captures - backlog);
+        backlog = captures;
     }
 
     MoveReport report() {

@@ -64,7 +64,8 @@ final class Arrows {
                             "context",
                             "canary",
                             "sql")),
-            entry("observability", List.of("context", "tracing")));
+            entry("observability", List.of("context", "tracing")),
+            entry("usage", List.of("context", "registry")));
 
     private Arrows() {}
 

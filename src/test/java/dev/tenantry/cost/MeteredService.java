@@ -53,6 +53,7 @@ final class MeteredService implements AutoCloseable {
         settings.put("tenantry.registry.near-ttl", "1h");
         settings.put("tenantry.user.role-ttl", "1h");
         settings.put("tenantry.isolation.audit.interval", "1h");
+        settings.put("tenantry.usage.interval", "1h");
         settings.put("quarkus.datasource.jdbc.foreground-validation-interval", "1h");
         return settings;
     }

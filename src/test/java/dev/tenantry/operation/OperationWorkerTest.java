@@ -20,6 +20,7 @@ import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Plan;
 import dev.tenantry.tenant.Tenant;
 import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,6 +31,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +55,9 @@ class OperationWorkerTest {
     TrialJob job;
 
     @Inject
+    MeterRegistry meters;
+
+    @Inject
     @DataSource("control")
     AgroalDataSource control;
 
@@ -71,6 +76,7 @@ class OperationWorkerTest {
 
     @Test
     void runsAnOperationAfterItsCommitAndNotBefore() {
+        long ended = attempts(AttemptMetrics.Outcome.ENDED);
         UUID id = QuarkusTransaction.requiringNew().call(() -> {
             UUID begun = begin();
             await().during(Duration.ofMillis(300)).until(() -> job.runs() == 0);
@@ -78,6 +84,7 @@ class OperationWorkerTest {
         });
         awaitState(id, OperationState.SUCCEEDED);
         assertThat(job.runs()).isEqualTo(1);
+        assertThat(attempts(AttemptMetrics.Outcome.ENDED)).isEqualTo(ended + 1);
     }
 
     @Test
@@ -131,6 +138,7 @@ class OperationWorkerTest {
 
     @Test
     void givesUpAfterTheLastAttemptUntilAnAdministratorRetriesIt() {
+        long failures = attempts(AttemptMetrics.Outcome.FAILED);
         job.fail();
         UUID id = QuarkusTransaction.requiringNew().call(this::begin);
         for (int i = 1; i < StoreAwayProfile.MAX_ATTEMPTS; i++) {
@@ -140,6 +148,7 @@ class OperationWorkerTest {
         }
         awaitState(id, OperationState.FAILED);
         assertThat(job.runs()).isEqualTo(StoreAwayProfile.MAX_ATTEMPTS);
+        assertThat(attempts(AttemptMetrics.Outcome.FAILED)).isEqualTo(failures + StoreAwayProfile.MAX_ATTEMPTS);
         assertThat(job.givenUp()).isEqualTo(1);
         assertThat(find(id).attempts()).isEqualTo(StoreAwayProfile.MAX_ATTEMPTS);
         assertThat(find(id).failure()).contains("The trial failed.");
@@ -401,5 +410,13 @@ class OperationWorkerTest {
 
     private void awaitState(UUID id, OperationState state) {
         await().atMost(Duration.ofSeconds(20)).until(() -> find(id).state() == state);
+    }
+
+    private long attempts(AttemptMetrics.Outcome outcome) {
+        return meters.get("tenantry.operation.attempts")
+                .tag("kind", TrialJob.KIND.wireName())
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .timer()
+                .count();
     }
 }

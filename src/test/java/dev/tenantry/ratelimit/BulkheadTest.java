@@ -257,7 +257,10 @@ class BulkheadTest {
     }
 
     private double refused() {
-        return meters.get("tenantry.bulkhead.refused").counter().count();
+        return meters.get("tenantry.bulkhead.refused")
+                .tag("plan", "free")
+                .counter()
+                .count();
     }
 
     private static Tenant tenant(TenantId id, Plan plan) {

@@ -11,6 +11,7 @@ import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.TenantOverrides;
 import dev.tenantry.tenant.TenantStatus;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -245,6 +246,11 @@ class RateLimiterTest {
         passes(here, acme(Plan.FREE));
         assertThat(decisions("allowed")).isEqualTo(FREE);
         assertThat(decisions("refused")).isEqualTo(2 * ENTERPRISE - FREE);
+        assertThat(meters.get("tenantry.rate.limit.decisions")
+                        .tags("outcome", "refused", "plan", "free")
+                        .counter()
+                        .count())
+                .isEqualTo(decisions("refused"));
         assertThat(fallbacks()).isZero();
     }
 
@@ -282,8 +288,9 @@ class RateLimiterTest {
     }
 
     private double decisions(String outcome) {
-        return meters.counter("tenantry.rate.limit.decisions", "outcome", outcome)
-                .count();
+        return meters.get("tenantry.rate.limit.decisions").tag("outcome", outcome).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     private Tenant acme(Plan plan) {

@@ -33,7 +33,11 @@ class OtherInstance {
         NearCache near = new NearCache(config);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         registry = new TenantRegistry(
-                near, new RedisTenantCache(calls, json, config), table, new Tombstones(config, json));
+                near,
+                new RedisTenantCache(calls, json, config),
+                table,
+                new Tombstones(config, json),
+                new LookupMetrics(meters));
         changes = new TenantChanges(calls, registry);
         subscription = new ChangeSubscription(reactive, calls, registry, vertx, start, meters);
         poll = new ChangePoll(table, registry, near, timers, meters);

@@ -14,6 +14,8 @@ import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.TenantRef;
 import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -67,6 +69,35 @@ class TenantRegistryTest {
         assertThat(registry.find(acme.slug())).hasValue(acme);
         assertThat(registry.find(new Slug("no-such-tenant"))).isEmpty();
         assertThat(registry.find(new TenantId(UUID.randomUUID()))).isEmpty();
+    }
+
+    @Test
+    void countsWhereTenantsAreFound() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        Settings settings = new Settings(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1), 10);
+        for (int instance = 0; instance < 2; instance++) {
+            TenantRegistry other = instance(settings, meters);
+            other.find(acme.id());
+            other.find(acme.id());
+        }
+        assertThat(meters.get("tenantry.registry.lookups").counter().count()).isEqualTo(4);
+        for (String source : List.of("postgresql", "redis")) {
+            assertThat(meters.get("tenantry.registry.loads")
+                            .tag("source", source)
+                            .counter()
+                            .count())
+                    .as(source)
+                    .isEqualTo(1);
+        }
+    }
+
+    private TenantRegistry instance(Settings settings, MeterRegistry meters) {
+        return new TenantRegistry(
+                new NearCache(settings),
+                new RedisTenantCache(calls, json, settings),
+                table,
+                new Tombstones(settings, json),
+                new LookupMetrics(meters));
     }
 
     @Test
@@ -152,8 +183,7 @@ class TenantRegistryTest {
     @Test
     void seesAChangeWhoseMessageWasLostWithinTheTimesToLive() {
         Settings brief = new Settings(Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ofSeconds(1), 10);
-        TenantRegistry other = new TenantRegistry(
-                new NearCache(brief), new RedisTenantCache(calls, json, brief), table, new Tombstones(brief, json));
+        TenantRegistry other = instance(brief, new SimpleMeterRegistry());
         assertThat(other.find(acme.slug())).hasValue(acme);
         assertThat(other.find(acme.id())).hasValue(acme);
 

@@ -8,9 +8,11 @@ import dev.tenantry.support.PageWalk;
 import dev.tenantry.support.Superuser;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Tenant;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,9 @@ class MoveTest {
 
     @TestHTTPResource
     URI service;
+
+    @Inject
+    MeterRegistry meters;
 
     private final AdminClient admin = new AdminClient();
 
@@ -65,8 +70,19 @@ class MoveTest {
         }
         String list = "/orders?limit=1&product_id=anvil&sort=created_at";
         String next = PageWalk.link(PageWalk.get(acme, list), "next").orElseThrow();
+        double copied = meters.get("tenantry.move.rows").counter().count();
+        long switches = switches();
         Tenant moved = Moves.move(acme, IsolationTier.DATABASE);
+        assertThat(meters.get("tenantry.move.rows").counter().count()).isGreaterThanOrEqualTo(copied + 3);
+        assertThat(switches()).isEqualTo(switches + 1);
         assertThat(PageWalk.ids(PageWalk.from(moved, next))).isEqualTo(placed.subList(1, 3));
         Moves.settle(acme);
+    }
+
+    private long switches() {
+        return meters.get("tenantry.move.pauses")
+                .tag("outcome", "switched")
+                .timer()
+                .count();
     }
 }

@@ -9,6 +9,7 @@ import dev.tenantry.support.OwnDatabase;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.TenantId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -191,7 +192,11 @@ final class TwoHomes implements AutoCloseable {
         new Copy(
                         transfer,
                         new Captures(transfer),
-                        new MoveProgress(ACME, MoveReport.begin("row", "schema"), report -> {}),
+                        new MoveProgress(
+                                ACME,
+                                MoveReport.begin("row", "schema"),
+                                report -> {},
+                                new MoveMetrics(new SimpleMeterRegistry())),
                         new Pace(100),
                         copied,
                         copied::putAll,

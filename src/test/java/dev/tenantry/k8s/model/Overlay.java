@@ -2,6 +2,7 @@ package dev.tenantry.k8s.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The objects that one overlay renders to. */
@@ -9,6 +10,13 @@ public record Overlay(String name, List<Manifest> objects) {
 
     public Stream<Manifest> ofKind(String kind) {
         return objects.stream().filter(object -> object.kind().equals(kind));
+    }
+
+    /** Returns the objects of these kinds. */
+    public Overlay only(Set<String> kinds) {
+        return new Overlay(
+                name,
+                objects.stream().filter(object -> kinds.contains(object.kind())).toList());
     }
 
     public boolean hasKind(String kind) {

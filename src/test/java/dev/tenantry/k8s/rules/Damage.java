@@ -53,6 +53,18 @@ record Damage(String overlay, String description, Consumer<Overlay> change) {
         });
     }
 
+    /** Replaces a part of a text, wherever it occurs there. */
+    static Damage replace(String id, String place, String part, String other) {
+        return edit(id, id + " " + place + ": " + part + " > " + other, tree -> {
+            JsonPointer at = pointer(tree, place);
+            String text = tree.at(at).asText();
+            if (!text.contains(part)) {
+                throw new IllegalStateException("Nothing to replace: " + id + " " + place + " " + part);
+            }
+            tree.withObject(at.head()).put(at.last().getMatchingProperty(), text.replace(part, other));
+        });
+    }
+
     /** Removes a whole object. */
     static Damage without(String id) {
         return of("without " + id, overlay -> overlay.objects().remove(object(overlay, id)));

@@ -4,6 +4,9 @@ import dev.tenantry.k8s.model.Complaint;
 import dev.tenantry.k8s.model.Overlay;
 import dev.tenantry.k8s.model.Workload;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -31,7 +34,8 @@ public interface Rule {
                         References.values(),
                         Targets.values(),
                         Labels.values(),
-                        Alerts.values())
+                        Alerts.values(),
+                        Dashboards.values())
                 .flatMap(Stream::of);
     }
 
@@ -44,6 +48,19 @@ public interface Rule {
 
         static Check of(Function<Overlay, Stream<Complaint>> complaints, Damage... damages) {
             return new Check(complaints, List.of(damages));
+        }
+
+        /** A rule that looks at these kinds alone, so that other damages need not compute it again. */
+        static Check ofKinds(Set<String> kinds, Function<Overlay, Stream<Complaint>> complaints, Damage... damages) {
+            Map<Overlay, List<Complaint>> known = new ConcurrentHashMap<>();
+            return of(
+                    overlay ->
+                            known
+                                    .computeIfAbsent(
+                                            overlay.only(kinds),
+                                            part -> complaints.apply(part).toList())
+                                    .stream(),
+                    damages);
         }
 
         static Check ofPods(Function<Workload, Stream<Complaint>> complaints, Damage... damages) {
