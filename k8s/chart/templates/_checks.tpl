@@ -29,6 +29,10 @@
     (list $server.certificateAuthorities "the authorities that sign it: --set-file postgresql.external.certificateAuthorities=FILE") }}
 {{- end }}
 {{- if eq $mode "cloudnative-pg" }}
+  {{- $backup := .Values.postgresql.cloudnativePg.backup }}
+  {{- $_ := set $needed "postgresql.cloudnativePg.backup.path" (list $backup.path "a bucket for nothing else, as in s3://NAME") }}
+  {{- $_ := set $needed "postgresql.cloudnativePg.backup.endpoint" (list $backup.endpoint "the address of the object store") }}
+  {{- $_ := set $needed "postgresql.cloudnativePg.backup.addresses" (list $backup.addresses "where that address leads, as in 10.0.0.6/32") }}
   {{- $_ := set $needed "postgresql.cloudnativePg.apiServer"
     (list .Values.postgresql.cloudnativePg.apiServer "the API server's address range: kubectl get endpointslices kubernetes") }}
 {{- end }}

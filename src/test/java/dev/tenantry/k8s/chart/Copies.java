@@ -30,13 +30,17 @@ final class Copies {
         Stream.of(
                         "admission",
                         "autoscaling",
+                        "backup",
                         "cloudnative-pg",
                         "external-secrets",
                         "gateway",
+                        "object-store",
                         "observability",
+                        "observability-backup",
                         "observability-cloudnative-pg")
                 .forEach(component -> copies.put(component + ".yaml", resources(COMPONENTS.resolve(component))));
         copies.put("postgresql.yaml", resources(DEV));
+        copies.put("dashboard.json", Yaml.text(COMPONENTS.resolve("observability/dashboard.json")));
         copies.put("settings.env", Yaml.text(BASE.resolve("settings.env")));
         copies.put("roles.sql", Yaml.text(DEV.resolve("roles.sql")));
         copies.put("passwords.sql", Yaml.text(DEV.resolve("passwords.sql")));

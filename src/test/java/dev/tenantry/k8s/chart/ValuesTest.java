@@ -20,6 +20,8 @@ class ValuesTest {
     private static final String SCALER = "HorizontalPodAutoscaler/tenantry-serving /spec/";
     private static final String CLUSTER = "Cluster/tenantry-postgres /spec/";
 
+    private static final String STORE = "ObjectStore/tenantry-backups /spec/";
+
     static Stream<Arguments> values() {
         return Stream.of(
                 arguments(
@@ -70,23 +72,38 @@ class ValuesTest {
                                 "NetworkPolicy/postgres /spec/egress/1/to/0/ipBlock/cidr", "10.0.0.2/32",
                                 "NetworkPolicy/postgres-pooler /spec/egress/1/to/0/ipBlock/cidr", "10.0.0.2/32")),
                 arguments(
+                        "postgresql: {cloudnativePg: {backup: {path: 's3://b', endpoint: 'https://s3.b.test', addresses: 10.0.0.7/32, retention: 60d}}}",
+                        Map.of(
+                                STORE + "retentionPolicy",
+                                "60d",
+                                STORE + "configuration/destinationPath",
+                                "s3://b",
+                                STORE + "configuration/endpointURL",
+                                "https://s3.b.test",
+                                "NetworkPolicy/postgres-to-backups /spec/egress/0/to/0/ipBlock/cidr",
+                                "10.0.0.7/32")),
+                arguments(
                         "observability: {labels: {release: prometheus}}",
                         Stream.of(
                                         "PodMonitor/tenantry-postgres",
                                         "PodMonitor/tenantry-pooler",
                                         "PrometheusRule/tenantry",
+                                        "PrometheusRule/tenantry-backup",
                                         "PrometheusRule/tenantry-postgres",
+                                        "PrometheusRule/tenantry-recorded",
                                         "ServiceMonitor/tenantry")
                                 .collect(toMap(id -> id + " /metadata/labels/release", id -> "prometheus"))),
                 arguments(
                         "externalSecrets: {prefix: kv/}",
-                        Stream.of("app", "control", "owner", "redis")
+                        Stream.of("app/0", "control/0", "owner/0", "redis/0", "backups/0", "backups/1")
+                                .map(entry -> entry.split("/"))
                                 .collect(toMap(
-                                        name -> "ExternalSecret/tenantry-" + name + " /spec/data/0/remoteRef/key",
-                                        name -> "kv/" + name))),
+                                        entry -> "ExternalSecret/tenantry-%s /spec/data/%s/remoteRef/key"
+                                                .formatted((Object[]) entry),
+                                        entry -> "kv/" + entry[0]))),
                 arguments(
                         "externalSecrets: {store: {kind: ClusterSecretStore, name: vault}}",
-                        Stream.of("app", "control", "owner", "redis")
+                        Stream.of("app", "control", "owner", "redis", "backups")
                                 .map(name -> "ExternalSecret/tenantry-" + name + " /spec/secretStoreRef/")
                                 .flatMap(path -> Stream.of(
                                         Map.entry(path + "kind", "ClusterSecretStore"),

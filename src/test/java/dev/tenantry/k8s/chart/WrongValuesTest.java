@@ -75,6 +75,9 @@ class WrongValuesTest {
                 arguments("images: {redis: 'redis:7.2'}", "images.redis has no digest; add @sha256:"),
                 arguments("images: {postgresql: ''}", "images.postgresql is not set"),
                 arguments("postgresql: {cloudnativePg: {apiServer: ''}}", "kubectl get endpointslices kubernetes"),
+                arguments(
+                        "postgresql: {cloudnativePg: {backup: {path: 's3://REPLACED-BY-WHO-RUNS-THE-OBJECT-STORE'}}}",
+                        "postgresql.cloudnativePg.backup.path is still a placeholder; set it to a bucket"),
                 arguments("gateway: {className: ''}", "gateway.className is not set; set it to a class of"),
                 arguments("postgresql: {mode: external}", "postgresql.external.host is not set"),
                 arguments(
