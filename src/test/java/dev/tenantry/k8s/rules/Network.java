@@ -130,9 +130,7 @@ enum Network implements Rule {
             set("NetworkPolicy/serving-to-database", "/spec/egress/0/to", "[{ipBlock: {cidr: 0.0.0.0/0}}]"),
             add("NetworkPolicy/serving-to-database", "/spec/egress", "{ports: [{port: 443}]}")),
     CONTROL_PLANE(
-            reaches(
-                    "control-plane",
-                    overlay -> withCollector(overlay, and(database(overlay), "cache:6379", "dns:53"))),
+            reaches("control-plane", overlay -> withCollector(overlay, and(database(overlay), "cache:6379", "dns:53"))),
             set("NetworkPolicy/to-collector", "/spec/podSelector/matchExpressions/0/values", "[serving]")
                     .in("with-data-store"),
             set("NetworkPolicy/owners-to-database", "/spec/podSelector/matchExpressions/0/values", "[migration]")),
