@@ -13,6 +13,10 @@ they roll if a value changes.
 {{- $_ := set $settings "TENANTRY_CONTEXT_BASE_DOMAIN" .Values.domain }}
 {{- $_ := set $settings "MP_JWT_VERIFY_ISSUER" .Values.issuer }}
 {{- $_ := set $settings "TENANTRY_RATE_LIMIT_UPGRADE_URL" .Values.upgradeUrl }}
+{{- if .Values.tracing.endpoint }}
+  {{- $_ := set $settings "TENANTRY_TRACING_ENDPOINT" .Values.tracing.endpoint }}
+  {{- $_ := set $settings "TENANTRY_TRACING_ONE_IN" (toString .Values.tracing.oneIn) }}
+{{- end }}
 {{- if eq .Values.postgresql.mode "dev" }}
   {{- $_ := set $settings "TENANTRY_START_PLAIN_TEXT_HOSTS" "tenantry-redis,tenantry-postgresql" }}
 {{- end }}

@@ -37,7 +37,8 @@ final class Copies {
                         "object-store",
                         "observability",
                         "observability-backup",
-                        "observability-cloudnative-pg")
+                        "observability-cloudnative-pg",
+                        "tracing")
                 .forEach(component -> copies.put(component + ".yaml", resources(COMPONENTS.resolve(component))));
         copies.put("postgresql.yaml", resources(DEV));
         copies.put("dashboard.json", Yaml.text(COMPONENTS.resolve("observability/dashboard.json")));

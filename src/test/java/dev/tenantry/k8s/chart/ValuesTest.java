@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.tenantry.k8s.model.Overlay;
 import dev.tenantry.support.BesideOthers;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -121,6 +122,20 @@ class ValuesTest {
     @MethodSource("values")
     void changesWhatItSays(String values, Map<String, String> changes) {
         assertThat(Changes.of("production", values)).isEqualTo(changes);
+    }
+
+    @Test
+    void leadsToACollector() {
+        Overlay traced = Chart.of("production")
+                .with("tracing: {endpoint: 'https://otel.watch:4318', oneIn: 5}")
+                .rendered();
+
+        assertThat(traced.find("ConfigMap/tenantry-settings").orElseThrow().at("data").texts())
+                .containsEntry("TENANTRY_TRACING_ENDPOINT", "https://otel.watch:4318")
+                .containsEntry("TENANTRY_TRACING_ONE_IN", "5");
+        assertThat(traced.find("NetworkPolicy/to-collector")).isPresent();
+        assertThat(Chart.of("production").rendered().find("NetworkPolicy/to-collector"))
+                .isEmpty();
     }
 
     @Test
