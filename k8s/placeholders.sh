@@ -16,7 +16,7 @@ left=$(printf '%s\n' "$rendered" | awk -v server=components/external-postgres/ '
             place = ""
             if (text[i] ~ /component-environment\.invalid/) place = "the component environment is missing in the overlay"
             else if (name ~ /^tenantry-(database|postgres-authorities)-|-to-database$/) place = text[i] ~ /REPLACED BY / ? server "ca.crt" : text[i] ~ /REPLACED-BY-|example\.com/ ? server "server.env" : ""
-            else if (name ~ /^tenantry-tombstones-/ && text[i] ~ /REPLACED BY /) place = "restore/tombstones.ndjson"
+            else if (name ~ /^tenantry-tombstones-/ && text[i] ~ /REPLACED BY /) place = "components/tombstones/tombstones.ndjson"
             else if (text[i] ~ /targetTime: "?REPLACED-BY-/) place = "restore/cluster.yaml"
             else if (text[i] ~ /REPLACED BY /) place = name ~ /^tenantry-jwt/ ? "jwt-public-key.pem" : "ca.crt in your copy of components/data-store"
             else if (text[i] ~ /TENANTRY_TRACING_ENDPOINT.*example\.com/) place = "components/tracing/settings.env"

@@ -53,7 +53,7 @@ public class SlowResource {
                     STREAMING.incrementAndGet();
                     try {
                         for (int i = 0; i < LARGE / 1_024; i++) {
-                            out.write(new byte[1_024]);
+                            out.write(new byte[4_096]);
                         }
                     } finally {
                         STREAMING.decrementAndGet();
@@ -70,7 +70,7 @@ public class SlowResource {
         long free = channel.bytesBeforeUnwritable();
         return Response.ok((StreamingOutput) out -> {
                     do {
-                        out.write(new byte[1_024]);
+                        out.write(new byte[4_096]);
                         out.flush();
                     } while (isAccepted(channel, free));
                     BROKEN.incrementAndGet();

@@ -130,7 +130,10 @@ class ValuesTest {
                 .with("tracing: {endpoint: 'https://otel.watch:4318', oneIn: 5}")
                 .rendered();
 
-        assertThat(traced.find("ConfigMap/tenantry-settings").orElseThrow().at("data").texts())
+        assertThat(traced.find("ConfigMap/tenantry-settings")
+                        .orElseThrow()
+                        .at("data")
+                        .texts())
                 .containsEntry("TENANTRY_TRACING_ENDPOINT", "https://otel.watch:4318")
                 .containsEntry("TENANTRY_TRACING_ONE_IN", "5");
         assertThat(traced.find("NetworkPolicy/to-collector")).isPresent();

@@ -76,7 +76,7 @@ class WrongValuesTest {
                 arguments("images: {postgresql: ''}", "images.postgresql is not set"),
                 arguments("postgresql: {cloudnativePg: {apiServer: ''}}", "kubectl get endpointslices kubernetes"),
                 arguments(
-                        "postgresql: {cloudnativePg: {backup: {path: 's3://REPLACED-BY-WHO-RUNS-THE-OBJECT-STORE'}}}",
+                        "postgresql: {cloudnativePg: {backup: {path: 's3://REPLACED-BY-THE-STORAGE-ADMINISTRATOR'}}}",
                         "postgresql.cloudnativePg.backup.path is still a placeholder; set it to a bucket"),
                 arguments("gateway: {className: ''}", "gateway.className is not set; set it to a class of"),
                 arguments("postgresql: {mode: external}", "postgresql.external.host is not set"),

@@ -2,17 +2,22 @@ package dev.tenantry.k8s.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenantry.k8s.model.Component;
 import dev.tenantry.k8s.model.Field;
 import dev.tenantry.k8s.model.Kustomize;
 import dev.tenantry.k8s.model.Manifest;
 import dev.tenantry.k8s.model.OnTop;
 import dev.tenantry.k8s.model.Overlay;
+import dev.tenantry.k8s.model.Variable;
+import dev.tenantry.k8s.model.Workload;
 import dev.tenantry.support.BesideOthers;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A restore reads the backups, writes none where others are, and touches nothing that runs. */
 @BesideOthers
@@ -124,6 +129,23 @@ class RestoreTest {
         assertThat(cluster(recovered).at("spec", "bootstrap", "initdb").isAbsent())
                 .isTrue();
         assertThat(Rule.all().flatMap(rule -> rule.check().complaints().apply(recovered)))
+                .isEmpty();
+    }
+
+    /** A backup still has the tenants that were erased since. */
+    @ParameterizedTest
+    @ValueSource(strings = {"production", "serverless-knative"})
+    void tellsAllInstancesWhichTenantsWereErased(String overlay, @TempDir Path folder) throws Exception {
+        Overlay restored = OnTop.of(overlay, folder, "tombstones");
+
+        assertThat(Workload.in(restored, Component.SERVING, Component.CONTROL_PLANE))
+                .hasSize(2)
+                .allSatisfy(pods ->
+                        assertThat(pods.environment().map(Variable::name)).contains("TENANTRY_REGISTRY_TOMBSTONES"));
+        // The labels are those of an overlay that lists the component.
+        assertThat(Rule.all()
+                        .filter(rule -> !(rule instanceof Labels))
+                        .flatMap(rule -> rule.check().complaints().apply(restored)))
                 .isEmpty();
     }
 

@@ -31,7 +31,7 @@ final class SecretKeys {
 
     /** The keys for the object store, where there is no ExternalSecret. */
     private static final Pattern OBJECT_STORE = Pattern.compile(
-            "kubectl -n (\\S+) create secret generic (\\S+) --from-literal=(\\w+)=\\S+ --from-literal=(\\w+)=");
+            "kubectl -n (\\S+) create secret generic (\\S+) --from-env-file=.*\\s+```\\s+.*`(\\w+)=` and `(\\w+)=`");
 
     private static final String GUIDE = Yaml.text(Kustomize.ROOT.resolve("README.md"));
 

@@ -89,7 +89,7 @@ class PlaceholdersScriptTest {
 
         assertThat(assertListed(Kustomize.render(restore), restore))
                 .anyMatch(line -> line.contains("targetTime") && line.endsWith("(restore/cluster.yaml)"))
-                .anyMatch(line -> line.endsWith("(restore/tombstones.ndjson)"));
+                .anyMatch(line -> line.endsWith("(components/tombstones/tombstones.ndjson)"));
     }
 
     private static List<String> assertListed(Overlay overlay, Path folder) throws Exception {
@@ -125,7 +125,7 @@ class PlaceholdersScriptTest {
         copy(copy);
         fillIn(copy);
         Path restore = copy.resolve("restore");
-        change(restore.resolve("tombstones.ndjson"), text -> "{}\n");
+        change(restore.resolveSibling("components/tombstones/tombstones.ndjson"), text -> "{}\n");
         change(restore.resolve("cluster.yaml"), text -> text.replaceAll("REPLACED-BY-[A-Z-]+", "2026-11-27T09:30:00Z"));
 
         assertThat(run(restore, 0)).startsWith("No placeholders are left");
