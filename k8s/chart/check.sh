@@ -2,13 +2,16 @@
 # itself. Takes the addresses of serving pods and of the control plane: API and management interface of each.
 failed=0
 
-# Prints the status of the answer to GET ADDRESS PATH, or nothing.
+# Prints the status of the answer to GET ADDRESS PATH, or nothing. Connecting has no time limit in bash, and takes two
+# minutes if packets are dropped, so another process connects.
 status() {
-    (
-        exec 3<>"/dev/tcp/${1%:*}/${1#*:}" || exit
+    exec 4< <(
+        exec 2>/dev/null 3<>"/dev/tcp/${1%:*}/${1#*:}" || exit
         printf 'GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "$2" "$1" >&3
-        read -r -t 10 _ code _ <&3 && echo "$code"
-    ) 2>/dev/null
+        read -r _ code _ <&3 && echo "$code"
+    )
+    read -r -t "${ANSWER_SECONDS:-10}" code <&4 && echo "$code"
+    kill $! 2>/dev/null
 }
 
 # expect STATUS ADDRESS PATH MEANING

@@ -15,13 +15,17 @@ they roll if a value changes.
 {{- $_ := set $settings "TENANTRY_RATE_LIMIT_UPGRADE_URL" .Values.upgradeUrl }}
 {{- if .Values.tracing.endpoint }}
   {{- $_ := set $settings "TENANTRY_TRACING_ENDPOINT" .Values.tracing.endpoint }}
-  {{- $_ := set $settings "TENANTRY_TRACING_ONE_IN" (toString .Values.tracing.oneIn) }}
+  {{- $_ := set $settings "TENANTRY_TRACING_ONE_IN" (.Values.tracing.oneIn | int64 | toString) }}
 {{- end }}
 {{- if eq .Values.postgresql.mode "dev" }}
   {{- $_ := set $settings "TENANTRY_START_PLAIN_TEXT_HOSTS" "tenantry-redis,tenantry-postgresql" }}
 {{- end }}
+{{- /* Not merge, which ignores an empty string. */}}
+{{- range $name, $value := .Values.settings }}
+  {{- $_ := set $settings $name $value }}
+{{- end }}
 {{- $all := dict
-  "settings" (merge .Values.settings $settings)
+  "settings" $settings
   "database" (include "tenantry.database" . | fromYaml)
   "jwt" (dict "keys" .Values.jwt.publicKey) }}
 {{- if eq .Values.postgresql.mode "external" }}

@@ -2,6 +2,7 @@ package dev.tenantry.k8s.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenantry.k8s.model.Manifest;
 import dev.tenantry.k8s.model.Overlay;
 import dev.tenantry.support.BesideOthers;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,7 +60,8 @@ class NotesTest {
     @Test
     void warnsOfWhatIsLeftOut() {
         assertThat(Chart.of("dev").notes())
-                .contains("There is no way in from outside yet", "does not reject dangerous changes", "no backups");
+                .contains("There is no way in from outside yet", "does not reject dangerous changes", "no backups")
+                .contains("label namespace NAME tenantry.dev/role=gateway");
         assertThat(Chart.of("production").notes()).doesNotContain(" yet: ", "no backups");
     }
 
@@ -66,13 +69,34 @@ class NotesTest {
     @Test
     void keepsTheDataOfARemovedRelease() {
         assertThat(Chart.of("production").notes().toLowerCase(Locale.ROOT))
-                .contains("leaves the secrets", "the postgresql cluster");
-        assertThat(Chart.of("production")
-                        .rendered()
-                        .find("Cluster/tenantry-postgres")
-                        .orElseThrow()
-                        .at("metadata", "annotations", "helm.sh/resource-policy")
-                        .text())
-                .isEqualTo("keep");
+                .contains("leaves the secrets", "the postgresql cluster", "the externalsecrets that it needs");
+        assertThat(kept("production"))
+                .containsExactlyInAnyOrder(
+                        "Cluster/tenantry-postgres",
+                        "ImageCatalog/tenantry-postgres",
+                        "ObjectStore/tenantry-backups",
+                        "ExternalSecret/tenantry-app",
+                        "ExternalSecret/tenantry-control",
+                        "ExternalSecret/tenantry-owner",
+                        "ExternalSecret/tenantry-redis",
+                        "ExternalSecret/tenantry-backups");
+        assertThat(kept("external-postgres")).isEmpty();
+    }
+
+    /** Helm would ask for the log of a pod that it has deleted. */
+    @Test
+    void readsTheLogOfTheTestWithoutHelm() {
+        assertThat(Chart.of("dev").notes())
+                .contains("kubectl -n tenantry logs tenantry-test")
+                .doesNotContain("--logs");
+        assertThat(Chart.of("dev").renderedWithTests().find("Pod/tenantry-test"))
+                .isPresent();
+    }
+
+    private static Stream<String> kept(String example) {
+        return Chart.of(example).with("externalSecrets: {enabled: true}").rendered().objects().stream()
+                .filter(object -> object.at("metadata", "annotations", "helm.sh/resource-policy")
+                        .isPresent())
+                .map(Manifest::id);
     }
 }

@@ -50,6 +50,16 @@ class TestPodTest {
         assertThat(reached(afterwards, "test")).isEmpty();
     }
 
+    /** Only the pod, for its log. */
+    @Test
+    void leavesOnlyThePodAfterAFailure() {
+        assertThat(chart.everything()
+                        .filter(field -> field.name().equals("helm.sh/hook-delete-policy"))
+                        .filter(policy -> !policy.text().contains("hook-failed"))
+                        .map(policy -> policy.object().id()))
+                .containsExactly("Pod/tenantry-test");
+    }
+
     /** The way back is for this pod alone, and the way in is no other pod's. */
     @Test
     void isReachedByNobody() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenantry.k8s.model.Field;
 import dev.tenantry.k8s.model.Manifest;
 import dev.tenantry.k8s.model.Overlay;
+import dev.tenantry.k8s.model.Yaml;
 import dev.tenantry.support.BesideOthers;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ class UpgradeTest {
             migration: *pods
             """;
 
-    private static final Pattern JOB_IN_ALERTS = Pattern.compile("job_name=~\\\\\"(tenantry-migration[^\"]*)\\\\\"");
+    private static final Pattern JOB_IN_ALERTS = Pattern.compile("job_name=~\"(tenantry-migration[^\"]*)\"");
 
     /** What may change in a StatefulSet. */
     private static final Set<String> CHANGEABLE = Set.of(
@@ -60,16 +61,34 @@ class UpgradeTest {
 
     @Test
     void watchesTheJobOfEveryRevision() {
-        String alerts = Chart.of("production")
-                .rendered()
-                .find("PrometheusRule/tenantry")
-                .orElseThrow()
-                .tree()
-                .toString();
+        String expression = migrationFailed(Chart.of("production").in("orders").rendered());
 
-        assertThat(JOB_IN_ALERTS.matcher(alerts).results().map(found -> found.group(1)))
-                .isNotEmpty()
+        assertThat(JOB_IN_ALERTS.matcher(expression).results().map(found -> found.group(1)))
+                .hasSize(4)
                 .allSatisfy(matcher -> assertThat("tenantry-migration-12").matches(matcher));
+        assertThat(expression.split("namespace=\"orders\"", -1)).hasSize(5);
+    }
+
+    /** Helm does not know the Job of a failed upgrade any more, so nothing deletes it before its time. */
+    @Test
+    void forgetsAFailedJobAfterALaterOneHasSucceeded() {
+        Overlay base = new Overlay(
+                "base",
+                Yaml.documents(Yaml.text(Copies.FOLDER.resolve("observability.yaml"))).stream()
+                        .map(Manifest::new)
+                        .toList());
+        String ofOneJob = migrationFailed(base).replace("=\"tenantry-migration\"", "=~\"tenantry-migration-[0-9]+\"");
+        String jobs = "namespace=\"tenantry\", job_name=~\"tenantry-migration-[0-9]+\"";
+
+        assertThat(migrationFailed(Chart.of("production").rendered()))
+                .isEqualToNormalizingWhitespace("""
+                        (%2$s)
+                        unless on (namespace, job_name)
+                        (kube_job_created{%1$s}
+                         < on (namespace) group_left ()
+                         max by (namespace) (kube_job_created{%1$s}
+                          and on (namespace, job_name) kube_job_complete{%1$s, condition="true"} == 1))
+                        """.formatted(jobs, ofOneJob.strip()));
     }
 
     @Test
@@ -90,6 +109,15 @@ class UpgradeTest {
         assertThat(checksums(
                         Chart.of("dev").with("autoscaling: {enabled: true}").rendered()))
                 .isEqualTo(checksums(Chart.of("dev").rendered()));
+    }
+
+    private static String migrationFailed(Overlay overlay) {
+        return overlay.each("PrometheusRule", "spec/groups/*/rules/*")
+                .filter(rule -> rule.at("alert").isPresent())
+                .filter(rule -> rule.at("alert").text().equals("TenantryMigrationFailed"))
+                .map(rule -> rule.at("expr").text())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Map<String, String> unchangeable(Overlay overlay) {

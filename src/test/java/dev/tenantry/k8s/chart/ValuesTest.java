@@ -127,7 +127,7 @@ class ValuesTest {
     @Test
     void leadsToACollector() {
         Overlay traced = Chart.of("production")
-                .with("tracing: {endpoint: 'https://otel.watch:4318', oneIn: 5}")
+                .with("tracing: {endpoint: 'https://otel.watch:4318', oneIn: 1000000}")
                 .rendered();
 
         assertThat(traced.find("ConfigMap/tenantry-settings")
@@ -135,10 +135,23 @@ class ValuesTest {
                         .at("data")
                         .texts())
                 .containsEntry("TENANTRY_TRACING_ENDPOINT", "https://otel.watch:4318")
-                .containsEntry("TENANTRY_TRACING_ONE_IN", "5");
+                .containsEntry("TENANTRY_TRACING_ONE_IN", "1000000");
         assertThat(traced.find("NetworkPolicy/to-collector")).isPresent();
         assertThat(Chart.of("production").rendered().find("NetworkPolicy/to-collector"))
                 .isEmpty();
+    }
+
+    @Test
+    void passesOnASettingThatIsEmpty() {
+        Overlay chart = Chart.of("production")
+                .with("settings: {TENANTRY_START_PLAIN_TEXT_HOSTS: ''}")
+                .rendered();
+
+        assertThat(chart.find("ConfigMap/tenantry-settings")
+                        .orElseThrow()
+                        .at("data")
+                        .texts())
+                .containsEntry("TENANTRY_START_PLAIN_TEXT_HOSTS", "");
     }
 
     @Test

@@ -40,6 +40,8 @@ class WrongValuesTest {
                 arguments("postgresql: {cloudnativePg: {apiServer: all}}", "/postgresql/cloudnativePg/apiServer"),
                 arguments("postgresql: {cloudnativePg: {storage: much}}", "/postgresql/cloudnativePg/storage"),
                 arguments("audit: {schedule: daily}", "/audit/schedule"),
+                arguments("tracing: {endpoint: 'https://otel.watch'}", "/tracing/endpoint"),
+                arguments("tracing: {endpoint: 'https://otel.watch:4317'}", "/tracing/endpoint"),
                 arguments("settings: {quarkus.http.port: '80'}", "'quarkus.http.port'"),
                 arguments("settings: {QUARKUS_HTTP_PORT: 80}", "/settings/QUARKUS_HTTP_PORT"),
                 arguments("serving: {extraEnv: [{name: A}]}", "/serving/extraEnv/0"),
