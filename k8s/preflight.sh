@@ -1,6 +1,6 @@
 #!/bin/sh
 # Asks the cluster whether it has what an overlay needs, and changes nothing. Lists all that is missing, with what to
-# do, and ends with 1 if something is.
+# do, and exits with status 1 if anything is.
 #
 #   k8s/preflight.sh k8s/overlays/production
 #
@@ -28,7 +28,7 @@ warn() {
     echo "Warning: $*" >&2
 }
 
-# Asks the cluster, and sets `answer`. Who releases may lack the right to ask; that must not stop a release.
+# Asks the cluster, and sets `answer`. The caller may lack the right to ask, which must not stop a release.
 ask() {
     if answer=$(kubectl "$@" 2>"$errors"); then
         return 0
@@ -65,10 +65,11 @@ check_operators
 check_other_overlays
 check_namespaces
 check_roles
-check_gateway_class
+check_classes
 check_metrics
 check_nodes
 check_secrets
+check_certificates
 
 [ -n "$problems" ] || exit 0
 echo "The cluster is not ready for $overlay:$problems"

@@ -3,8 +3,8 @@
 # run again at any time.
 #
 #   k8s/try.sh                   makes the cluster "tenantry" with kind or k3d, builds the image, and does the rest
-#   k8s/try.sh --remove          takes all of that away again
-#   k8s/try.sh --context NAME    uses a cluster that is there already (--remove then removes only the namespace)
+#   k8s/try.sh --remove          takes all of that away again, wherever it was made
+#   k8s/try.sh --context NAME    uses a cluster that is there already (--remove removes only the namespace there)
 #   k8s/try.sh --image IMAGE     uses this image instead of building one
 set -eu
 cd "$(dirname "$0")/.."
@@ -13,8 +13,11 @@ umask 077
 
 NAMESPACE=tenantry
 POLL_SECONDS=${POLL_SECONDS:-1}
+FORWARD_SECONDS=${FORWARD_SECONDS:-30}
 # The overlay that is made takes its name from this folder, which git ignores.
 made=target/try
+# Where it ran: a tool that makes clusters and its container engine, or none and a context, per line.
+places=$made/places
 context=
 image=
 remove=
@@ -22,6 +25,7 @@ started=$(date +%s)
 
 . k8s/try/tools.sh
 . k8s/try/cluster.sh
+. k8s/try/remove.sh
 . k8s/try/image.sh
 . k8s/try/overlay.sh
 . k8s/try/forward.sh
@@ -74,7 +78,7 @@ write_session
 say "Done in $(($(date +%s) - started)) s. To go on, in this folder:
 
 . $made/session.sh    # sets KUBECONFIG, API, ACME, GLOBEX, ADMIN_API and ADMIN
-kubectl -n $NAMESPACE port-forward service/tenantry-serving 8080 &
-kubectl -n $NAMESPACE port-forward service/tenantry-control-plane 8081:8080 &
+kubectl -n $NAMESPACE port-forward --address 127.0.0.1 service/tenantry-serving 8080 &
+kubectl -n $NAMESPACE port-forward --address 127.0.0.1 service/tenantry-control-plane 8081:8080 &
 
-The tokens are valid for eight hours. To remove everything: k8s/try.sh --remove${context:+ --context $context}"
+The tokens are valid for eight hours. To remove everything: k8s/try.sh --remove"

@@ -17,6 +17,7 @@ provider() {
         http.keda.sh/*) echo "KEDA's HTTP add-on" ;;
         keda.sh/*) echo "KEDA" ;;
         serving.knative.dev/*) echo "Knative Serving" ;;
+        cert-manager.io/*) echo "cert-manager" ;;
         *) echo "a newer Kubernetes" ;;
     esac
 }
@@ -49,15 +50,18 @@ check_namespaces() {
 # The network policies let in only what is in a namespace with the role.
 check_roles() {
     # The role counts only if something plays it: without routes there is no gateway.
-    ! has_kind 'HTTPRoute' || role_is_given gateway ||
+    ! has_kind 'HTTPRoute|Ingress|DomainMapping' || role_is_given gateway ||
         problem "No namespace has the role of the gateway, so its requests would not arrive:
   $(label gateway "the gateway's proxies run")"
     ! has_kind 'ServiceMonitor|PodMonitor' || role_is_given monitoring ||
         problem "No namespace has the role of monitoring, so Prometheus would see nothing:
   $(label monitoring "Prometheus runs")"
-    ! has_kind 'HTTPRoute|ServiceMonitor|PodMonitor' || role_is_given operators ||
+    ! has_kind 'HTTPRoute|Ingress|ServiceMonitor|PodMonitor' || role_is_given operators ||
         warn "No namespace has the role of the operators, so only a port-forward reaches the control plane:
   $(label operators "platform operators have their pods")"
+    role_is_given tracing ||
+        warn "No namespace has the role of tracing, so no traces would arrive:
+  $(label tracing "the collector runs")"
 }
 
 role_is_given() {
@@ -70,16 +74,22 @@ label() {
     echo "kubectl label namespace NAME tenantry.dev/role=$1   # where $2"
 }
 
-check_gateway_class() {
-    class=$(known class) && has_api gateway.networking.k8s.io/v1 || return 0
-    ask get gatewayclasses.gateway.networking.k8s.io \
-        -o 'go-template={{range .items}}{{.metadata.name}}{{"\n"}}{{end}}' || return 0
-    printf '%s\n' "$answer" | grep -qx "$class" ||
-        problem "There is no GatewayClass $class, only: $(printf '%s' "${answer:-none}" | tr '\n' ' ')
-  Set GATEWAY_CLASS in components/environment/environment.env, or install an implementation of the Gateway API."
+check_classes() {
+    ! has_api gateway.networking.k8s.io/v1 ||
+        check_class class GatewayClass gatewayclasses.gateway.networking.k8s.io "an implementation of the Gateway API"
+    check_class ingress-class IngressClass ingressclasses.networking.k8s.io "an Ingress controller"
 }
 
-# Without metrics, the autoscaler keeps its minimum whatever the load is, and nobody sees that before there is some.
+# Takes the fact, the kind, the resource and what makes such a class.
+check_class() {
+    class=$(known "$1") || return 0
+    ask get "$3" -o 'go-template={{range .items}}{{.metadata.name}}{{"\n"}}{{end}}' || return 0
+    printf '%s\n' "$answer" | grep -qx "$class" ||
+        problem "There is no $2 $class, only: $(printf '%s' "${answer:-none}" | tr '\n' ' ')
+  Set GATEWAY_CLASS in components/environment/environment.env, or install $4."
+}
+
+# Without metrics, the autoscaler keeps its minimum under any load, which shows only when there is load.
 # A metrics server that is down is not among the APIs either, but that passes, and must not stop a release.
 check_metrics() {
     has_kind HorizontalPodAutoscaler && ! has_api metrics.k8s.io/v1beta1 || return 0

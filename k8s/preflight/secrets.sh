@@ -42,6 +42,19 @@ check_secrets() {
   k8s/README.md shows how to create Secrets (First deployment)."
 }
 
+# They may be in another namespace, which belongs to the gateway.
+check_certificates() {
+    certificates=$(known certificate) || return 0
+    while read -r name namespace; do
+        ! known filled | grep -qx "$name" || continue
+        ask get secret "$name" --namespace "$namespace" --ignore-not-found -o name || continue
+        [ -n "$answer" ] || problem "The certificate is missing, as the Secret $name in the namespace $namespace:
+  kubectl create secret tls $name --namespace $namespace --cert=FILE --key=FILE"
+    done <<END
+$certificates
+END
+}
+
 check_stores() {
     has_api external-secrets.io/v1 || return 0
     for name in $(known store); do

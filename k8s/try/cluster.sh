@@ -1,8 +1,8 @@
-# Which cluster is used, how it is made, and how everything is removed.
+# Which cluster is used, and how it is made.
 # shellcheck shell=sh disable=SC2034,SC2154
 
 CLUSTER=tenantry
-# A label of the node, which it has from the beginning. A cluster without it was made by someone else.
+# A label of the node, which it has from the beginning. A cluster without it was not made by this script.
 MADE_BY=tenantry.dev/made-by
 
 # Sets `provider` to the tool that makes the cluster, or to none. In the latter case, `context` names the cluster.
@@ -10,6 +10,8 @@ choose_cluster() {
     provider=none
     if [ -n "$context" ]; then
         :
+    elif [ -n "$remove" ] && [ -s "$places" ]; then
+        choose_from_places
     elif installed kind; then
         provider=kind
     elif installed k3d; then
@@ -56,17 +58,24 @@ use_cluster() {
 To use it all the same: k8s/try.sh --context $provider-$CLUSTER"
     else
         say "Making the $provider cluster $CLUSTER."
+        remember
         make_cluster
         connect
     fi
     refuse_foreign_namespace
+    remember
 }
 
+# Fails if the tool cannot tell: a cluster that is not seen would be made again, or would stay.
 exists() {
     case $provider in
-        kind) kind get clusters 2>/dev/null | grep -qx "$CLUSTER" ;;
-        k3d) k3d cluster list "$CLUSTER" >/dev/null 2>&1 ;;
-    esac
+        kind) clusters=$(kind get clusters) ;;
+        k3d) clusters=$(k3d cluster list --no-headers) ;;
+    esac 2>"$made/errors" || {
+        cat "$made/errors" >&2
+        fail "$provider cannot list its clusters; see above."
+    }
+    printf '%s\n' "$clusters" | grep -q "^$CLUSTER\( \|$\)"
 }
 
 make_cluster() {
@@ -97,8 +106,8 @@ connect() {
 
 made_here() {
     nodes=$(kubectl get nodes --selector "$MADE_BY=try" -o name) ||
-        fail "The $provider cluster $CLUSTER does not answer, so it is not known who made it.
-If you did not, delete it and run this again: $provider $(deletion)"
+        fail "The $provider cluster $CLUSTER does not answer, so the script cannot tell whether it created this cluster.
+If nothing else uses it, delete it and run this again: $provider $(deletion)"
     [ -n "$nodes" ]
 }
 
@@ -122,21 +131,4 @@ refuse_foreign_namespace() {
         *) fail "The namespace $NAMESPACE of this cluster was not made by this script (its overlay: $there).
 It is left alone. Use another cluster." ;;
     esac
-}
-
-remove_all() {
-    mkdir -p "$made"
-    if [ "$provider" = none ]; then
-        connect
-        refuse_foreign_namespace
-        kubectl delete namespace "$NAMESPACE" --ignore-not-found
-    elif exists; then
-        connect
-        made_here || fail "The $provider cluster $CLUSTER was not made by this script, so it is left alone."
-        # shellcheck disable=SC2046
-        "$provider" $(deletion)
-    fi
-    remove_images
-    rm -rf "$made"
-    say "Removed. The images from which it was built are still in the cache of ${engine:-the container engine}."
 }

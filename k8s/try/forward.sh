@@ -19,11 +19,19 @@ forward() {
 forward_from() {
     log=$made/forward-$1.log
     : > "$log"
+    # By one address: with the usual two, kubectl is content with the port of ::1 if another program has the other one.
     # Not by a function: its process would only be the parent of kubectl, which would outlive it.
-    kubectl --namespace "$NAMESPACE" port-forward "$pod" "$2" >> "$log" 2>&1 &
-    forwards="$forwards $!"
+    kubectl --namespace "$NAMESPACE" port-forward --address 127.0.0.1 "$pod" "$2" >> "$log" 2>&1 &
+    forwarding=$!
+    forwards="$forwards $forwarding"
+    deadline=$(($(date +%s) + FORWARD_SECONDS))
     until grep -q '^Forwarding from 127.0.0.1:' "$log"; do
-        kill -0 $! 2>/dev/null || return 1
+        kill -0 "$forwarding" 2>/dev/null || return 1
+        if [ "$(date +%s)" -ge "$deadline" ]; then
+            kill "$forwarding" 2>/dev/null || :
+            wait "$forwarding" 2>/dev/null || :
+            return 1
+        fi
         sleep "$POLL_SECONDS"
     done
 }

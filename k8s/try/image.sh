@@ -1,8 +1,9 @@
 # The image: built, and copied into the cluster.
 # shellcheck shell=sh disable=SC2034,SC2154
 
-# With the host part, Docker and Podman give the image the same name, and so does the cluster.
-REPOSITORY=localhost/tenantry
+# With the host part, Docker and Podman give the image the same name, and so does the cluster. Images of this name are
+# the script's own, and --remove removes them.
+REPOSITORY=localhost/tenantry-try
 
 provide_image() {
     if [ -z "$image" ]; then
@@ -17,13 +18,13 @@ provide_image() {
 # The tag is the image's id, so that pods roll if the source has changed, and only then.
 build_image() {
     say "Building the image with $engine. The first time, this downloads the JDK and all libraries."
-    set -- --file src/main/docker/Dockerfile.try --tag "$REPOSITORY:try" --iidfile "$made/image-id"
+    set -- --file src/main/docker/Dockerfile.try --tag "$REPOSITORY:latest" --iidfile "$made/image-id"
     # For a mirror of Maven's central repository.
     [ ! -f "$HOME/.m2/settings.xml" ] || set -- "$@" --secret "id=maven-settings,src=$HOME/.m2/settings.xml"
     # An attestation has the time of the build in it, so the id would always be another. It also cannot be copied.
     BUILDX_NO_DEFAULT_ATTESTATIONS=1 "$engine" build "$@" . || fail "The image was not built; see above."
     image=$REPOSITORY:$(sed 's/^sha256://' "$made/image-id" | cut -c 1-12)
-    "$engine" tag "$REPOSITORY:try" "$image"
+    "$engine" tag "$REPOSITORY:latest" "$image"
 }
 
 # As an archive, because `kind load docker-image` knows only Docker.
@@ -39,9 +40,4 @@ copy_image() {
         minikube) minikube image load "$archive" ;;
     esac || fail "The image could not be copied into the cluster; see above."
     rm "$archive"
-}
-
-remove_images() {
-    [ -n "$engine" ] || return 0
-    "$engine" images --quiet "$REPOSITORY" | sort -u | xargs "$engine" rmi --force >/dev/null 2>&1 || :
 }

@@ -44,16 +44,24 @@ lack() {
 choose_engine() {
     engine=
     present=
-    for each in docker podman; do
+    engines="docker podman"
+    # It uses Podman only after some setting up.
+    [ "${provider:-none}" != k3d ] || engines=docker
+    for each in $engines; do
         installed "$each" || continue
         present="$present $each"
         ! "$each" info >/dev/null 2>&1 || engine=${engine:-$each}
     done
     # Only the cluster's own tools, or those that build an image, need it.
-    if [ -n "$engine" ] || { [ "${provider:-none}" = none ] && [ -n "$image$remove" ]; }; then
+    if [ -n "$engine" ]; then
+        # By itself, kind takes Docker if its client is installed, even if Docker is stopped.
+        export KIND_EXPERIMENTAL_PROVIDER="$engine"
+    elif [ "${provider:-none}" = none ] && [ -n "$image$remove" ]; then
         return
     elif [ -n "$present" ]; then
         lack "${present# } is installed but does not answer: start it"
+    elif [ "$engines" = docker ]; then
+        lack "docker, which k3d needs: install it and start it (with podman, install kind instead of k3d)"
     else
         lack "docker or podman: install one of them and start it"
     fi

@@ -50,7 +50,8 @@ final class TryStubs {
                                 + " [ \"${last-}\" != --iidfile ] || echo sha256:0123456789abcdef > \"$each\"; last=$each;"
                                 + " done ;;",
                         "save*) touch \"$3\" ;;",
-                        "'images '*) echo 0123456789ab ;;"));
+                        "'images '*) for tag in -try:latest -try:0123456789ab -try:\\<none\\> :mine; do"
+                                + " echo localhost/tenantry$tag; done ;;"));
     }
 
     static void kind(Trial trial, String... more) throws IOException {
@@ -62,6 +63,15 @@ final class TryStubs {
                         "'create cluster'*) cat > \"$state/cluster\"; touch \"$state/ours\" ;;",
                         "'delete cluster'*) rm \"$state/cluster\" ;;",
                         "'get kubeconfig'*) echo 'kind: Config' ;;"));
+    }
+
+    static void k3d(Trial trial) throws IOException {
+        trial.stub("k3d", """
+                'cluster list'*) [ ! -e "$state/cluster" ] || echo 'tenantry   1/1   0/0   true' ;;
+                'cluster create'*) touch "$state/cluster" "$state/ours" ;;
+                'cluster delete'*) rm "$state/cluster" ;;
+                'kubeconfig get'*) echo 'kind: Config' ;;
+                """);
     }
 
     /** @param port where the service is, which is a control plane too */

@@ -73,14 +73,36 @@ class TryToolsTest {
         assertThat(trial.calls()).anyMatch(call -> call.startsWith("podman build"));
     }
 
+    /** The client of Docker may be installed without Docker, and kind would take it. */
+    @Test
+    void tellsKindWhichEngineAnswers() throws Exception {
+        TryStubs.engine(trial, "docker", "info) exit 1 ;;");
+        TryStubs.engine(trial, "podman");
+        TryStubs.kind(
+                trial,
+                "'create cluster'*) echo \"$KIND_EXPERIMENTAL_PROVIDER\" > \"$state/cluster\"; touch \"$state/ours\" ;;");
+
+        assertThat(trial.run().status()).isZero();
+        assertThat(folder.resolve("state/cluster")).hasContent("podman");
+    }
+
+    @Test
+    void requiresDockerForK3d() throws Exception {
+        trial.without("kind", "docker");
+        TryStubs.k3d(trial);
+        TryStubs.engine(trial, "podman");
+
+        Command run = trial.run();
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.output()).contains("- docker, which k3d needs: install it");
+        assertThat(trial.calls()).noneMatch(call -> call.startsWith("k3d cluster create"));
+    }
+
     @Test
     void takesK3d() throws Exception {
-        trial.without("kind").stub("k3d", """
-                'cluster list'*) [ -e "$state/cluster" ] || exit 1 ;;
-                'cluster create'*) touch "$state/cluster" "$state/ours" ;;
-                'cluster delete'*) rm "$state/cluster" ;;
-                'kubeconfig get'*) echo 'kind: Config' ;;
-                """);
+        trial.without("kind");
+        TryStubs.k3d(trial);
 
         assertThat(trial.run().status()).isZero();
         assertThat(trial.run("--remove").status()).isZero();
@@ -133,7 +155,7 @@ class TryToolsTest {
         Command run = trial.run("--context", "prod-eu", "--image", "registry.tenantry.test/tenantry:1");
 
         assertThat(run.status()).as(run.output()).isZero();
-        assertThat(run.output()).contains("The cluster pulls the image", "--remove --context prod-eu");
+        assertThat(run.output()).contains("The cluster pulls the image", "k8s/try.sh --remove");
         assertThat(trial.made().resolve("kustomization.yaml")).content().contains("registry.tenantry.test/tenantry");
     }
 
