@@ -3,7 +3,6 @@ package dev.tenantry.sql;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.sql.Connection;
 import java.sql.Driver;
-import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -18,15 +17,17 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 public final class TracedDriver implements Driver {
 
+    private final Driver driver = new org.postgresql.Driver();
+
     @Override
     public @Nullable Connection connect(String url, Properties properties) throws SQLException {
-        @Nullable Connection connection = DriverManager.getDriver(url).connect(url, properties);
+        @Nullable Connection connection = driver.connect(url, properties);
         return connection == null ? null : TracedConnection.of(connection);
     }
 
     @Override
     public boolean acceptsURL(String url) throws SQLException {
-        return DriverManager.getDriver(url).acceptsURL(url);
+        return driver.acceptsURL(url);
     }
 
     @Override
