@@ -11,8 +11,8 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorts the components, and the headers of each response, by name. Filters of one priority run in any order, and two builds of one version would otherwise
- * differ in the place of what they add. Runs last.
+ * Sorts the components, and the headers of each response, by name. Filters of one priority run in any order, and two
+ * builds of one version would otherwise differ in the place of what they add. Runs last.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = HeadersInOpenApi.LAST - 3)
 public class OrderInOpenApi implements OASFilter {

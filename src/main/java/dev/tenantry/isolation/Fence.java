@@ -37,6 +37,7 @@ final class Fence {
     }
 
     private static final String PASSED = "passed";
+    private static final String LOST = "lost";
 
     private final HomeSession session;
     private final Scope scope;
@@ -177,10 +178,11 @@ final class Fence {
     // The driver may have heard of the refusal before it sent the statement, which PostgreSQL then ignored.
     private SQLException failed(SQLException failure, Traced trip) {
         SQLException first = SqlState.first(failure);
-        Optional<String> refusal =
-                TenantSession.refusal(first).map(each -> each.name().toLowerCase(Locale.ROOT));
-        trip.with(SpanKeys.FENCE_OUTCOME, refusal.orElse(SqlState.isSessionGone(first) ? "lost" : PASSED));
-        refusal.ifPresent(trip::failed);
+        Optional<String> obstacle = TenantSession.refusal(first)
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .or(() -> SqlState.isSessionGone(first) ? Optional.of(LOST) : Optional.empty());
+        trip.with(SpanKeys.FENCE_OUTCOME, obstacle.orElse(PASSED));
+        obstacle.ifPresent(trip::failed);
         check.ifPresent(each -> each.throwIfRefused(first));
         return session.failed(first);
     }

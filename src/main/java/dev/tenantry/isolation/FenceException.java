@@ -2,6 +2,7 @@ package dev.tenantry.isolation;
 
 import dev.tenantry.tenant.Tenant;
 import java.io.Serial;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,12 @@ final class FenceException extends RuntimeException {
         /** The connection turned out to be dead, as after a restart of PostgreSQL. */
         LOST,
         /** The home cannot be opened. */
-        UNAVAILABLE
+        UNAVAILABLE;
+
+        /** Returns its name in traces. */
+        String tag() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Serial

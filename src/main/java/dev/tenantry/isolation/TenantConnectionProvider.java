@@ -1,6 +1,7 @@
 package dev.tenantry.isolation;
 
 import dev.tenantry.problem.ProblemException;
+import dev.tenantry.sql.SqlState;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tracing.Traced;
@@ -103,6 +104,12 @@ final class TenantConnectionProvider extends QuarkusConnectionProvider {
             } catch (ProblemException unavailable) {
                 opening.failed("unavailable");
                 throw new FenceException(tenant, FenceException.Reason.UNAVAILABLE, unavailable);
+            } catch (FenceException refused) {
+                opening.failed(refused.reason().tag());
+                throw refused;
+            } catch (SQLException failure) {
+                opening.failed(SqlState.codeOf(failure).orElse("unknown"));
+                throw failure;
             }
         }
     }

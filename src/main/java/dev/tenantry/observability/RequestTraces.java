@@ -7,8 +7,10 @@ import dev.tenantry.tracing.Traced;
 import dev.tenantry.tracing.TracingConfig;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
@@ -48,7 +50,8 @@ class RequestTraces {
     @SuppressWarnings("MustBeClosedChecker")
     private void begin(RoutingContext routing) {
         HttpServerRequest request = routing.request();
-        if (!request.uri().startsWith(NOT_THE_API)) {
+        // As the router reads it: /q/../orders is an order.
+        if (!routing.normalizedPath().startsWith(NOT_THE_API)) {
             // A method that no operation has may be anything that a caller has made up.
             String method = OperationTags.METHODS.contains(request.method())
                     ? request.method().name()
@@ -70,9 +73,18 @@ class RequestTraces {
     }
 
     private Context callerOf(HttpServerRequest request) {
-        return config.trustCallers()
-                ? telemetry.getPropagators().getTextMapPropagator().extract(Context.root(), request, Headers.INSTANCE)
-                : Context.root();
+        if (!config.trustCallers()) {
+            return Context.root();
+        }
+        SpanContext caller = Span.fromContext(telemetry
+                        .getPropagators()
+                        .getTextMapPropagator()
+                        .extract(Context.root(), request, Headers.INSTANCE))
+                .getSpanContext();
+        // Without tracestate: up to 512 characters of the caller's text, which would be sent with every span.
+        return Context.root()
+                .with(Span.wrap(SpanContext.createFromRemoteParent(
+                        caller.getTraceId(), caller.getSpanId(), caller.getTraceFlags(), TraceState.getDefault())));
     }
 
     private static void end(Span span, String method, HttpServerRequest request, boolean sent) {

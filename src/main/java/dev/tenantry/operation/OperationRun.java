@@ -62,7 +62,14 @@ public final class OperationRun {
             }
             try (Traced work = Traced.work("step")) {
                 work.with(SpanKeys.OPERATION_STEP, step.name());
-                action.run(step);
+                try {
+                    action.run(step);
+                } catch (PostponedException postponed) {
+                    throw postponed;
+                } catch (Exception failure) {
+                    work.failed(failure.getClass().getSimpleName());
+                    throw failure;
+                }
             }
         }
     }

@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Counts something by the plan of its tenant. All counters exist from the start, so that the first one is an increase. */
+/**
+ * Counts something by the plan of its tenant. All counters exist from the start, so that the first count is an increase.
+ */
 final class CountersByPlan {
 
     private final Map<Plan, Counter> counters = new EnumMap<>(Plan.class);

@@ -10,7 +10,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Publishes what the moves do that this control plane runs, all together. {@link MoveProgress} shows each of them. */
+/** Publishes totals of all moves that this control plane runs. {@link MoveProgress} shows each of them. */
 @ApplicationScoped
 class MoveMetrics {
 

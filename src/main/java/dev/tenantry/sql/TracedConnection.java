@@ -57,8 +57,12 @@ record TracedConnection(Connection connection) implements InvocationHandler {
 
     private static Object statement(String sql, Object prepared) {
         InvocationHandler handler = (proxy, method, arguments) -> switch (method.getName()) {
-            case "execute", "executeQuery", "executeUpdate", "executeLargeUpdate", "executeBatch" ->
-                traced(sql, () -> call(prepared, method, arguments));
+            case "execute",
+                    "executeQuery",
+                    "executeUpdate",
+                    "executeLargeUpdate",
+                    "executeBatch",
+                    "executeLargeBatch" -> traced(sql, () -> call(prepared, method, arguments));
             case "equals" -> arguments != null && isSame(proxy, arguments[0]);
             case "hashCode" -> System.identityHashCode(proxy);
             default -> call(prepared, method, arguments);

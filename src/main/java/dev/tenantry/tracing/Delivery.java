@@ -7,6 +7,7 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
@@ -19,6 +20,9 @@ import org.jboss.logging.Logger;
  */
 @Unremovable // OpenTelemetry looks it up
 @Singleton
+// For a native executable: OpenTelemetry finds it by its name in META-INF/services, which application.properties
+// includes.
+@RegisterForReflection(classNames = "io.opentelemetry.exporter.sender.jdk.internal.JdkHttpSenderProvider")
 class Delivery implements SpanExporter {
 
     private static final Logger LOG = Logger.getLogger(Delivery.class);
@@ -66,13 +70,13 @@ class Delivery implements SpanExporter {
         if (sent.isSuccess()) {
             delivered.increment(number);
             if (away.compareAndSet(true, false)) {
-                LOG.info("The collector of traces takes spans again");
+                LOG.info("The collector of traces accepts spans again");
             }
         } else {
             lost.increment(number);
             if (away.compareAndSet(false, true)) {
                 LOG.warnf(
-                        "The collector of traces does not take spans (%s). Requests are served, but their spans are"
+                        "The collector of traces does not accept spans (%s). Requests are served, but their spans are"
                                 + " lost until it does. Check %s and the network to the collector.",
                         reason(sent), TracingConfig.ENDPOINT);
             }

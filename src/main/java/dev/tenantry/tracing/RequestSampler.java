@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * Decides once per request or operation whether it is traced. A call to another server begins no trace: instances also
- * call PostgreSQL and Redis in the background, many times per second.
+ * call PostgreSQL and Redis in the background, many times per second. {@link Traced} begins none there, and Quarkus'
+ * own spans are off ({@link TracingSwitch}), so this is a second guard.
  */
 @Singleton
 class RequestSampler implements Sampler {

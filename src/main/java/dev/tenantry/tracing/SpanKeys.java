@@ -5,12 +5,12 @@ import static io.opentelemetry.api.common.AttributeKey.stringKey;
 
 import io.opentelemetry.api.common.AttributeKey;
 
-/** All attributes that spans may have. If OpenTelemetry's semantic conventions have a name for one, this is the name. */
+/** All attributes that spans may have. They are named as in OpenTelemetry's semantic conventions, if it is there. */
 public final class SpanKeys {
 
     public static final AttributeKey<String> METHOD = stringKey("http.request.method");
 
-    /** The template of an operation's path. The path itself contains ids, or anything that a caller writes. */
+    /** The template of an operation's path. The path itself contains ids, or whatever text the caller chose. */
     public static final AttributeKey<String> ROUTE = stringKey("http.route");
 
     public static final AttributeKey<Long> STATUS = longKey("http.response.status_code");
@@ -33,7 +33,10 @@ public final class SpanKeys {
 
     public static final AttributeKey<String> OPERATION_STEP = stringKey("tenantry.operation.step");
 
-    /** A SQLSTATE, an HTTP status or the class of an exception. */
+    /**
+     * A SQLSTATE, an HTTP status or the class of an exception; {@code closed}, {@code busy}, {@code lost} or {@code
+     * unavailable} for a home that lets nothing in; {@code not_delivered} for an answer, {@code unknown} for a statement.
+     */
     public static final AttributeKey<String> ERROR = stringKey("error.type");
 
     static final AttributeKey<String> SYSTEM = stringKey("db.system.name");

@@ -21,12 +21,25 @@ public final class Traced implements AutoCloseable {
 
     private static final ContextKey<String> STATEMENT = ContextKey.named("tenantry-statement");
 
+    // Without a collector, Quarkus' SDK makes real spans all the same, with ids for the log, and sends them nowhere.
+    private static volatile boolean on;
+
     private final Span span;
     private final Scope scope;
 
     private Traced(Span span, Scope scope) {
         this.span = span;
         this.scope = scope;
+    }
+
+    /** Called when OpenTelemetry is set up with a collector. */
+    static void turnOn() {
+        on = true;
+    }
+
+    /** Returns whether there are traces. Known once OpenTelemetry is set up. */
+    public static boolean isOn() {
+        return on;
     }
 
     /** Returns the tracer of this service. */
@@ -51,7 +64,7 @@ public final class Traced implements AutoCloseable {
 
     /** Begins work that is not part of a request. */
     public static Traced root(String name) {
-        return current(name, Context.root());
+        return on ? current(name, Context.root()) : NOTHING;
     }
 
     // Closed by close().

@@ -27,7 +27,7 @@ final class Load {
         series.add(outcome, nanos);
     }
 
-    /** Ends an interval, after which all before counts half as much. */
+    /** Ends an interval and halves the weight of earlier ones. */
     void age() {
         long added = recent.sumThenReset();
         score = score / 2 + added;

@@ -14,7 +14,8 @@ import java.util.function.Predicate;
 
 /**
  * Counts requests, and chooses the tenants that have series of their own: those that use most. Each request is counted
- * once, in the series of its tenant or in those of all others, and no series ever decreases. Counting is safe for
+ * once, in the series of its tenant or in those of all others. No series decreases; that of a tenant that leaves and
+ * comes back begins at zero, which Prometheus takes as a reset. Counting is safe for
  * concurrent use and takes no lock; one thread at a time may choose.
  */
 final class Ranking {
@@ -22,13 +23,18 @@ final class Ranking {
     /** The label of all tenants without series of their own; no tenant's id looks like this. */
     static final String OTHERS = "other";
 
-    /** So many tenants are compared at the same time. Further ones are counted, but cannot get a place. */
+    /** At most this many tenants are compared at a time. Further ones are counted, but cannot get a place. */
     static final int MOST = 10_000;
 
-    /** A tenant is worth a place if it uses a tenth of what each would if there were only as many as there are places. */
+    /**
+     * A tenant gets a place only if it uses at least a tenth of an equal share (total divided by the number of places).
+     */
     private static final double SHARE = 0.1;
 
-    /** Who takes another's place uses so many times as much, so that two that are alike do not take turns. */
+    /**
+     * To take a place, a tenant must use more than this many times as much as its holder; otherwise two similar tenants
+     * would alternate.
+     */
     private static final double LEAD = 2;
 
     private static final int MOST_QUIET_TURNS = 60;

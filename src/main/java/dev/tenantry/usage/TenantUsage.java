@@ -10,6 +10,8 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /** Publishes what tenants use, within a bound on the number of series. */
 @ApplicationScoped
@@ -39,17 +41,25 @@ class TenantUsage {
     }
 
     synchronized void turn() {
-        ranking.ifPresent(counts -> counts.turn(this::exists));
+        ranking.ifPresent(counts -> counts.turn(existing()));
+    }
+
+    // If the registry cannot be read, each tenant would wait for its timeout. An erased tenant is noticed later.
+    private Predicate<TenantId> existing() {
+        AtomicBoolean answers = new AtomicBoolean(true);
+        return tenant -> {
+            try {
+                return !answers.get() || exists(tenant);
+            } catch (RuntimeException failure) {
+                answers.set(false);
+                return true;
+            }
+        };
     }
 
     private boolean exists(TenantId tenant) {
-        try {
-            return registry.find(tenant)
-                    .filter(found -> found.status() != TenantStatus.DELETED)
-                    .isPresent();
-        } catch (RuntimeException unknown) {
-            // The registry cannot be read. An erased tenant is noticed later.
-            return true;
-        }
+        return registry.find(tenant)
+                .filter(found -> found.status() != TenantStatus.DELETED)
+                .isPresent();
     }
 }

@@ -10,7 +10,7 @@ import jakarta.ws.rs.ext.Provider;
 
 /**
  * Counts each answered request of a tenant. What comes after this filter is not in its time: an answer that its client
- * is slow to read costs the client's time. Requests that do not reach a tenant are nobody's.
+ * is slow to read costs the client's time. Requests that are refused before their tenant is known are not counted.
  */
 @Provider
 @Priority(FilterPriorities.USAGE)

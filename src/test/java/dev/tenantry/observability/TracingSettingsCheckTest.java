@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @BesideOthers
@@ -27,7 +28,9 @@ class TracingSettingsCheckTest {
                 .withDefaultValues(settings)
                 .build();
         return new TracingSettingsCheck(
-                        config.getConfigMapping(TracingConfig.class), config.getConfigMapping(StartConfig.class))
+                        config.getConfigMapping(TracingConfig.class),
+                        config.getConfigMapping(StartConfig.class),
+                        () -> !settings.getOrDefault(TracingConfig.ENDPOINT, "").isEmpty())
                 .refusals();
     }
 
@@ -63,6 +66,26 @@ class TracingSettingsCheckTest {
                 .singleElement()
                 .asString()
                 .startsWith(TracingConfig.ENDPOINT + " must be the address of an OTLP collector");
+    }
+
+    @ParameterizedTest
+    @CsvSource({", true", "false, false", "no, false"})
+    void refusesOpenTelemetryThatIsOnWithoutACollector(String sdkDisabled, boolean isOn) {
+        assertThat(TracingSettingsCheck.mismatch(false, isOn, sdkDisabled).orElseThrow())
+                .contains("is not set", "OTEL_SDK_DISABLED");
+    }
+
+    @Test
+    void refusesTracesThatAreOffAlthoughThereIsACollector() {
+        assertThat(TracingSettingsCheck.mismatch(true, false, null).orElseThrow())
+                .contains("traces are off", "quarkus.config.locations");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false,", "false, true", "true,", "true, true", "true, false"})
+    void acceptsTracesThatAreOnExactlyIfThereIsACollector(boolean hasEndpoint, String sdkDisabled) {
+        assertThat(TracingSettingsCheck.mismatch(hasEndpoint, hasEndpoint, sdkDisabled))
+                .isEmpty();
     }
 
     @Test

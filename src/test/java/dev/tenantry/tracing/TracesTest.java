@@ -168,19 +168,11 @@ class TracesTest {
         assertThat(second.attribute("tenant.id")).isEqualTo(globex.id().toString());
     }
 
+    /** As the router reads paths, not as they are written. */
     @Test
-    void showsThatTheFenceIsClosed() {
-        OrdersApi.place(acme, "SKU-1");
-        tenants.change(acme, "status", "suspended");
-        Response refused = as(acme).get("/orders");
-        assertThat(refused.statusCode()).isEqualTo(403);
-        assertThat(collector.below(traced(refused)))
-                .filteredOn(span -> span.name().equals("fence"))
-                .isNotEmpty()
-                .allSatisfy(fence -> {
-                    assertThat(fence.attribute("tenantry.fence.outcome")).isEqualTo("closed");
-                    assertThat(fence.isError()).isTrue();
-                });
+    void tracesARequestWhosePathLooksLikeTheDocuments() {
+        Seen order = traced(as(acme).urlEncodingEnabled(false).get("/q/../orders"));
+        assertThat(order.name()).isEqualTo("GET /orders");
     }
 
     /** Whatever callers choose, and whatever is in tokens and rows. The id of a request is in its log lines too. */
@@ -287,7 +279,7 @@ class TracesTest {
             traced(placed(acme, "SKU-4"));
             await().atMost(DEADLINE)
                     .untilAsserted(() -> assertThat(log.infos())
-                            .filteredOn(line -> line.contains("takes spans again"))
+                            .filteredOn(line -> line.contains("accepts spans again"))
                             .hasSize(1));
         }
         assertThat(spans("delivered")).isPositive();

@@ -175,7 +175,7 @@ class RankingTest {
     }
 
     @Test
-    void losesNoRequestFromTheRatesWhoeverComesAndLeaves() {
+    void losesNoRequestFromTheRatesAsTenantsEnterAndLeave() {
         Random random = new Random(7);
         int made = 0;
         prometheus.scrape();

@@ -71,7 +71,7 @@ class TenantUsageTest {
     }
 
     @Test
-    void namesNobodyBeforeTheTenantIsKnown() {
+    void countsNothingBeforeTheTenantIsKnown() {
         Tenant acme = shown("acme");
         get("/orders").then().statusCode(401);
         assertThat(count(acme, Outcome.REJECTED)).isZero();
