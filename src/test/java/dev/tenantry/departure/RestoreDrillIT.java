@@ -1,29 +1,20 @@
 package dev.tenantry.departure;
 
-import static dev.tenantry.support.Api.bearing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tenantry.local.ServersAndKeys;
-import dev.tenantry.support.AdminClient;
+import dev.tenantry.departure.Installation.Made;
 import dev.tenantry.support.BesideOthers;
 import dev.tenantry.support.OwnServer;
 import dev.tenantry.support.PackagedProcess;
-import dev.tenantry.support.TestTokens;
 import dev.tenantry.tenant.IsolationTier;
-import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,8 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 @BesideOthers
 class RestoreDrillIT {
 
-    private record Made(String slug, UUID id, IsolationTier tier) {}
-
     @TempDir
     static Path directory;
 
@@ -46,10 +35,7 @@ class RestoreDrillIT {
 
     @BeforeAll
     static void startServer() {
-        postgres = new OwnServer(Map.of(
-                "tenantry_app", "tenantry_app",
-                "tenantry_control", "tenantry_control",
-                "tenantry_owner", "tenantry_owner"));
+        postgres = Installation.server();
     }
 
     @AfterAll
@@ -62,48 +48,48 @@ class RestoreDrillIT {
         List<Made> erased = new ArrayList<>();
         Made globex;
         Path file = directory.resolve("tombstones.ndjson");
-        try (PackagedProcess service = controlPlane(Map.of())) {
+        try (Installation service = Installation.controlPlane(settings(Map.of()))) {
             for (IsolationTier tier : IsolationTier.values()) {
-                erased.add(create(service, "acme", tier));
+                erased.add(service.create("acme", tier));
             }
-            globex = create(service, "globex", IsolationTier.ROW);
-            Stream.concat(erased.stream(), Stream.of(globex)).forEach(tenant -> order(service, tenant));
+            globex = service.create("globex", IsolationTier.ROW);
+            Stream.concat(erased.stream(), Stream.of(globex)).forEach(tenant -> service.order(tenant, "SKU-1"));
 
             postgres.copyData();
-            await().atMost(PackagedProcess.DEADLINE)
-                    .until(() -> admin(service).get("/admin/tenants").statusCode() == 200);
-            erased.add(create(service, "late", IsolationTier.DATABASE));
-            erased.forEach(tenant -> erase(service, tenant));
-            Files.write(file, tombstones(service));
+            service.awaitAnswers();
+            erased.add(service.create("late", IsolationTier.DATABASE));
+            erased.forEach(service::erase);
+            Files.write(file, service.tombstones());
         }
         postgres.restoreCopy();
 
         List<Made> back = erased.subList(0, IsolationTier.values().length);
-        try (PackagedProcess careless =
-                PackagedProcess.start(settings(Map.of())).awaitListening()) {
-            assertThat(back).as("without the list").allMatch(tenant -> orders(careless, tenant) == 200);
+        try (Installation careless = Installation.serving(settings(Map.of()))) {
+            assertThat(back)
+                    .as("without the list")
+                    .allMatch(tenant -> careless.orders(tenant).statusCode() == 200);
         }
         Map<String, String> withList = Map.of("tenantry.registry.tombstones", file.toString());
-        try (PackagedProcess serving = PackagedProcess.start(settings(withList)).awaitListening()) {
-            assertThat(back).allMatch(tenant -> orders(serving, tenant) == 403);
-            assertThat(orders(serving, globex)).isEqualTo(200);
+        try (Installation serving = Installation.serving(settings(withList))) {
+            assertThat(back).allMatch(tenant -> serving.orders(tenant).statusCode() == 403);
+            assertThat(serving.orders(globex).statusCode()).isEqualTo(200);
             assertThat(statuses(back)).containsOnly("active");
         }
-        try (PackagedProcess service = controlPlane(withList)) {
+        try (Installation service = Installation.controlPlane(settings(withList))) {
             assertThat(statuses(back)).doesNotContain("active");
             await().atMost(PackagedProcess.DEADLINE).until(() -> areAllErasuresDone(erased));
             assertThat(statuses(erased)).containsOnly("deleted");
-            assertThat(erased).allMatch(tenant -> orders(service, tenant) == 403);
-            assertThat(orders(service, globex)).isEqualTo(200);
-            assertThat(tombstones(service))
+            assertThat(erased).allMatch(tenant -> service.orders(tenant).statusCode() == 403);
+            assertThat(service.orders(globex).statusCode()).isEqualTo(200);
+            assertThat(service.tombstones())
                     .extracting(line -> JsonPath.from(line).getString("slug"))
                     .containsExactlyInAnyOrderElementsOf(
                             erased.stream().map(Made::slug).toList());
         }
         restoreDatabase(erased.get(IsolationTier.DATABASE.ordinal()));
-        try (PackagedProcess service = controlPlane(withList)) {
+        try (Installation service = Installation.controlPlane(settings(withList))) {
             await().atMost(PackagedProcess.DEADLINE).until(() -> databases().isEmpty() && areAllErasuresDone(erased));
-            assertThat(service.output()).contains("has a database again");
+            assertThat(service.service().output()).contains("has a database again");
         }
         for (Made tenant : erased) {
             assertThat(postgres.superuser().mentions("olivia@" + tenant.slug()))
@@ -137,93 +123,9 @@ class RestoreDrillIT {
     }
 
     private static Map<String, String> settings(Map<String, String> more) {
-        Map<String, String> settings = new HashMap<>(ServersAndKeys.settings());
-        settings.putAll(postgres.settings());
-        settings.put("tenantry.redis.deadline", "2s");
+        Map<String, String> settings = Installation.settings(postgres);
         settings.putAll(more);
         return settings;
-    }
-
-    private static PackagedProcess controlPlane(Map<String, String> more) {
-        Map<String, String> settings = settings(more);
-        settings.put("tenantry.admin.enabled", "true");
-        settings.put("tenantry.admin.grace-period", "0s");
-        settings.put("tenantry.provisioning.migrate-at-start", "true");
-        settings.put("tenantry.operation.poll", "100ms");
-        return PackagedProcess.start(settings).awaitListening();
-    }
-
-    private static RequestSpecification admin(PackagedProcess service) {
-        return new AdminClient().send().baseUri(service.api());
-    }
-
-    private static Made create(PackagedProcess service, String name, IsolationTier tier) {
-        String slug = AdminClient.freshSlug(name);
-        Response answer = admin(service)
-                .contentType(ContentType.JSON)
-                .body(AdminClient.newTenant(slug, tier))
-                .post("/admin/tenants");
-        assertThat(answer.statusCode()).as(answer.asString()).isIn(201, 202);
-        UUID id = UUID.fromString(answer.path(answer.statusCode() == 201 ? "id" : "tenant_id"));
-        Made made = new Made(slug, id, tier);
-        await().atMost(PackagedProcess.DEADLINE).until(() -> orders(service, made) == 200);
-        return made;
-    }
-
-    private static void erase(PackagedProcess service, Made tenant) {
-        for (String verb : List.of("suspend", "offboard")) {
-            admin(service)
-                    .post("/admin/tenants/" + tenant.id() + "/" + verb)
-                    .then()
-                    .statusCode(200);
-        }
-        Response begun = admin(service).delete("/admin/tenants/" + tenant.id());
-        String operation = "/admin/operations/" + begun.jsonPath().getString("id");
-        JsonPath done = await().atMost(PackagedProcess.DEADLINE)
-                .until(
-                        () -> admin(service).get(operation).jsonPath(),
-                        shown -> "succeeded".equals(shown.getString("state")));
-        assertThat(done.getString("result.tombstone.slug")).isEqualTo(tenant.slug());
-        assertThat(service.output())
-                .contains("Tenant " + tenant.slug() + " was erased: {\\\"id\\\":\\\"" + tenant.id());
-    }
-
-    /** Returns all tombstones, one per line, as an operator collects them. */
-    private static List<String> tombstones(PackagedProcess service) throws IOException {
-        List<String> lines = new ArrayList<>();
-        String next = null;
-        do {
-            RequestSpecification request = admin(service).queryParam("limit", 3);
-            JsonPath page = (next == null ? request : request.queryParam("after", next))
-                    .get("/admin/tombstones")
-                    .then()
-                    .statusCode(200)
-                    .extract()
-                    .jsonPath();
-            for (Object item : page.getList("items")) {
-                lines.add(new ObjectMapper().writeValueAsString(item));
-            }
-            next = page.getString("next");
-        } while (next != null);
-        return lines;
-    }
-
-    private static void order(PackagedProcess service, Made tenant) {
-        as(service, tenant)
-                .contentType(ContentType.JSON)
-                .body("{\"product_id\": \"SKU-1\", \"quantity\": 1}")
-                .post("/orders")
-                .then()
-                .statusCode(201);
-    }
-
-    private static int orders(PackagedProcess service, Made tenant) {
-        return as(service, tenant).get("/orders").statusCode();
-    }
-
-    private static RequestSpecification as(PackagedProcess service, Made tenant) {
-        return bearing(TestTokens.naming(tenant.slug(), "olivia@" + tenant.slug()))
-                .baseUri(service.api());
     }
 
     private static List<String> statuses(List<Made> tenants) {
