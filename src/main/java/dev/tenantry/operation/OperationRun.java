@@ -60,17 +60,7 @@ public final class OperationRun {
             if (!table.entered(id(), attempt, step)) {
                 return;
             }
-            try (Traced work = Traced.work("step")) {
-                work.with(SpanKeys.OPERATION_STEP, step.name());
-                try {
-                    action.run(step);
-                } catch (PostponedException postponed) {
-                    throw postponed;
-                } catch (Exception failure) {
-                    work.failed(failure.getClass().getSimpleName());
-                    throw failure;
-                }
-            }
+            TracedWork.run(Traced.work("step").with(SpanKeys.OPERATION_STEP, step.name()), () -> action.run(step));
         }
     }
 

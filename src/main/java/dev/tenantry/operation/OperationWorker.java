@@ -143,19 +143,11 @@ public class OperationWorker {
     }
 
     private void attempt(Operation operation, OperationRun run) throws Exception {
-        try (Traced work = Traced.root("operation " + operation.kind())) {
-            work.with(SpanKeys.OPERATION_ID, operation.id().toString())
-                    .with(SpanKeys.OPERATION_KIND, operation.kind().toString());
-            operation.tenant().ifPresent(tenant -> work.with(SpanKeys.TENANT_ID, tenant.toString()));
-            try {
-                jobFor(operation).run(run);
-            } catch (PostponedException postponed) {
-                throw postponed;
-            } catch (Exception failure) {
-                work.failed(failure.getClass().getSimpleName());
-                throw failure;
-            }
-        }
+        Traced begun = Traced.root("operation " + operation.kind())
+                .with(SpanKeys.OPERATION_ID, operation.id().toString())
+                .with(SpanKeys.OPERATION_KIND, operation.kind().toString());
+        operation.tenant().ifPresent(tenant -> begun.with(SpanKeys.TENANT_ID, tenant.toString()));
+        TracedWork.run(begun, () -> jobFor(operation).run(run));
     }
 
     // What became of this attempt must not be taken for what becomes of the other one.
