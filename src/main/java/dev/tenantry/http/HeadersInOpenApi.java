@@ -3,10 +3,6 @@ package dev.tenantry.http;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Objects;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
@@ -24,23 +20,12 @@ public class HeadersInOpenApi implements OASFilter {
 
     static final int LAST = -1;
 
-    /**
-     * Puts those that the operation declares first, as it declares them, and then those that filters refer to. Filters
-     * run in any order, but generated clients have the parameters in the order of the document.
-     */
-    private static final Comparator<Parameter> BY_ORIGIN =
-            Comparator.comparing(parameter -> Objects.requireNonNullElse(parameter.getRef(), ""));
-
     private static final String ID_PARAMETER = "RequestId";
     private static final String CONTENT_TYPE_OPTIONS = "X-Content-Type-Options";
 
     @Override
     public Operation filterOperation(Operation operation) {
-        operation.addParameter(OASFactory.createParameter().ref(ID_PARAMETER));
-        List<Parameter> parameters = new ArrayList<>(operation.getParameters());
-        parameters.sort(BY_ORIGIN);
-        operation.setParameters(parameters);
-        return operation;
+        return operation.addParameter(OASFactory.createParameter().ref(ID_PARAMETER));
     }
 
     @Override
