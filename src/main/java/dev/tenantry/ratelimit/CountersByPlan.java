@@ -8,7 +8,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Counts something by the plan of its tenant. All counters exist from the start, so that the first count is an increase.
+ * Counts something by the plan of its tenant. All counters exist from the start, so that the first count is an
+ * increase.
  */
 final class CountersByPlan {
 

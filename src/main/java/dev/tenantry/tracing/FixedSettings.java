@@ -10,7 +10,8 @@ import java.util.Map;
  * Fixes the settings of OpenTelemetry that decide what is sent, and where. To OpenTelemetry, Quarkus' settings are only
  * defaults: variables such as OTEL_TRACES_EXPORTER, which may be meant for other programs, would replace them.
  *
- * <p>Quarkus calls this only if there is a collector. Otherwise the start checks that nothing else turns OpenTelemetry on.
+ * <p>Quarkus calls this only if there is a collector. Otherwise the start checks that nothing else turns OpenTelemetry
+ * on.
  */
 @Unremovable // Quarkus looks it up
 @Singleton

@@ -34,8 +34,9 @@ public final class SpanKeys {
     public static final AttributeKey<String> OPERATION_STEP = stringKey("tenantry.operation.step");
 
     /**
-     * A SQLSTATE, an HTTP status or the class of an exception; {@code closed}, {@code busy}, {@code lost} or {@code
-     * unavailable} for a home that lets nothing in; {@code not_delivered} for an answer, {@code unknown} for a statement.
+     * A SQLSTATE, an HTTP status or the class of an exception; {@code closed}, {@code busy}, {@code lost} or
+     * {@code unavailable} for a home that lets nothing in; {@code not_delivered} for an answer, {@code unknown} for a
+     * statement.
      */
     public static final AttributeKey<String> ERROR = stringKey("error.type");
 

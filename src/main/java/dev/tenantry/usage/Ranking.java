@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 /**
  * Counts requests, and chooses the tenants that have series of their own: those that use most. Each request is counted
  * once, in the series of its tenant or in those of all others. No series decreases; that of a tenant that leaves and
- * comes back begins at zero, which Prometheus takes as a reset. Counting is safe for
- * concurrent use and takes no lock; one thread at a time may choose.
+ * comes back begins at zero, which Prometheus takes as a reset. Counting is safe for concurrent use and takes no lock;
+ * one thread at a time may choose.
  */
 final class Ranking {
 

@@ -125,7 +125,7 @@ class MoveAdministrationTest {
         Superuser.inMainDatabase().execute("drop schema t_" + hex(acme));
     }
 
-    /** A table that somebody adds to the new home behind the owner role's back, without a policy. */
+    /** A trigger adds a table to the new home that has no policy. */
     @Test
     void refusesAHomeThatWouldNotKeepTenantsApart() {
         Tenant acme = admin.create("acme", IsolationTier.ROW);

@@ -62,7 +62,7 @@ class TestPodTest {
 
     /** The way back is for this pod alone, and the way in is no other pod's. */
     @Test
-    void isReachedByNobody() {
+    void isNotReachedByOtherPods() {
         assertThat(Peer.in(chart)
                         .filter(peer -> reached(chart, peer.name()).stream().anyMatch(way -> way.startsWith("test:"))))
                 .isEmpty();

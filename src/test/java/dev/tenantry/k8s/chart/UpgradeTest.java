@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** A later revision can replace an earlier one: what the API server lets nobody change is the same in both. */
+/** A later revision can replace an earlier one: what the API server does not let change is the same in both. */
 @BesideOthers
 class UpgradeTest {
 

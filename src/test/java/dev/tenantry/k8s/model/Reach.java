@@ -28,7 +28,7 @@ public final class Reach {
                         .map(rules -> about(rules, "from", to, from)));
     }
 
-    /** Returns the rules that let pods connect to addresses, which may belong to anybody outside the cluster. */
+    /** Returns the rules that let pods connect to addresses, which may belong to any server outside the cluster. */
     public List<Field> toAddresses(Peer from) {
         return rules(from, "Egress").orElse(List.of()).stream()
                 .filter(rule -> rule.each("to/*/ipBlock").findAny().isPresent())

@@ -26,11 +26,6 @@ record Picture(Overlay overlay) {
     /** The peers that we know, in the order in which they are drawn, as a reader would call them. */
     private static final Map<String, String> TITLES = titles();
 
-    private static final Set<String> DATABASES = Set.of("database");
-
-    /** Monitoring is drawn with dotted lines, because it is beside what a request needs. */
-    private static final Set<String> WATCHING = Set.of("monitoring");
-
     private static Map<String, String> titles() {
         Map<String, String> titles = new LinkedHashMap<>();
         titles.put("gateway", "Gateway's proxies");
@@ -105,12 +100,13 @@ record Picture(Overlay overlay) {
                         : ports.equals(Set.of(443)) ? "Object store" : "Addresses outside the cluster";
     }
 
+    // Monitoring is beside what a request needs, so its lines are dotted.
     private static Stream<String> arrows(String from, Map<String, Set<Integer>> targets) {
         return ordered(targets.keySet().stream()).stream()
                 .map(to -> "    %s %s|\"%s\"| %s"
                         .formatted(
                                 id(from),
-                                WATCHING.contains(from) ? "-.->" : "-->",
+                                from.equals("monitoring") ? "-.->" : "-->",
                                 targets.get(to).stream().map(String::valueOf).collect(joining(", ")),
                                 id(to)));
     }
@@ -125,7 +121,7 @@ record Picture(Overlay overlay) {
 
     private static String node(String name) {
         String title = TITLES.getOrDefault(name, name);
-        return id(name) + (DATABASES.contains(name) ? "[(\"" + title + "\")]" : "[\"" + title + "\"]");
+        return id(name) + (name.equals("database") ? "[(\"" + title + "\")]" : "[\"" + title + "\"]");
     }
 
     private static String id(String name) {

@@ -161,7 +161,7 @@ class PreflightScriptTest {
     }
 
     @Test
-    void onlyWarnsIfNobodyMayCallTheControlPlane() throws Exception {
+    void onlyWarnsIfNoNamespaceMayCallTheControlPlane() throws Exception {
         trial.cluster("*role=operators*) ;;");
 
         Command run = trial.check("production");
