@@ -81,6 +81,9 @@ public class SlowResource {
 
     /** Returns whether the socket accepts what was written. If not, all of it stays before the socket. */
     private static boolean isAccepted(Channel channel, long whenEmpty) {
+        // The event loop writes after the call that wrote has returned. Without this wait for it, what it has yet to
+        // write would look accepted, and this thread would write on until it waits for a client that never reads.
+        channel.eventLoop().submit(() -> {}).syncUninterruptibly();
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
         while (channel.bytesBeforeUnwritable() < whenEmpty && System.nanoTime() < until) {
             Thread.onSpinWait();
