@@ -22,6 +22,7 @@ public final class Detour implements AutoCloseable {
     private final List<Passage> passages = new CopyOnWriteArrayList<>();
     private final Valve valve = new Valve();
     private @Nullable ServerSocket door;
+    private @Nullable Thread doorkeeper;
     private boolean forgetful;
 
     public Detour(int port, int server) {
@@ -45,7 +46,7 @@ public final class Detour implements AutoCloseable {
             opened.setReuseAddress(true);
             opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             door = opened;
-            Thread.ofVirtual().start(() -> accept(opened));
+            doorkeeper = Thread.ofVirtual().start(() -> accept(opened));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -149,8 +150,10 @@ public final class Detour implements AutoCloseable {
         valve.open();
         letGo();
         try {
-            if (door != null) {
+            if (door != null && doorkeeper != null) {
                 door.close();
+                // The port is not free before a virtual thread that accepts has left, which close() does not wait for.
+                doorkeeper.join();
                 door = null;
             }
             for (Socket socket : sockets) {
@@ -159,6 +162,8 @@ public final class Detour implements AutoCloseable {
             sockets.clear();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
