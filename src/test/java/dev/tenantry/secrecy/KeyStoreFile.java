@@ -14,7 +14,10 @@ final class KeyStoreFile {
 
     static Path create(String name, String password) {
         try {
-            Path file = Files.createTempDirectory("secrecy").resolve(name + ".p12");
+            Path folder = Files.createTempDirectory("secrecy");
+            folder.toFile().deleteOnExit();
+            Path file = folder.resolve(name + ".p12");
+            file.toFile().deleteOnExit();
             List<String> command = List.of(
                     Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                     "-genkeypair",

@@ -75,11 +75,15 @@ record Chart(Path folder, String namespace, List<Path> values) {
     Chart edited(String text, String other) {
         try (Stream<Path> files = Files.walk(folder)) {
             Path copy = Files.createTempDirectory("chart");
-            copy.toFile().deleteOnExit();
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path target = copy.resolve(folder.relativize(file));
-                Files.createDirectories(target.getParent());
-                Files.writeString(target, Yaml.text(file).replace(text, other));
+            for (Path original : files.toList()) {
+                Path target = copy.resolve(folder.relativize(original));
+                if (Files.isRegularFile(original)) {
+                    Files.writeString(target, Yaml.text(original).replace(text, other));
+                } else {
+                    Files.createDirectories(target);
+                }
+                // In the end, what was registered last is deleted first, so the folders are empty by then.
+                target.toFile().deleteOnExit();
             }
             return at(copy);
         } catch (IOException e) {
