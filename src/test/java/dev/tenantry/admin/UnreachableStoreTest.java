@@ -13,6 +13,7 @@ import dev.tenantry.operation.NextAttempt;
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.StoreAwayProfile;
 import dev.tenantry.support.Superuser;
+import dev.tenantry.support.TestTenants;
 import dev.tenantry.tenant.IsolationTier;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.test.junit.QuarkusTest;
@@ -31,14 +32,12 @@ class UnreachableStoreTest {
 
     private final AdminClient admin = new AdminClient();
     private final Superuser superuser = Superuser.inMainDatabase();
+    private final TestTenants tenants = new TestTenants();
 
     @AfterEach
     void forgetTenantsOfTheStore() {
-        superuser.execute(
-                "delete from control.operations where tenant_id in (select id from control.tenants where store = 'away' or store = 'gone')");
-        superuser.execute(
-                "delete from control.homes where tenant_id in (select id from control.tenants where store = 'away' or store = 'gone')");
-        superuser.execute("delete from control.tenants where store = 'away' or store = 'gone'");
+        tenants.deleteAllOf("away");
+        tenants.deleteAllOf("gone");
     }
 
     @Test

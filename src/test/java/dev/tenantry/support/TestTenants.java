@@ -77,6 +77,15 @@ public final class TestTenants {
         update("delete from control.tenants where id = ?", tenant.id().value());
     }
 
+    /** Deletes every tenant of the data store from the registry, with all that refers to it, whatever test made it. */
+    public void deleteAllOf(String store) {
+        String ofStore = " in (select id from control.tenants where store = ?)";
+        update("delete from control.second_homes where tenant_id" + ofStore, store);
+        update("delete from control.operations where tenant_id" + ofStore, store);
+        update("delete from control.homes where tenant_id" + ofStore, store);
+        update("delete from control.tenants where store = ?", store);
+    }
+
     /** Changes the row without announcing the change. */
     public void change(Tenant tenant, String column, String value) {
         update(
