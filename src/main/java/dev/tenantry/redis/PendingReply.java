@@ -16,21 +16,14 @@ final class PendingReply {
     private static final int LOOKS = 5;
 
     private final RedisPulse pulse;
-    private final boolean trial;
     private final long began = System.nanoTime();
     private final CompletableFuture<AsyncResult<Response>> reply = new CompletableFuture<>();
     private long seen;
 
-    PendingReply(RedisPulse pulse, RedisPulse.Admission admission, Future<Response> sent) {
+    PendingReply(RedisPulse pulse, Future<Response> sent) {
         this.pulse = pulse;
-        this.trial = admission == RedisPulse.Admission.TRIAL;
         this.seen = pulse.replies();
-        sent.onComplete(result -> {
-            if (result.succeeded() || ErrorReply.is(result.cause())) {
-                pulse.beat();
-            }
-            reply.complete(result);
-        });
+        pulse.watch(sent).onComplete(reply::complete);
     }
 
     /** Waits for a fixed time. Giving up says nothing about Redis: the machine may be busy. */
@@ -64,7 +57,7 @@ final class PendingReply {
                 throw new RedisUnavailableException("Redis has not replied to any call for %s (tenantry.redis.silence)."
                         .formatted(config.silence()));
             }
-            if (!trial && !pulse.isAlive()) {
+            if (!pulse.isAlive()) {
                 throw new RedisUnavailableException("Redis does not reply, as another call has noticed.");
             }
             if (System.nanoTime() - began > config.patience().toNanos()) {

@@ -11,11 +11,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends commands to Redis and waits for the replies. Makes no calls while Redis is gone or hangs, except for one per
- * pause, which finds out whether it is back. Thread-safe.
+ * Sends commands to Redis and waits for the replies. Makes no calls while Redis is gone or hangs, and finds out once per
+ * pause whether it is back. Thread-safe.
  */
 @ApplicationScoped
 public class RedisCalls {
+
+    private static final Request PING = Request.cmd(Command.PING);
 
     private final Redis redis;
     private final RedisConfig config;
@@ -62,18 +64,24 @@ public class RedisCalls {
     }
 
     private @Nullable Response send(Request request, Wait wait) throws ErrorReply, RedisUnavailableException {
-        RedisPulse.Admission admission = pulse.admit();
-        if (admission == RedisPulse.Admission.REFUSED) {
+        if (!pulse.isAlive()) {
+            tryAgain();
             throw new RedisUnavailableException("Redis has not replied lately, so it was not asked.");
         }
         try (Traced command = Traced.command(request.getDelegate().command())) {
             try {
-                return wait.on(
-                        new PendingReply(pulse, admission, redis.getDelegate().send(request.getDelegate())));
+                return wait.on(new PendingReply(pulse, redis.getDelegate().send(request.getDelegate())));
             } catch (ErrorReply | RedisUnavailableException failure) {
                 command.failed(failure.getClass().getSimpleName());
                 throw failure;
             }
+        }
+    }
+
+    // No call waits for the reply: while Redis hangs, each of them would wait in vain.
+    private void tryAgain() {
+        if (pulse.isTrialDue()) {
+            pulse.watch(redis.getDelegate().send(PING.getDelegate()));
         }
     }
 

@@ -27,7 +27,7 @@ public interface RedisConfig {
     @DurationMax(minutes = 1)
     Duration patience();
 
-    /** How long Redis is not called while it is unavailable, before one call finds out whether it is back. */
+    /** How long Redis is not called while it is unavailable, before it is asked whether it is back. */
     @WithDefault("500ms")
     @DurationMin(millis = 5)
     @DurationMax(minutes = 10)

@@ -1,5 +1,7 @@
 package dev.tenantry.redis;
 
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
@@ -9,15 +11,6 @@ import org.jboss.logging.Logger;
  * be noticed by a waiting call. Thread-safe.
  */
 final class RedisPulse {
-
-    enum Admission {
-        /** Redis is alive. */
-        REGULAR,
-        /** Redis is silent, and this call finds out whether it still is. */
-        TRIAL,
-        /** Redis is silent, and another call finds out, or will do so after the pause. */
-        REFUSED
-    }
 
     private static final Logger LOG = Logger.getLogger(RedisPulse.class);
     private static final long ALIVE = Long.MIN_VALUE;
@@ -32,19 +25,24 @@ final class RedisPulse {
         this.pauseNanos = pause.toNanos();
     }
 
-    Admission admit() {
-        long trial = nextTrial.get();
-        if (trial == ALIVE) {
-            return Admission.REGULAR;
-        }
-        long now = System.nanoTime();
-        return now - trial >= 0 && nextTrial.compareAndSet(trial, now + pauseNanos)
-                ? Admission.TRIAL
-                : Admission.REFUSED;
-    }
-
     boolean isAlive() {
         return nextTrial.get() == ALIVE;
+    }
+
+    /** Tells one caller per pause that it is time to find out whether a silent Redis replies again. */
+    boolean isTrialDue() {
+        long trial = nextTrial.get();
+        long now = System.nanoTime();
+        return trial != ALIVE && now - trial >= 0 && nextTrial.compareAndSet(trial, now + pauseNanos);
+    }
+
+    /** Takes the reply to the call for a sign of life, however late it comes, and also if it is an error. */
+    Future<Response> watch(Future<Response> call) {
+        return call.onComplete(result -> {
+            if (result.succeeded() || ErrorReply.is(result.cause())) {
+                beat();
+            }
+        });
     }
 
     /** Returns the number of replies so far. If it does not change while a call waits, Redis is silent. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.tenantry.redis.RedisPulse.Admission;
 import dev.tenantry.support.Crowd;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Response;
@@ -46,16 +45,15 @@ class PendingReplyTest {
         Duration took = timed(() -> assertUnavailable("has not replied to any call"));
         assertThat(took).isBetween(SETTINGS.silence(), SETTINGS.patience());
         assertThat(pulse.isAlive()).isFalse();
-        assertThat(pulse.admit()).isEqualTo(Admission.REFUSED);
+        assertThat(pulse.isTrialDue()).isFalse();
     }
 
     /** A look into the cache is not worth a delay, and a late reply to it may be the fault of a busy machine. */
     @Test
     void givesUpEarlyWithoutAVerdictIfTheCallerIsInAHurry() {
-        Duration took =
-                timed(() -> assertThatThrownBy(() -> pending(Admission.REGULAR).within(SETTINGS.deadline()))
-                        .isInstanceOf(RedisUnavailableException.class)
-                        .hasMessageContaining("tenantry.redis.deadline"));
+        Duration took = timed(() -> assertThatThrownBy(() -> pending().within(SETTINGS.deadline()))
+                .isInstanceOf(RedisUnavailableException.class)
+                .hasMessageContaining("tenantry.redis.deadline"));
         assertThat(took).isBetween(SETTINGS.deadline(), SETTINGS.patience());
         assertThat(pulse.isAlive()).isTrue();
     }
@@ -80,7 +78,7 @@ class PendingReplyTest {
     void stopsWaitingOnceAnotherCallHasNoticed() {
         Settings patient =
                 new Settings(SETTINGS.deadline(), Duration.ofSeconds(10), Duration.ofSeconds(20), SETTINGS.pause());
-        Crowd<Response> waiting = Crowd.of(1, () -> pending(Admission.REGULAR).patiently(patient));
+        Crowd<Response> waiting = Crowd.of(1, () -> pending().patiently(patient));
         await().until(waiting::isStandingStill);
         pulse.fallSilent(pulse.replies());
         assertThat(waiting.failures()).singleElement().asString().contains("another call has noticed");
@@ -90,23 +88,16 @@ class PendingReplyTest {
     void takesALateReplyForASignOfLife() {
         assertUnavailable("has not replied to any call");
         reply.complete(PONG);
-        assertThat(pulse.admit()).isEqualTo(Admission.REGULAR);
+        assertThat(pulse.isAlive()).isTrue();
+        assertThat(pulse.isTrialDue()).isFalse();
     }
 
     @Test
     void makesOneTrialPerPause() {
         pulse.fallSilent(pulse.replies());
-        assertThat(pulse.admit()).isEqualTo(Admission.REFUSED);
-        await().pollInterval(Duration.ofMillis(10)).until(() -> pulse.admit() == Admission.TRIAL);
-        assertThat(pulse.admit()).isEqualTo(Admission.REFUSED);
-    }
-
-    @Test
-    void waitsForTheReplyToATrial() throws Exception {
-        pulse.fallSilent(pulse.replies());
-        others.schedule(() -> reply.complete(PONG), SETTINGS.silence().toMillis() / 2, TimeUnit.MILLISECONDS);
-        assertThat(pending(Admission.TRIAL).patiently(SETTINGS)).isEqualTo(PONG);
-        assertThat(pulse.isAlive()).isTrue();
+        assertThat(pulse.isTrialDue()).isFalse();
+        await().pollInterval(Duration.ofMillis(10)).until(pulse::isTrialDue);
+        assertThat(pulse.isTrialDue()).isFalse();
     }
 
     @Test
@@ -126,7 +117,7 @@ class PendingReplyTest {
 
     @Test
     void callsOnIfOneConnectionFailsWhileOthersAreAnswered() {
-        PendingReply pending = pending(Admission.REGULAR);
+        PendingReply pending = pending();
         pulse.beat();
         reply.fail("refused");
         assertThatThrownBy(() -> pending.patiently(SETTINGS)).isInstanceOf(RedisUnavailableException.class);
@@ -144,11 +135,11 @@ class PendingReplyTest {
     }
 
     private Response call() throws Exception {
-        return pending(Admission.REGULAR).patiently(SETTINGS);
+        return pending().patiently(SETTINGS);
     }
 
-    private PendingReply pending(Admission admission) {
-        return new PendingReply(pulse, admission, reply.future());
+    private PendingReply pending() {
+        return new PendingReply(pulse, reply.future());
     }
 
     private static Duration timed(Runnable action) {

@@ -58,10 +58,26 @@ class RedisAwayTest {
 
         long start = System.nanoTime();
         for (int i = 0; i < 200; i++) {
-            assertUnavailable(() -> calls.runPatiently(RedisScript.of("return 1"), "tenantry:test:silent"));
+            callPatiently();
         }
         // 200 times the silence would take 100 seconds, 200 deadlines 10 seconds.
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void delaysNoCallToFindOutWhetherRedisIsBack() {
+        redis.beSilent();
+        callPatiently();
+
+        // Redis is asked six times meanwhile.
+        long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+        while (System.nanoTime() < end) {
+            long began = System.nanoTime();
+            callPatiently();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(500));
+        }
+        redis.start();
+        awaitAnswers();
     }
 
     /** Redis does one thing at a time, so each of many calls waits for all others: far longer than the deadline. */
@@ -110,6 +126,10 @@ class RedisAwayTest {
      */
     private void assertUnavailable() {
         assertUnavailable(() -> calls.send(Request.cmd(Command.PING)));
+    }
+
+    private void callPatiently() {
+        assertUnavailable(() -> calls.runPatiently(RedisScript.of("return 1"), "tenantry:test:silent"));
     }
 
     private static void assertUnavailable(Callable<Response> call) {
