@@ -7,7 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,5 +37,26 @@ class InstantFormTest {
         assertThat(json.writeValueAsString(instant)).isEqualTo('"' + written + '"');
         assertThat(json.readValue('"' + written + '"', Instant.class))
                 .isEqualTo(instant.truncatedTo(ChronoUnit.MICROS));
+    }
+
+    /** Also for years that RFC 3339 does not have. */
+    @Test
+    void writesWhatTheFormatterOfTheJdkWrites() {
+        DateTimeFormatter form = new DateTimeFormatterBuilder().appendInstant(6).toFormatter();
+        long first = Instant.parse("-0001-12-31T00:00:00Z").getEpochSecond();
+        long last = Instant.parse("+10000-01-02T00:00:00Z").getEpochSecond();
+        Stream<Instant> some = new Random(1)
+                .longs(100_000, first, last)
+                .mapToObj(second -> Instant.ofEpochSecond(second, Math.floorMod(second * 7919, 1_000_000_000)));
+        Stream<Instant> edges = Stream.of(
+                        "-0001-12-31T23:59:59.999999999Z",
+                        "0000-01-01T00:00:00Z",
+                        "0000-02-29T23:59:59.999999999Z",
+                        "1969-12-31T23:59:59.999999Z",
+                        "9999-12-31T23:59:59.999999999Z",
+                        "+10000-01-01T00:00:00Z")
+                .map(Instant::parse);
+        assertThat(Stream.of(some, edges, Stream.of(Instant.MIN, Instant.MAX)).flatMap(times -> times))
+                .allSatisfy(time -> assertThat(InstantForm.text(time)).isEqualTo(form.format(time)));
     }
 }
