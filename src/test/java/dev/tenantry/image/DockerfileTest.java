@@ -13,9 +13,11 @@ import static dev.tenantry.image.ImageRule.USER_IS_A_NUMBER_OTHER_THAN_ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -94,6 +96,45 @@ class DockerfileTest {
         return Dockerfile.parse(text).stages().stream()
                 .map(stage -> stage.from().arguments())
                 .toList();
+    }
+
+    static Stream<Path> filesThatRunAJvm() {
+        return Stream.of(JVM, TRY);
+    }
+
+    /** A JVM does not start with an option that it does not know. */
+    @ParameterizedTest
+    @MethodSource("filesThatRunAJvm")
+    void giveTheJvmOptionsThatItKnows(Path file) throws Exception {
+        List<String> command = jvm(Files.readString(file));
+        assertThat(command).hasSizeGreaterThan(1);
+        assertThat(exitCode(command, "-version")).isZero();
+        assertThat(exitCode(command, "-XX:+NoSuchOption", "-version")).isOne();
+    }
+
+    // Everything up to -jar. Without the cache: JVMs older than the image's, which may run this test, have none.
+    private static List<String> jvm(String text) throws IOException {
+        String entryPoint = Dockerfile.parse(text)
+                .last()
+                .all("ENTRYPOINT")
+                .findFirst()
+                .orElseThrow()
+                .arguments();
+        return Stream.of(new ObjectMapper().readValue(entryPoint, String[].class))
+                .takeWhile(word -> !word.equals("-jar"))
+                .filter(word -> !word.startsWith("-XX:AOTCache="))
+                .toList();
+    }
+
+    private static int exitCode(List<String> command, String... more) throws Exception {
+        List<String> all = new ArrayList<>(command);
+        all.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        all.addAll(List.of(more));
+        return new ProcessBuilder(all)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     static Stream<Path> filesThatRunMaven() {

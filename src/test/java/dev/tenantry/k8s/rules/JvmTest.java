@@ -30,7 +30,7 @@ class JvmTest {
 
         assertThat(Rule.all().flatMap(rule -> rule.check().complaints().apply(overlay)))
                 .isEmpty();
-        assertThat(memory(overlay, Component.values())).isNotEmpty().containsOnly("256Mi of 640Mi");
+        assertThat(memory(overlay, Component.values())).isNotEmpty().containsOnly("320Mi of 640Mi");
         assertThat(others(overlay)).as("all else").isEqualTo(others(Kustomize.rendered(name)));
     }
 
