@@ -6,7 +6,7 @@ import dev.tenantry.sql.Database;
 import dev.tenantry.tenant.HomeName;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /**
@@ -14,7 +14,7 @@ import java.time.Duration;
  * current is not looked up again for a long time. A home that is behind is looked up each time, because it can be
  * migrated at any moment.
  */
-@ApplicationScoped
+@Singleton
 public class HomeVersions {
 
     private static final int MOST_REMEMBERED = 10_000;

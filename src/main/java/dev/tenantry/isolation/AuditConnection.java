@@ -2,7 +2,7 @@ package dev.tenantry.isolation;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.pool.ConnectionFactory;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -11,7 +11,7 @@ import java.sql.SQLException;
  * requests: tenants that use all of its connections must not delay the audit, nor the audit them. Opens a new one each
  * time, because a session keeps the settings that its role had when the session began.
  */
-@ApplicationScoped
+@Singleton
 class AuditConnection {
 
     private final ConnectionFactory factory;

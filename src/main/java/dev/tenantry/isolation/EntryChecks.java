@@ -1,9 +1,9 @@
 package dev.tenantry.isolation;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** Adds a check to the running transaction. */
-@ApplicationScoped
+@Singleton
 public class EntryChecks {
 
     private final TenantTransaction transaction;

@@ -3,12 +3,12 @@ package dev.tenantry.isolation;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.Locale;
 
 /** Counts the transactions that a tenant's fence kept out, by reason. */
-@ApplicationScoped
+@Singleton
 @Startup // so that the counters exist before the first refusal
 class FenceMetrics {
 

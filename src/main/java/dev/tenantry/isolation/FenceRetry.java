@@ -7,7 +7,7 @@ import dev.tenantry.problem.Causes;
 import dev.tenantry.registry.TenantRegistry;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
  * that point, because the fence comes before the transaction's first statement. No connection is held between two
  * attempts.
  */
-@ApplicationScoped
+@Singleton
 class FenceRetry {
 
     private static final Logger LOG = Logger.getLogger(FenceRetry.class);

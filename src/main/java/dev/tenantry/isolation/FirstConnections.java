@@ -6,8 +6,8 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
  * Opens the first connection of both pools at once, after the settings were found to be safe. The checks of the database
  * use one pool after the other, so the start would otherwise wait for two logins in turn.
  */
-@ApplicationScoped
+@Singleton
 class FirstConnections {
 
     private static final Logger LOG = Logger.getLogger(FirstConnections.class);

@@ -4,7 +4,7 @@ import dev.tenantry.home.HomeVersions;
 import dev.tenantry.home.OwnerAccess;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.StoreName;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import java.util.List;
  * Audits on request: asks PostgreSQL, as the role that serves, over connections of its own. Neither uses nor changes
  * what this instance remembers of earlier audits.
  */
-@ApplicationScoped
+@Singleton
 public class FreshAudit {
 
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);

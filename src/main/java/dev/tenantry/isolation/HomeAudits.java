@@ -8,7 +8,7 @@ import dev.tenantry.tenant.HomeName;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
  * Audits tenants' own homes before they are served, and remembers the result. If isolation is void in a home, only that
  * home is not served. Each request for it audits it again, and it is served once the audit finds nothing.
  */
-@ApplicationScoped
+@Singleton
 @Startup // so that its gauge exists before the first tenant is served
 class HomeAudits {
 

@@ -3,7 +3,7 @@ package dev.tenantry.isolation;
 import dev.tenantry.tenant.TenantId;
 import io.quarkus.hibernate.orm.PersistenceUnitExtension;
 import io.quarkus.hibernate.orm.runtime.tenant.TenantConnectionResolver;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
 
 /**
@@ -13,7 +13,7 @@ import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
  * looks up the tenant's home for each transaction.
  */
 @PersistenceUnitExtension
-@ApplicationScoped
+@Singleton
 class HomeConnectionResolver implements TenantConnectionResolver {
 
     private final TenantHomes homes;

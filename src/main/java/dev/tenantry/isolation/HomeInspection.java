@@ -6,14 +6,14 @@ import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
 import io.agroal.api.AgroalDataSource;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 
 /** Audits a home that a tenant is about to move to, as the role that will serve it there. */
-@ApplicationScoped
+@Singleton
 public class HomeInspection {
 
     private final IsolationAudit audit;

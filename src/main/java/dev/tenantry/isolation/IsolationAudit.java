@@ -2,7 +2,7 @@ package dev.tenantry.isolation;
 
 import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.HomeName;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.List;
  * role, and that the other two roles may do no more than they must. Each query in {@code db/audit} returns one row per
  * violation: a sentence, and the statement that repairs it.
  */
-@ApplicationScoped
+@Singleton
 class IsolationAudit {
 
     private static final String ROLES = AuditScope.ROLES.statement();

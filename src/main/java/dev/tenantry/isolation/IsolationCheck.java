@@ -4,7 +4,7 @@ import dev.tenantry.sql.RoleLimits;
 import dev.tenantry.start.StartCheck;
 import dev.tenantry.tenant.HomeName;
 import io.agroal.api.AgroalDataSource;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
  * Refuses to start if PostgreSQL would not keep tenants apart in the main database. Homes in schemas of their own are
  * audited before they are served ({@link HomeAudits}), so many of them do not make a start slower.
  */
-@ApplicationScoped
+@Singleton
 class IsolationCheck implements StartCheck {
 
     private static final Logger LOG = Logger.getLogger(IsolationCheck.class);

@@ -5,8 +5,8 @@ import dev.tenantry.start.ServingBegins;
 import dev.tenantry.start.ServingCondition;
 import dev.tenantry.start.Timers;
 import dev.tenantry.tenant.HomeName;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
  *
  * <p>If an audit fails, for example because PostgreSQL is away, only the age of the last one changes.
  */
-@ApplicationScoped
+@Singleton
 class IsolationWatch implements ServingCondition {
 
     private static final Logger LOG = Logger.getLogger(IsolationWatch.class);

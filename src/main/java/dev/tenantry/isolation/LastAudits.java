@@ -1,12 +1,12 @@
 package dev.tenantry.isolation;
 
 import dev.tenantry.tenant.HomeName;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Tells what this instance remembers of the audits that it makes while it serves. */
-@ApplicationScoped
+@Singleton
 public class LastAudits {
 
     private final WatchMetrics watch;

@@ -1,7 +1,7 @@
 package dev.tenantry.isolation;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collection;
@@ -13,7 +13,7 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.metamodel.MappingMetamodel;
 
 /** Lists the tables that entities map. Every home must have them. */
-@ApplicationScoped
+@Singleton
 public class MappedTables {
 
     private final List<String> names;

@@ -2,7 +2,7 @@ package dev.tenantry.isolation;
 
 import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.HomeName;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Notices migrations, whatever process runs them. Not safe for concurrent use. */
-@ApplicationScoped
+@Singleton
 class MigrationsSeen {
 
     private static final int BATCH = 1_000;

@@ -4,7 +4,7 @@ import dev.tenantry.context.TenantContext;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Tenant;
 import io.quarkus.hibernate.orm.PersistenceUnitExtension;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
 
 /**
@@ -13,7 +13,7 @@ import org.hibernate.resource.jdbc.spi.StatementInspector;
  * refuse it while a migration has changed a column's type in one home but not yet in another.
  */
 @PersistenceUnitExtension
-@ApplicationScoped
+@Singleton
 class PlanPerHome implements StatementInspector {
 
     private static final long serialVersionUID = 1L;

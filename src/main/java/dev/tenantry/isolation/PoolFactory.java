@@ -10,7 +10,7 @@ import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.agroal.narayana.NarayanaTransactionIntegration;
 import io.agroal.pool.DataSource;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
@@ -27,7 +27,7 @@ import org.postgresql.Driver;
  * Creates the connection pool of one tenant database, with the same timeouts that application.properties sets for the
  * main database.
  */
-@ApplicationScoped
+@Singleton
 class PoolFactory {
 
     private final TransactionManager transactions;

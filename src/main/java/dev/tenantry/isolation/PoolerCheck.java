@@ -3,13 +3,13 @@ package dev.tenantry.isolation;
 import dev.tenantry.sql.PoolerProbe;
 import dev.tenantry.start.StartCheck;
 import io.agroal.api.AgroalDataSource;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
 /** Refuses to start if a connection pooler in front of the main database would lose prepared statements. */
-@ApplicationScoped
+@Singleton
 class PoolerCheck implements StartCheck {
 
     private static final String URL = "quarkus.datasource.jdbc.url";

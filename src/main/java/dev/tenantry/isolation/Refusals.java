@@ -3,13 +3,13 @@ package dev.tenantry.isolation;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
 /** Counts requests that were turned away so that one home or one data store does not use up what all share. */
-@ApplicationScoped
+@Singleton
 @Startup // so that the counters exist before the first request is turned away
 class Refusals {
 

@@ -4,14 +4,14 @@ import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Tenant;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Looks at a connection that a tenant's transaction has given back to its pool, before another one enters a home. */
-@ApplicationScoped
+@Singleton
 public class ReturnedConnection {
 
     private static final String BOUND = "select coalesce(current_setting('app.current_tenant', true), '') <> ''";

@@ -8,11 +8,11 @@ import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
 import io.agroal.api.AgroalDataSource;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 /** Opens a tenant's current home. If it cannot be determined, no home is opened: there is no fallback. */
-@ApplicationScoped
+@Singleton
 class TenantHomes {
 
     private static final Logger LOG = Logger.getLogger(TenantHomes.class);

@@ -10,8 +10,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
  * pools than configured: a new pool replaces the one that has been unused for longest. No connection is opened under
  * the lock.
  */
-@ApplicationScoped
+@Singleton
 @Startup // so that its gauges exist before the first tenant is served
 class TenantPools {
 

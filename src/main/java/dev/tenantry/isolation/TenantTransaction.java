@@ -1,7 +1,7 @@
 package dev.tenantry.isolation;
 
 import dev.tenantry.tenant.TenantId;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** Records, in the running transaction itself, which tenant it belongs to. The record ends with the transaction. */
-@ApplicationScoped
+@Singleton
 class TenantTransaction {
 
     private static final String KEY = "dev.tenantry.isolation.tenant";

@@ -2,11 +2,11 @@ package dev.tenantry.isolation;
 
 import dev.tenantry.home.TenantSession;
 import dev.tenantry.tenant.Plan;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /** Chooses the limits that PostgreSQL enforces on a tenant's transactions, by plan. */
-@ApplicationScoped
+@Singleton
 class TransactionLimits {
 
     private final IsolationConfig.Limits config;

@@ -4,7 +4,7 @@ import dev.tenantry.paging.Cursor;
 import dev.tenantry.paging.Page;
 import dev.tenantry.paging.PageRequest;
 import dev.tenantry.user.ForViewers;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * Reads the orders of an export page by page, each in a transaction of its own: between two pages, it holds neither a
  * connection nor a snapshot, and a page is refused if the tenant or the caller may not read it any more.
  */
-@ApplicationScoped
+@Singleton
 class ExportedOrders {
 
     private final OrderPages pages;

@@ -5,7 +5,7 @@ import dev.tenantry.http.Violations;
 import dev.tenantry.problem.Faults;
 import dev.tenantry.problem.ProblemException;
 import dev.tenantry.problem.ProblemType;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.validation.Validator;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Places the orders of a batch: all of them, or none. */
-@ApplicationScoped
+@Singleton
 class OrderBatches {
 
     private final Orders orders;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Inserts many orders with one statement. Hibernate would send one per order, because it reads back what PostgreSQL
  * fills in.
  */
-@ApplicationScoped
+@Singleton
 class OrderInsert {
 
     // Takes all numbers at once, and before anything that could wait for another transaction: two batches of a tenant

@@ -3,7 +3,7 @@ package dev.tenantry.order;
 import dev.tenantry.paging.Cursors;
 import dev.tenantry.paging.Page;
 import dev.tenantry.paging.Position;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -11,7 +11,7 @@ import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Reads pages of lists of orders, and answers with them. */
-@ApplicationScoped
+@Singleton
 class OrderPages {
 
     private final EntityManager entities;

@@ -6,14 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenantry.http.BodyFaults;
 import dev.tenantry.http.InvalidBodyException;
 import dev.tenantry.http.MergePatch;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Validator;
 import java.util.Set;
 
 /** Applies JSON Merge Patches to what clients decide about an order. */
-@ApplicationScoped
+@Singleton
 class OrderPatches {
 
     private final ObjectMapper json;

@@ -1,6 +1,6 @@
 package dev.tenantry.order;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.util.Collection;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * Keeps {@code order_products} in step with orders, in the caller's transaction and after the order was written. An
  * order that has no further lines, and had none, needs no statement.
  */
-@ApplicationScoped
+@Singleton
 class OrderProducts {
 
     // From what is stored, so that it cannot differ from it. The lines are as JsonColumn writes them.

@@ -7,7 +7,7 @@ import dev.tenantry.problem.Faults;
 import dev.tenantry.problem.Problem;
 import dev.tenantry.problem.ProblemException;
 import dev.tenantry.problem.ProblemType;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.UUID;
@@ -17,7 +17,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Places and changes orders, in the caller's transaction. */
-@ApplicationScoped
+@Singleton
 class Orders {
 
     private static final int LONGEST_SUBJECT = 255;

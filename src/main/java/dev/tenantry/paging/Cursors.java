@@ -2,7 +2,7 @@ package dev.tenantry.paging;
 
 import dev.tenantry.context.TenantContext;
 import dev.tenantry.registry.CursorKey;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Reads and writes the cursors of the request's tenant. A list is named by the path and the query that all its pages
  * share, in one and the same form, such as {@code /orders?status=pending}.
  */
-@ApplicationScoped
+@Singleton
 public class Cursors {
 
     /** The form of a cursor. */

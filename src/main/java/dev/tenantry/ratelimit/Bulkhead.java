@@ -8,7 +8,7 @@ import dev.tenantry.tenant.TenantId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Bounds how many of a tenant's requests this instance handles at the same time, and so how many connections and
  * threads one tenant can hold, whatever its requests wait for. Holds nothing for tenants without requests in progress.
  */
-@ApplicationScoped
+@Singleton
 class Bulkhead {
 
     private final RateLimitConfig.InFlight config;

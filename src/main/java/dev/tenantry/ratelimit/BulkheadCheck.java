@@ -2,7 +2,7 @@ package dev.tenantry.ratelimit;
 
 import dev.tenantry.start.StartCheck;
 import dev.tenantry.start.StartConfig;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
 /** Refuses to start if one tenant could hold all connections to the main database, or waiting requests all threads. */
-@ApplicationScoped
+@Singleton
 class BulkheadCheck implements StartCheck {
 
     private static final String PREFIX = "tenantry.rate-limit.in-flight.";

@@ -7,13 +7,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Bounds how many exports this instance runs at the same time, for one tenant and for all together. */
-@ApplicationScoped
+@Singleton
 @Startup // so that its metrics exist before the first export
 class ExportPlaces {
 

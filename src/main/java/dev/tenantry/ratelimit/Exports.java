@@ -2,7 +2,7 @@ package dev.tenantry.ratelimit;
 
 import dev.tenantry.context.TenantContext;
 import dev.tenantry.http.StreamedAnswers;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.util.function.Supplier;
@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * Bounds answers that go on after their method has returned, in number and in time. They need it: the bulkhead takes a
  * request's place back when its method returns.
  */
-@ApplicationScoped
+@Singleton
 public class Exports {
 
     private final TenantContext context;

@@ -8,8 +8,8 @@ import dev.tenantry.tenant.TenantId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,7 +22,7 @@ import java.time.InstantSource;
  * times the limit through. A refusal by Redis is remembered until Redis could allow a request again: a tenant that is
  * over its limit causes few calls. A busy tenant that is within its limit causes few calls too: see {@link Lease}.
  */
-@ApplicationScoped
+@Singleton
 // Caffeine loads the class of a cache's entries by name; Quarkus registers only those that its own caches use.
 @RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.PSAMS", methods = false, fields = false)
 class RateLimiter {

@@ -8,13 +8,13 @@ import dev.tenantry.tenant.TenantId;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** Counts in Redis for all instances together, with one atomic script per call and by Redis' clock. */
-@ApplicationScoped
+@Singleton
 class RedisLimiter implements CachedTenantData {
 
     private final RedisCalls redis;

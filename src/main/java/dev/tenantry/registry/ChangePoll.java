@@ -6,8 +6,8 @@ import dev.tenantry.tenant.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.quarkus.runtime.ShutdownEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Asks PostgreSQL once per second which tenants have changed. Announcements over Redis are faster, but they can get
  * lost.
  */
-@ApplicationScoped
+@Singleton
 class ChangePoll {
 
     private static final Logger LOG = Logger.getLogger(ChangePoll.class);

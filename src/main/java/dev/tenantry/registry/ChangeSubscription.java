@@ -16,8 +16,8 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Receives announcements of changed tenants. A subscription only receives, so it does not notice that its connection is
  * dead. This instance therefore sends itself a message every half second, and subscribes anew if it does not hear them.
  */
-@ApplicationScoped
+@Singleton
 class ChangeSubscription {
 
     private static final Logger LOG = Logger.getLogger(ChangeSubscription.class);

@@ -4,10 +4,10 @@ import dev.tenantry.sql.Database;
 import dev.tenantry.sql.DatabaseException;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** Reads {@code control.cursor_key}: the secret with which all instances sign the cursors of lists. */
-@ApplicationScoped
+@Singleton
 public class CursorKey {
 
     private final Database database;

@@ -2,11 +2,11 @@ package dev.tenantry.registry;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Locale;
 
 /** Counts lookups of tenants, and those of them that this instance's memory did not answer. */
-@ApplicationScoped
+@Singleton
 class LookupMetrics {
 
     /** Where a tenant that is not in memory is looked up. */

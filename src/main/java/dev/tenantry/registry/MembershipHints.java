@@ -6,7 +6,7 @@ import dev.tenantry.tenant.TenantId;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
  * memberships, so they leave a hint, and a control plane takes it and reads from the tenant's home what has changed. A
  * hint that is lost delays this until the tenant's next one; a hint that is forged changes nothing.
  */
-@ApplicationScoped
+@Singleton
 public class MembershipHints {
 
     static final String KEY = "tenantry:memberships:changed";

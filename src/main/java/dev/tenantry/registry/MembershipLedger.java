@@ -5,7 +5,7 @@ import dev.tenantry.tenant.Subject;
 import dev.tenantry.tenant.TenantId;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 
@@ -13,7 +13,7 @@ import jakarta.transaction.Transactional.TxType;
  * Writes memberships with the control plane's role, in the caller's transaction. The caller has locked the tenant's row
  * ({@link TenantLedger#lock}), so that no membership is added to a tenant that is being deleted.
  */
-@ApplicationScoped
+@Singleton
 public class MembershipLedger {
 
     private final Database database;

@@ -8,12 +8,12 @@ import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.TenantRef;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Reads {@code control.memberships}: who may act for which tenant. */
-@ApplicationScoped
+@Singleton
 public class Memberships {
 
     private static final String OF_SLUG = """

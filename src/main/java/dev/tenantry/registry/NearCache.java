@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantRef;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Caches tenants in this instance's memory, bounded in size and time. Unknown names have a separate cache, so that
  * probing many names does not evict any tenant.
  */
-@ApplicationScoped
+@Singleton
 class NearCache {
 
     private final AsyncCache<TenantRef, Optional<Tenant>> known;

@@ -12,7 +12,7 @@ import dev.tenantry.tenant.TenantRef;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
  * Caches tenants in Redis for all instances, under the id and under the slug. If Redis is unavailable, or an entry is
  * not this tenant, the lookup is a cache miss and nothing worse.
  */
-@ApplicationScoped
+@Singleton
 class RedisTenantCache implements CachedTenantData {
 
     private static final Logger LOG = Logger.getLogger(RedisTenantCache.class);

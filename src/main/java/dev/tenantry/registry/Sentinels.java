@@ -4,11 +4,11 @@ import dev.tenantry.sql.Database;
 import dev.tenantry.sql.DatabaseException;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** Reads from PostgreSQL, past the caches, which tenants are sentinels. */
-@ApplicationScoped
+@Singleton
 public class Sentinels {
 
     private static final String ALL = "select " + TenantRow.COLUMNS + """

@@ -5,9 +5,9 @@ import dev.tenantry.redis.RedisUnavailableException;
 import dev.tenantry.tenant.TenantId;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 /**
@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
  * hint to reload, so a forged, duplicate or late message does no harm. Neither does a lost one: every transaction asks
  * PostgreSQL, and {@link ChangePoll} finds the change about a second later.
  */
-@ApplicationScoped
+@Singleton
 public class TenantChanges {
 
     /**

@@ -13,8 +13,8 @@ import dev.tenantry.tenant.TenantOverrides;
 import dev.tenantry.tenant.TenantStatus;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.sql.ResultSet;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Writes the registry with the control plane's role. Every write requires the caller's transaction, so that it is
  * committed together with what belongs to it, above all its audit entry. After COMMIT, all instances are notified.
  */
-@ApplicationScoped
+@Singleton
 public class TenantLedger {
 
     private static final String SELECT = "select " + TenantRow.COLUMNS + """

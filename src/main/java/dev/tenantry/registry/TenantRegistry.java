@@ -5,7 +5,7 @@ import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.TenantRef;
 import dev.tenantry.tenant.TenantStatus;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
@@ -14,7 +14,7 @@ import java.util.Optional;
  * ({@link ChangePoll}). Safe for concurrent use. A tenant in memory is returned at once; a miss reads Redis, then
  * PostgreSQL if Redis does not have the tenant.
  */
-@ApplicationScoped
+@Singleton
 public class TenantRegistry {
 
     private final NearCache near;

@@ -8,13 +8,13 @@ import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.TenantRef;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Reads {@code control.tenants}, the source of truth about tenants. */
-@ApplicationScoped
+@Singleton
 class TenantTable {
 
     private static final String SELECT =

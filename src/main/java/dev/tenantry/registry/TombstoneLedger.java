@@ -5,8 +5,8 @@ import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.TenantId;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.sql.ResultSet;
@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the tombstones of deleted tenants, and restores those that a restored database lacks, as the control role. */
-@ApplicationScoped
+@Singleton
 public class TombstoneLedger {
 
     private static final String SELECT = "select id, slug, plan, tier, store, erased_at from control.tombstones";

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenantry.start.StartCheck;
 import dev.tenantry.tenant.TenantId;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
  * Holds the erased tenants of a file that is kept apart from the database. If a restored database contains them, they
  * are not served, whatever their row says. Reads the file once, at the start.
  */
-@ApplicationScoped
+@Singleton
 public class Tombstones implements StartCheck {
 
     private static final Logger LOG = Logger.getLogger(Tombstones.class);

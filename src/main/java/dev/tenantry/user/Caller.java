@@ -3,7 +3,7 @@ package dev.tenantry.user;
 import dev.tenantry.context.ChangedMemberships;
 import dev.tenantry.provisioning.UserRole;
 import dev.tenantry.tenant.Subject;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -11,7 +11,7 @@ import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out which role the current request's caller has in the tenant. */
-@ApplicationScoped
+@Singleton
 class Caller {
 
     private final JsonWebToken token;

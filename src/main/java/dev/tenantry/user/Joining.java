@@ -1,13 +1,13 @@
 package dev.tenantry.user;
 
 import dev.tenantry.tenant.Subject;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Gives the row of an invitation to the first caller with a verified token of its address, once. */
-@ApplicationScoped
+@Singleton
 class Joining {
 
     private static final Logger LOG = Logger.getLogger(Joining.class);

@@ -3,7 +3,7 @@ package dev.tenantry.user;
 import dev.tenantry.context.TenantMemories;
 import dev.tenantry.context.TenantMemory;
 import dev.tenantry.tenant.Subject;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.function.Supplier;
@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * Remembers the roles of the bound tenant's users for a few seconds. Never remembers that a caller is not a user, so
  * that one who has just been added may act at once.
  */
-@ApplicationScoped
+@Singleton
 class KnownRoles {
 
     private final TenantMemory<Subject, Standing> standings;

@@ -1,7 +1,7 @@
 package dev.tenantry.user;
 
 import dev.tenantry.tenant.Subject;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from the tenant's tables what a caller is to the tenant, in one query and one round trip. */
-@ApplicationScoped
+@Singleton
 class Standings {
 
     // A user comes first, also one who was removed before. An invitation that was not taken up yet is newer than a

@@ -4,7 +4,7 @@ import dev.tenantry.http.Preconditions;
 import dev.tenantry.problem.ProblemException;
 import dev.tenantry.provisioning.UserRole;
 import dev.tenantry.tenant.Subject;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
  * Invites, changes and removes users on behalf of another one. What the caller may do is checked within the transaction,
  * after all earlier changes of the tenant's users.
  */
-@ApplicationScoped
+@Singleton
 class UserChanges {
 
     private static final Logger LOG = Logger.getLogger(UserChanges.class);

@@ -1,6 +1,6 @@
 package dev.tenantry.user;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 
 /**
@@ -9,7 +9,7 @@ import jakarta.persistence.EntityManager;
  * could each lock what the other one does not. Taken in a statement of its own, so that the next one sees what was
  * committed before.
  */
-@ApplicationScoped
+@Singleton
 class UserLock {
 
     // The tenant is part of the key, because tenants share a database.

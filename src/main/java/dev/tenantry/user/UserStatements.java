@@ -7,7 +7,7 @@ import dev.tenantry.provisioning.UserTable;
 import dev.tenantry.tenant.Email;
 import dev.tenantry.tenant.Subject;
 import dev.tenantry.tenant.WireNamed;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The control plane's statements on {@code users}. Plain SQL, because Hibernate's connections are for tenants that are
  * being served.
  */
-@ApplicationScoped
+@Singleton
 class UserStatements implements UserTable {
 
     private static final String ADD_FIRST = """
