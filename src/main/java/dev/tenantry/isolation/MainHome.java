@@ -4,8 +4,12 @@ import io.agroal.api.AgroalDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** A home in the main database, audited before it is first used. All homes there share one connection pool. */
-record MainHome(AgroalDataSource mainDatabase, HomeSession session, HomeAudits audits) implements OpenHome {
+/**
+ * A home in the main database, audited before it is first used. All homes there share one connection pool, whose queue
+ * the transaction has passed, and leaves when it releases the home.
+ */
+record MainHome(AgroalDataSource mainDatabase, PoolQueue queue, HomeSession session, HomeAudits audits)
+        implements OpenHome {
 
     @Override
     public Connection connect() throws SQLException {
@@ -30,6 +34,6 @@ record MainHome(AgroalDataSource mainDatabase, HomeSession session, HomeAudits a
 
     @Override
     public void release() {
-        // The shared pool stays open.
+        queue.leave();
     }
 }

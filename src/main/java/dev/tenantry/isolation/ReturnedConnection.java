@@ -30,13 +30,15 @@ public class ReturnedConnection {
      * @throws DatabaseException if the connection is lost
      */
     public List<String> remains(Tenant tenant, List<String> tables) {
-        OpenHome home = homes.open(tenant);
-        try (Connection connection = home.connect()) {
-            return remains(connection, tenant.home(), tables);
+        try {
+            OpenHome home = homes.open(tenant);
+            try (Connection connection = home.connect()) {
+                return remains(connection, tenant.home(), tables);
+            } finally {
+                home.release();
+            }
         } catch (SQLException failure) {
             throw new DatabaseException(failure);
-        } finally {
-            home.release();
         }
     }
 

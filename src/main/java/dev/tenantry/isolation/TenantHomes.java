@@ -9,6 +9,7 @@ import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import org.jboss.logging.Logger;
 
 /** Opens a tenant's current home. If it cannot be determined, no home is opened: there is no fallback. */
@@ -20,6 +21,7 @@ class TenantHomes {
     private final TenantRegistry registry;
     private final HomeVersions versions;
     private final AgroalDataSource mainDatabase;
+    private final PoolQueue queue;
     private final TenantPools pools;
     private final HomeAudits audits;
     private final TransactionLimits limits;
@@ -28,6 +30,7 @@ class TenantHomes {
             TenantRegistry registry,
             HomeVersions versions,
             AgroalDataSource mainDatabase,
+            PoolQueue queue,
             TenantPools pools,
             HomeAudits audits,
             TransactionLimits limits) {
@@ -35,6 +38,7 @@ class TenantHomes {
         this.registry = registry;
         this.versions = versions;
         this.mainDatabase = mainDatabase;
+        this.queue = queue;
         this.pools = pools;
         this.audits = audits;
     }
@@ -57,8 +61,9 @@ class TenantHomes {
      * Opens the home, which the caller releases.
      *
      * @throws dev.tenantry.problem.ProblemException 503, if the home is missing, unreachable or not migrated yet
+     * @throws SQLException if no connection becomes free in time
      */
-    OpenHome open(Tenant tenant) {
+    OpenHome open(Tenant tenant) throws SQLException {
         if (!versions.isCurrent(tenant.home())) {
             LOG.warnf(
                     "Home %s lacks migration %d, which this version needs; run the command migrate",
@@ -67,9 +72,14 @@ class TenantHomes {
         }
         HomeSession session = new HomeSession(tenant, limits.of(tenant.plan()));
         return switch (tenant.placement()) {
-            case Placement.Shared() -> new MainHome(mainDatabase, session, audits);
-            case Placement.OwnSchema() -> new MainHome(mainDatabase, session, audits);
+            case Placement.Shared() -> main(session);
+            case Placement.OwnSchema() -> main(session);
             case Placement.OwnDatabase(StoreName store) -> pools.open(session, store);
         };
+    }
+
+    private OpenHome main(HomeSession session) throws SQLException {
+        queue.enter();
+        return new MainHome(mainDatabase, queue, session, audits);
     }
 }

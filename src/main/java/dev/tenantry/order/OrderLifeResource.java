@@ -7,6 +7,7 @@ import dev.tenantry.ratelimit.RateLimited;
 import dev.tenantry.user.ForMembers;
 import dev.tenantry.user.ForViewers;
 import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/orders")
 @Authenticated
 @RateLimited
+@RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Orders")
 class OrderLifeResource {

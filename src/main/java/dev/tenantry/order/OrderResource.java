@@ -13,6 +13,7 @@ import dev.tenantry.ratelimit.RateLimited;
 import dev.tenantry.user.ForMembers;
 import dev.tenantry.user.ForViewers;
 import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import jakarta.validation.Valid;
@@ -43,6 +44,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/orders")
 @Authenticated
 @RateLimited
+@RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Orders", description = "The tenant's orders")
 class OrderResource {

@@ -22,16 +22,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 class Bulkhead {
 
     private final RateLimitConfig.InFlight config;
+    private final Turns turns;
     private final ConcurrentMap<TenantId, TenantPlaces> active = new ConcurrentHashMap<>();
-    private final AtomicInteger inUse = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
     private final CountersByPlan refused;
 
-    Bulkhead(RateLimitConfig config, MeterRegistry meters) {
+    Bulkhead(RateLimitConfig config, Turns turns, MeterRegistry meters) {
         this.config = config.inFlight();
-        Gauge.builder("tenantry.bulkhead.in.use", inUse, AtomicInteger::get)
-                .description("Tenants' requests that this instance handles at the moment")
-                .register(meters);
+        this.turns = turns;
         Gauge.builder("tenantry.bulkhead.waiting", waiting, AtomicInteger::get)
                 .description("Requests that wait until another request of their tenant is done")
                 .register(meters);
@@ -52,9 +50,8 @@ class Bulkhead {
         try {
             enter(places, size, tenant.plan());
             try {
-                return work.call();
+                return turns.call(work);
             } finally {
-                inUse.decrementAndGet();
                 places.giveBack();
             }
         } finally {
@@ -72,7 +69,6 @@ class Bulkhead {
             if (!places.tryTake() && !await(places, size)) {
                 throw refusal(plan);
             }
-            inUse.incrementAndGet();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw refusal(plan);

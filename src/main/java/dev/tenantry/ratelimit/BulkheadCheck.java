@@ -42,7 +42,7 @@ class BulkheadCheck implements StartCheck {
     @Override
     public List<String> refusals() {
         return start.serves()
-                ? Stream.of(poolRefusal(), threadRefusal())
+                ? Stream.of(poolRefusal(), turnRefusal(), threadRefusal())
                         .flatMap(Optional::stream)
                         .toList()
                 : List.of();
@@ -55,6 +55,15 @@ class BulkheadCheck implements StartCheck {
                                 + " but the main pool has only %d connections (%s). One slow tenant would stop all"
                                 + " others. Lower the former or raise the latter.")
                         .formatted(atOnce(), PREFIX, EXPORTS, size, POOL));
+    }
+
+    private Optional<String> turnRefusal() {
+        return largest() < inFlight.all()
+                ? Optional.empty()
+                : Optional.of(("One tenant may have %d requests (%sfree, pro or enterprise) in flight, and all tenants"
+                                + " together only %d (%sall). One slow tenant would stop all others. Lower the former or"
+                                + " raise the latter.")
+                        .formatted(largest(), PREFIX, inFlight.all(), PREFIX));
     }
 
     private Optional<String> threadRefusal() {

@@ -66,11 +66,15 @@ public interface RateLimitConfig {
         @WithDefault("8")
         @Min(1) @Max(10_000) int enterprise();
 
+        /** Requests that an instance handles at the same time for all tenants together. */
+        @WithDefault("200")
+        @Min(2) @Max(100_000) int all();
+
         /** How many requests of a tenant may wait for each that may be in flight; further ones get 503 at once. */
         @WithDefault("4")
         @Min(0) @Max(10_000) int queue();
 
-        /** How long a request waits until another one of its tenant is done, before it gets 503. */
+        /** How long a request waits until another one of its tenant, or of any tenant, is done, before it gets 503. */
         @WithDefault("1s")
         @DurationMin(millis = 1)
         @DurationMax(minutes = 1)

@@ -21,8 +21,8 @@ class WorkerProgressFilter implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        // Some responses, such as those to bad tokens, need no worker and prove nothing.
-        if (!Context.isOnEventLoopThread()) {
+        // Responses that come from an event loop, such as those to bad tokens, or from a virtual thread prove nothing.
+        if (!Context.isOnEventLoopThread() && !Thread.currentThread().isVirtual()) {
             progress.made();
         }
     }

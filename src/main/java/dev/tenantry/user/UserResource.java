@@ -11,6 +11,7 @@ import dev.tenantry.problem.Problem;
 import dev.tenantry.problem.ProblemType;
 import dev.tenantry.ratelimit.RateLimited;
 import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import jakarta.validation.Valid;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/users")
 @Authenticated
 @RateLimited
+@RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = UserResource.TAG, description = "The tenant's users")
 class UserResource {

@@ -132,24 +132,24 @@ class RequestCostIT {
     @ParameterizedTest(name = "{0} in tier {1}")
     @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
             operation    | tier     | kilobytes
-            LIST         | ROW      | 202
-            LIST         | SCHEMA   | 205
-            LIST         | DATABASE | 206
-            LIST_PENDING | ROW      | 206
-            LIST_PENDING | SCHEMA   | 209
-            LIST_PENDING | DATABASE | 210
-            NEXT_PAGE    | ROW      | 133
-            NEXT_PAGE    | SCHEMA   | 136
-            NEXT_PAGE    | DATABASE | 137
-            GET          | ROW      | 47
-            GET          | SCHEMA   | 49
-            GET          | DATABASE | 51
-            GET_MISSING  | ROW      | 53
-            GET_MISSING  | SCHEMA   | 56
-            GET_MISSING  | DATABASE | 57
-            POST         | ROW      | 74
-            POST         | SCHEMA   | 77
-            POST         | DATABASE | 78
+            LIST         | ROW      | 212
+            LIST         | SCHEMA   | 214
+            LIST         | DATABASE | 215
+            LIST_PENDING | ROW      | 215
+            LIST_PENDING | SCHEMA   | 218
+            LIST_PENDING | DATABASE | 219
+            NEXT_PAGE    | ROW      | 146
+            NEXT_PAGE    | SCHEMA   | 148
+            NEXT_PAGE    | DATABASE | 150
+            GET          | ROW      | 66
+            GET          | SCHEMA   | 69
+            GET          | DATABASE | 70
+            GET_MISSING  | ROW      | 73
+            GET_MISSING  | SCHEMA   | 75
+            GET_MISSING  | DATABASE | 76
+            POST         | ROW      | 101
+            POST         | SCHEMA   | 104
+            POST         | DATABASE | 105
             """)
     void allocatesNoMoreThanStated(Operation operation, IsolationTier tier, int kilobytes) throws Exception {
         Assumptions.assumeFalse(PackagedArtifact.isNative(), "An executable does not count what it allocates.");

@@ -19,6 +19,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,7 +152,7 @@ class HomeFaultTest {
 
     @ParameterizedTest
     @MethodSource("everyTier")
-    void opensNoHomeForATenantThatIsNoLongerServed(Placement placement) {
+    void opensNoHomeForATenantThatIsNoLongerServed(Placement placement) throws SQLException {
         Tenant acme = tenants.create("acme", Plan.ENTERPRISE, placement);
         homes.open(homes.served(acme.id())).release();
         assertThat(users(acme)).isEqualTo(1);

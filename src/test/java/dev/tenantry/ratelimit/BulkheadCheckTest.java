@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class BulkheadCheckTest {
 
+    private int all = 200;
     private final Map<String, String> settings = new HashMap<>(Map.of("quarkus.datasource.jdbc.max-size", "10"));
 
     @Test
@@ -46,13 +47,24 @@ class BulkheadCheckTest {
     }
 
     @Test
+    void refusesTurnsThatOneTenantCanHold() {
+        all = 9;
+        assertThat(refusals(places(8, 100, false))).isEmpty();
+        all = 8;
+        assertThat(refusals(places(8, 100, false)))
+                .singleElement()
+                .asString()
+                .contains("tenantry.rate-limit.in-flight.all");
+    }
+
+    @Test
     void asksNothingOfACommand() {
         settings.put("tenantry.start.command", "migrate");
         assertThat(refusals(places(9, 200, false))).isEmpty();
     }
 
-    private static Places places(int largest, int maxWaiting, boolean allowed) {
-        return new Places(1, 1, largest, 4, Duration.ofSeconds(1), maxWaiting, allowed);
+    private Places places(int largest, int maxWaiting, boolean allowed) {
+        return new Places(1, 1, largest, all, 4, Duration.ofSeconds(1), maxWaiting, allowed);
     }
 
     private List<String> refusals(Places places) {

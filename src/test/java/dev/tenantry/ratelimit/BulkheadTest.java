@@ -36,6 +36,7 @@ class BulkheadTest {
 
     private static final int FREE = Settings.SMALL.inFlight().free();
     private static final int PRO = Settings.SMALL.inFlight().pro();
+    private static final int ALL = Settings.SMALL.inFlight().all();
     private static final int QUEUE = FREE * Settings.SMALL.inFlight().queue();
 
     private final TenantId id = new TenantId(UUID.randomUUID());
@@ -46,7 +47,7 @@ class BulkheadTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch end = new CountDownLatch(1);
     private final List<Future<Integer>> running = new ArrayList<>();
-    private Bulkhead bulkhead = new Bulkhead(Settings.SMALL, meters);
+    private Bulkhead bulkhead = bulkhead(Settings.SMALL);
 
     @AfterEach
     void endAll() throws Exception {
@@ -89,7 +90,7 @@ class BulkheadTest {
 
     @Test
     void refusesARequestThatHasWaitedTooLong() {
-        configure(new Places(1, 1, 1, 2, Duration.ofMillis(50), 100, false));
+        configure(new Places(1, 1, 1, ALL, 2, Duration.ofMillis(50), 100, false));
         occupy(acme, 1);
         assertRefused(acme);
         assertThat(waiting()).isZero();
@@ -104,7 +105,7 @@ class BulkheadTest {
 
     @Test
     void servesWaitingRequestsInTheOrderOfTheirArrival() throws Exception {
-        configure(new Places(1, 1, 1, 10, Duration.ofSeconds(20), 100, false));
+        configure(new Places(1, 1, 1, ALL, 10, Duration.ofSeconds(20), 100, false));
         occupy(acme, 1);
         List<Integer> served = new CopyOnWriteArrayList<>();
         List<Future<Boolean>> waiting = new ArrayList<>();
@@ -123,7 +124,7 @@ class BulkheadTest {
     /** The thread that gives a place back is running, so it could take it again before a waiting thread wakes up. */
     @Test
     void letsNoNewcomerOvertakeAWaitingRequest() throws Exception {
-        configure(new Places(1, 1, 1, 10, Duration.ofSeconds(20), 100, false));
+        configure(new Places(1, 1, 1, ALL, 10, Duration.ofSeconds(20), 100, false));
         for (int round = 0; round < 20; round++) {
             List<String> served = new CopyOnWriteArrayList<>();
             Thread waiting = Thread.ofPlatform().unstarted(() -> serve(served, "waiting"));
@@ -196,7 +197,7 @@ class BulkheadTest {
     /** Waiting requests hold threads: those of several stuck tenants must not hold all of them. */
     @Test
     void boundsTheWaitingRequestsOfAllTenantsTogether() {
-        configure(new Places(1, 1, 1, 2, Duration.ofSeconds(20), 3, false));
+        configure(new Places(1, 1, 1, ALL, 2, Duration.ofSeconds(20), 3, false));
         occupy(acme, 1);
         occupy(globex, 1);
         hold(acme);
@@ -206,9 +207,25 @@ class BulkheadTest {
         assertRefusedAtOnce(globex);
     }
 
+    @Test
+    void givesThePlaceBackIfItsTurnDoesNotCome() throws Exception {
+        configure(new Places(1, 1, 1, 1, 1, Duration.ofMillis(50), 100, false));
+        occupy(acme, 1);
+        assertRefused(globex);
+        assertThat(bulkhead.activeTenants()).isEqualTo(1);
+
+        end.countDown();
+        running.getFirst().get();
+        assertThat(bulkhead.call(globex, () -> "served")).isEqualTo("served");
+    }
+
     private void configure(Places places) {
         meters = new SimpleMeterRegistry();
-        bulkhead = new Bulkhead(Settings.SMALL.with(places), meters);
+        bulkhead = bulkhead(Settings.SMALL.with(places));
+    }
+
+    private Bulkhead bulkhead(RateLimitConfig config) {
+        return new Bulkhead(config, new Turns(config, meters), meters);
     }
 
     private void occupy(Tenant tenant, int places) {

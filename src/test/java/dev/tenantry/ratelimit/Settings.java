@@ -12,7 +12,7 @@ record Settings(Duration window, Plans plans, int leasePercent, URI upgradeUrl, 
             new Limits(3, 5, 60),
             1,
             URI.create("https://example.com/plans"),
-            new Places(2, 3, 4, 2, Duration.ofSeconds(20), 100, false),
+            new Places(2, 3, 4, 200, 2, Duration.ofSeconds(20), 100, false),
             new ExportLimits(1, 2, Duration.ofMinutes(1)));
 
     Settings with(Duration otherWindow) {
@@ -35,6 +35,7 @@ record Settings(Duration window, Plans plans, int leasePercent, URI upgradeUrl, 
             int free,
             int pro,
             int enterprise,
+            int all,
             int queue,
             Duration patience,
             int maxWaiting,

@@ -66,8 +66,8 @@ abstract class Besieged {
         }
         await().atMost(RECOVERY).untilAsserted(() -> {
             assertThat(siege.metric("tenantry_http_bodies", "")).isZero();
-            assertThat(siege.busyWorkers())
-                    .as("workers that still work for a request")
+            assertThat(siege.busyThreads())
+                    .as("threads that still work for a request")
                     .isZero();
         });
     }

@@ -123,12 +123,13 @@ final class Siege {
                 .sum();
     }
 
-    /** Returns how many workers are busy with a request. Asks the JVM, because no metric tells. */
-    long busyWorkers() {
-        // An executable cannot be asked.
-        return PackagedArtifact.isNative()
+    /** Returns how many threads of any kind work for a request. */
+    double busyThreads() {
+        // An executable cannot be asked for its workers, and no metric tells.
+        long workers = PackagedArtifact.isNative()
                 ? 0
                 : instances.stream().mapToLong(Siege::busyWorkers).sum();
+        return workers + metric("tenantry_bulkhead_in_use", "");
     }
 
     private static long busyWorkers(PackagedProcess instance) {
