@@ -1,5 +1,6 @@
 package dev.tenantry.start;
 
+import io.vertx.core.Context;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
@@ -9,8 +10,11 @@ class WorkerProgress {
 
     private volatile long lastNanos = System.nanoTime();
 
+    /** Counts if the calling thread is a worker: others complete things although all workers are stuck. */
     void made() {
-        lastNanos = System.nanoTime();
+        if (!Context.isOnEventLoopThread() && !Thread.currentThread().isVirtual()) {
+            lastNanos = System.nanoTime();
+        }
     }
 
     Duration age() {

@@ -20,6 +20,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,6 +151,27 @@ class HomeFaultTest {
             setVersion(acme, Versions.HOME);
         }
         assertThat(list(acme).statusCode()).isEqualTo(200);
+    }
+
+    /** Otherwise requests would wait for a connection in the pool, which does not keep their order. */
+    @Test
+    void opensAsManyHomesInTheMainDatabaseAsItsPoolHasConnections() throws SQLException {
+        Tenant acme = tenants.create("acme", Plan.ENTERPRISE, SHARED);
+        int connections = homes.mainDatabase()
+                .getConfiguration()
+                .connectionPoolConfiguration()
+                .maxSize();
+        List<OpenHome> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < connections; i++) {
+                open.add(homes.open(acme));
+            }
+            assertThatThrownBy(() -> open.add(homes.open(acme))).isInstanceOf(SQLTransientConnectionException.class);
+            open.removeLast().release();
+            open.add(homes.open(acme));
+        } finally {
+            open.forEach(OpenHome::release);
+        }
     }
 
     @ParameterizedTest

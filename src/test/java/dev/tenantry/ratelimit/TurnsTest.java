@@ -65,6 +65,34 @@ class TurnsTest {
         assertThat(served).isSorted().hasSize(20);
     }
 
+    /** The thread that gives a turn back is running, so it could take it again before a waiting thread wakes up. */
+    @Test
+    void letsNoNewcomerOvertakeAWaitingRequest() throws Exception {
+        Turns turns = turns(Duration.ofSeconds(20));
+        occupy(turns, ALL - 1);
+        for (int round = 0; round < 20; round++) {
+            List<String> served = new CopyOnWriteArrayList<>();
+            Thread waiting = Thread.ofVirtual().unstarted(() -> serve(turns, served, "waiting"));
+            turns.call(() -> {
+                waiting.start();
+                await().pollInterval(Duration.ofMillis(2))
+                        .until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+                return true;
+            });
+            serve(turns, served, "newcomer");
+            waiting.join();
+            assertThat(served).containsExactly("waiting", "newcomer");
+        }
+    }
+
+    private static void serve(Turns turns, List<String> served, String name) {
+        try {
+            turns.call(() -> served.add(name));
+        } catch (Exception refused) {
+            served.add(name + " refused");
+        }
+    }
+
     @Test
     void refusesWhoseTurnDoesNotComeInTime() {
         Turns turns = turns(Duration.ofMillis(50));

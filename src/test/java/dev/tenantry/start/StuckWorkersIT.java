@@ -36,18 +36,20 @@ class StuckWorkersIT {
 
     @Test
     void staysReadyAndIsRestartedOnlyIfTheWorkersStayStuck() throws Exception {
-        staysReadyAndIsRestartedOnlyIfAllAreStuck("quarkus.thread-pool.max-threads", StuckWorkersIT::batch, 201);
+        staysReadyAndIsRestartedOnlyIfAllAreStuck(ALL, 200, StuckWorkersIT::batch, 201);
     }
 
     @Test
     void staysReadyAndIsRestartedOnlyIfAllTurnsStayTaken() throws Exception {
-        staysReadyAndIsRestartedOnlyIfAllAreStuck("tenantry.rate-limit.in-flight.all", KilledService::orders, 200);
+        // With fewer threads than requests, which hold none.
+        staysReadyAndIsRestartedOnlyIfAllAreStuck(ALL - 2, ALL, KilledService::orders, 200);
     }
 
-    private static void staysReadyAndIsRestartedOnlyIfAllAreStuck(String bound, Request request, int served)
+    private static void staysReadyAndIsRestartedOnlyIfAllAreStuck(int threads, int turns, Request request, int served)
             throws Exception {
         try (KilledService service = new KilledService("tenantry_stuck")
-                .with(bound, Integer.toString(ALL))
+                .with("quarkus.thread-pool.max-threads", Integer.toString(threads))
+                .with("tenantry.rate-limit.in-flight.all", Integer.toString(turns))
                 .with("quarkus.datasource.jdbc.max-size", Integer.toString(ALL))
                 // Two tenants together can hold everything, although one cannot.
                 .with("tenantry.rate-limit.in-flight.free", "4")

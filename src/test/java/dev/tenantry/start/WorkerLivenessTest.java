@@ -57,6 +57,15 @@ class WorkerLivenessTest {
         await().until(() -> !isUp());
     }
 
+    @Test
+    void isDownOnceAllWorkersAreStuckWhateverVirtualThreadsComplete() {
+        occupy(THREADS);
+        await().pollInterval(Duration.ofMillis(20)).until(() -> {
+            Thread.ofVirtual().start(progress::made).join();
+            return !isUp();
+        });
+    }
+
     private void occupy(int threads) {
         for (int i = 0; i < threads; i++) {
             workers.execute(() -> {
