@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
@@ -28,6 +29,12 @@ public interface IsolationConfig {
     @DurationMin(seconds = 0)
     @DurationMax(seconds = 20)
     Duration fencePatience();
+
+    /**
+     * How many transactions may be in the main database at the same time that have taken no longer than 5 ms; by default
+     * four for each processor.
+     */
+    Optional<@Min(1) @Max(10_000) Integer> quickAtOnce();
 
     interface Audit {
 

@@ -5,10 +5,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * A home in the main database, audited before it is first used. All homes there share one connection pool, whose queue
- * the transaction has passed, and leaves when it releases the home.
+ * A home in the main database, audited before it is first used. All homes there share one connection pool, in
+ * which the transaction has a place.
  */
-record MainHome(AgroalDataSource mainDatabase, PoolQueue queue, HomeSession session, HomeAudits audits)
+record MainHome(AgroalDataSource mainDatabase, PoolQueue.Place place, HomeSession session, HomeAudits audits)
         implements OpenHome {
 
     @Override
@@ -34,6 +34,6 @@ record MainHome(AgroalDataSource mainDatabase, PoolQueue queue, HomeSession sess
 
     @Override
     public void release() {
-        queue.leave();
+        place.leave();
     }
 }

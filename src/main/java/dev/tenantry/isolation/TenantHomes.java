@@ -79,7 +79,6 @@ class TenantHomes {
     }
 
     private OpenHome main(HomeSession session) throws SQLException {
-        queue.enter();
-        return new MainHome(mainDatabase, queue, session, audits);
+        return new MainHome(mainDatabase, queue.enter(), session, audits);
     }
 }

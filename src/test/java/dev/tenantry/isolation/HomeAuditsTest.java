@@ -89,7 +89,7 @@ class HomeAuditsTest {
         CountDownLatch hold = new CountDownLatch(1);
         audit.meanwhile(() -> awaitQuietly(hold));
         try (AgroalDataSource pool = schemas.pool(3)) {
-            OpenHome acme = new MainHome(pool, new PoolQueue(pool), new HomeSession(tenant(0), limits()), homes);
+            OpenHome acme = new MainHome(pool, inPool(), new HomeSession(tenant(0), limits()), homes);
             Crowd<Boolean> crowd = Crowd.of(10, () -> isConnected(acme));
             await().until(() -> crowd.isStandingStill() && pool.getMetrics().activeCount() > 0);
             assertThat(pool.getMetrics().activeCount()).isEqualTo(1);
@@ -97,6 +97,10 @@ class HomeAuditsTest {
             assertThat(crowd.results()).containsOnly(true);
         }
         assertThat(audit.audits()).isEqualTo(1);
+    }
+
+    private static PoolQueue.Place inPool() throws SQLException {
+        return new PoolQueue(1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)).enter();
     }
 
     private static boolean isConnected(OpenHome home) throws SQLException {

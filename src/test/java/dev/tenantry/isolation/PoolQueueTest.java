@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.sql.DatabaseFault;
-import io.agroal.api.AgroalDataSource;
-import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
-import io.agroal.pool.DataSource;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,62 +16,110 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class PoolQueueTest {
 
-    private static final int SIZE = 2;
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final Duration SHORT = Duration.ofMillis(50);
 
     @Test
-    void letsInAsManyAsThePoolHasConnections() throws Exception {
-        PoolQueue queue = queue(Duration.ofMillis(50));
-        for (int i = 0; i < SIZE; i++) {
-            queue.enter();
-        }
-        assertThatThrownBy(queue::enter)
-                .isInstanceOf(SQLException.class)
-                .satisfies(failure -> assertThat(DatabaseFault.of(failure)).isEqualTo(DatabaseFault.UNAVAILABLE));
+    void letsInAsManyAsThePoolHasConnections() throws SQLException {
+        PoolQueue queue = new PoolQueue(3, 100, LONG, SHORT);
+        List<PoolQueue.Place> places = enter(queue, 3);
+        assertFull(queue);
+        places.getFirst().leave();
+        enter(queue, 1);
+        assertFull(queue);
+    }
 
-        queue.leave();
-        queue.enter();
+    @Test
+    void letsInOnlyAFewThatAreQuick() throws SQLException {
+        PoolQueue queue = new PoolQueue(100, 3, LONG, SHORT);
+        List<PoolQueue.Place> places = enter(queue, 3);
+        assertFull(queue);
+        places.getFirst().leave();
+        enter(queue, 1);
+        assertFull(queue);
+    }
+
+    @Test
+    void letsSlowOnesHoldUpNoOthersUntilTheyUseAllConnections() throws SQLException {
+        PoolQueue queue = new PoolQueue(6, 2, SHORT, SHORT.multipliedBy(4));
+        long began = System.nanoTime();
+        List<PoolQueue.Place> places = enter(queue, 6);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(SHORT.multipliedBy(2));
+        assertFull(queue);
+        places.getLast().leave();
+        enter(queue, 1);
+    }
+
+    /** Nothing else wakes them: no one leaves, and no one comes. */
+    @Test
+    void callsAllThatWaitWhileTheOthersBecomeSlow() throws Exception {
+        PoolQueue queue = new PoolQueue(10, 2, SHORT, Duration.ofSeconds(20));
+        enter(queue, 2);
+        List<Integer> entered = new CopyOnWriteArrayList<>();
+        line(queue, entered, 8, false);
+        await().until(() -> entered.size() == 8);
+        assertThat(entered).isSorted();
     }
 
     @Test
     void letsThemInInTheOrderOfArrival() throws Exception {
-        PoolQueue queue = queue(Duration.ofSeconds(20));
-        for (int i = 0; i < SIZE; i++) {
-            queue.enter();
-        }
+        PoolQueue queue = new PoolQueue(2, 100, LONG, Duration.ofSeconds(20));
+        List<PoolQueue.Place> places = enter(queue, 2);
         List<Integer> entered = new CopyOnWriteArrayList<>();
-        List<Thread> waiting = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
+        line(queue, entered, 10, true);
+        // A newcomer that asks right after one has left does not overtake those that wait.
+        places.getFirst().leave();
+        enter(queue, 1);
+        assertThat(entered).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+
+    @Test
+    void forgetsThoseThatHaveWaitedTooLong() throws Exception {
+        PoolQueue queue = new PoolQueue(1, 1, LONG, SHORT);
+        List<PoolQueue.Place> places = enter(queue, 1);
+        List<Integer> entered = new CopyOnWriteArrayList<>();
+        for (Thread late : line(queue, entered, 3, true)) {
+            late.join();
+        }
+        assertThat(entered).containsOnly(-1);
+        places.getFirst().leave();
+        enter(queue, 1);
+    }
+
+    /** Starts threads that enter one after the other, and returns them once all of them wait. */
+    private static List<Thread> line(PoolQueue queue, List<Integer> entered, int length, boolean leave) {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < length; i++) {
             int number = i;
             Thread thread = Thread.ofVirtual().start(() -> {
                 try {
-                    queue.enter();
+                    PoolQueue.Place place = queue.enter();
                     entered.add(number);
-                    queue.leave();
+                    if (leave) {
+                        place.leave();
+                    }
                 } catch (SQLException late) {
                     entered.add(-1);
                 }
             });
-            await().pollInterval(Duration.ofMillis(2)).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
-            waiting.add(thread);
+            await().pollInterval(Duration.ofMillis(1))
+                    .until(() -> thread.getState() == Thread.State.TIMED_WAITING || !thread.isAlive());
+            threads.add(thread);
         }
-        // A newcomer that asks right after one has left does not overtake those that wait.
-        queue.leave();
-        queue.enter();
-        assertThat(entered).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
-        for (Thread thread : waiting) {
-            thread.join();
-        }
+        return threads;
     }
 
-    private static PoolQueue queue(Duration patience) throws SQLException {
-        AgroalDataSourceConfigurationSupplier source = new AgroalDataSourceConfigurationSupplier();
-        source.connectionPoolConfiguration(pool -> pool.maxSize(SIZE)
-                .acquisitionTimeout(patience)
-                .connectionFactoryConfiguration(
-                        connection -> connection.jdbcUrl("jdbc:postgresql://127.0.0.1:1/none")));
-        // No connection is opened: the queue asks only for the settings.
-        try (AgroalDataSource pool = new DataSource(source.get())) {
-            return new PoolQueue(pool);
+    private static List<PoolQueue.Place> enter(PoolQueue queue, int number) throws SQLException {
+        List<PoolQueue.Place> places = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            places.add(queue.enter());
         }
+        return places;
+    }
+
+    private static void assertFull(PoolQueue queue) {
+        assertThatThrownBy(queue::enter)
+                .isInstanceOf(SQLException.class)
+                .satisfies(failure -> assertThat(DatabaseFault.of(failure)).isEqualTo(DatabaseFault.UNAVAILABLE));
     }
 }
