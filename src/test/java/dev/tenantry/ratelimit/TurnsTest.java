@@ -42,7 +42,10 @@ class TurnsTest {
     @Test
     void givesTurnsInTheOrderOfArrival() throws Exception {
         Turns turns = turns(Duration.ofSeconds(20));
-        occupy(turns, ALL);
+        // Only one turn is given back, so no two requests are served at once.
+        occupy(turns, ALL - 1);
+        CountDownLatch one = new CountDownLatch(1);
+        occupy(turns, one);
         List<Integer> served = new CopyOnWriteArrayList<>();
         List<Future<Boolean>> waiting = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -58,7 +61,7 @@ class TurnsTest {
         assertThat(inUse()).isEqualTo(ALL);
         assertThat(served).isEmpty();
 
-        end.countDown();
+        one.countDown();
         for (Future<Boolean> request : waiting) {
             request.get();
         }
@@ -131,14 +134,18 @@ class TurnsTest {
     }
 
     private void occupy(Turns turns, int number) {
-        double before = inUse();
         for (int i = 0; i < number; i++) {
-            threads.submit(() -> turns.call(() -> {
-                end.await();
-                return true;
-            }));
+            occupy(turns, end);
         }
-        await().until(() -> inUse() == before + number);
+    }
+
+    private void occupy(Turns turns, CountDownLatch until) {
+        double before = inUse();
+        threads.submit(() -> turns.call(() -> {
+            until.await();
+            return true;
+        }));
+        await().until(() -> inUse() == before + 1);
     }
 
     private Turns turns(Duration patience) {
