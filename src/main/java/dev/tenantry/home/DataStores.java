@@ -4,7 +4,7 @@ import dev.tenantry.start.JdbcUrl;
 import dev.tenantry.start.StartCheck;
 import dev.tenantry.start.StartConfig;
 import dev.tenantry.tenant.StoreName;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * Finds data stores by name. Their URLs and credentials exist only in the configuration: a table, a message or a
  * response contains a store's name and nothing else about it.
  */
-@Singleton
+@ApplicationScoped
 public class DataStores implements StartCheck {
 
     private final StoreConfig config;

@@ -5,7 +5,7 @@ import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.TenantId;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.sql.Connection;
@@ -16,7 +16,7 @@ import java.sql.SQLException;
  * advisory lock in the main database that a transaction holds, so it ends with the process or the connection. Asking
  * for it never waits.
  */
-@Singleton
+@ApplicationScoped
 public class ExportLock {
 
     private static final String TRY = "select pg_try_advisory_xact_lock(hashtextextended('tenantry:export:' || ?, 0))";

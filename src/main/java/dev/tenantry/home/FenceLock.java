@@ -4,12 +4,12 @@ import dev.tenantry.sql.Database;
 import dev.tenantry.tenant.TenantId;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 
 /** The advisory lock that each transaction of a tenant holds, shared, in the main database. */
-@Singleton
+@ApplicationScoped
 public class FenceLock {
 
     private final Database control;

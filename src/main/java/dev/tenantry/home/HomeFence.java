@@ -5,7 +5,7 @@ import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
  * <p>A caller of {@link #write} holds the lock on the tenant's row in the registry, so that the last writer knows the
  * latest status. All methods throw {@link dev.tenantry.sql.DatabaseException} if the database cannot be reached.
  */
-@Singleton
+@ApplicationScoped
 public class HomeFence {
 
     private static final Logger LOG = Logger.getLogger(HomeFence.class);

@@ -8,8 +8,8 @@ import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.agroal.DataSource;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
  * Publishes how many homes lack a migration, on control planes. Asks PostgreSQL once a minute; without an answer, the
  * gauge has no value.
  */
-@Singleton
+@ApplicationScoped
 class HomeGauges {
 
     private static final Logger LOG = Logger.getLogger(HomeGauges.class);

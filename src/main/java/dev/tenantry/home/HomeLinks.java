@@ -4,11 +4,11 @@ import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.TenantId;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 
 /** Opens connections to the homes of a tenant that moves. */
-@Singleton
+@ApplicationScoped
 public class HomeLinks {
 
     private final OwnerAccess owner;

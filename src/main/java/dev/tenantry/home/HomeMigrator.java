@@ -4,14 +4,14 @@ import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
 import io.smallrye.common.annotation.Identifier;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 
 /** Migrates the tables of one home to the newest version. All tiers have the same migrations. */
-@Singleton
+@ApplicationScoped
 public class HomeMigrator {
 
     private final Flyway shared;

@@ -6,8 +6,8 @@ import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.time.Duration;
  * Removes a tenant's rows: from the shared tables, or with its schema or database. The tenant must not be served any
  * more, because in the shared tables its rows vanish in batches. Can be repeated.
  */
-@Singleton
+@ApplicationScoped
 public class HomeRemoval {
 
     /** Rows per statement and transaction, so that none of them runs for minutes. */

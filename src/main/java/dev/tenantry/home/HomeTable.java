@@ -4,14 +4,14 @@ import dev.tenantry.sql.Database;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes {@code control.homes} as the owner role, because the command {@code migrate} has no other. */
-@Singleton
+@ApplicationScoped
 public class HomeTable {
 
     /**

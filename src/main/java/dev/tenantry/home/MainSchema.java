@@ -7,14 +7,14 @@ import dev.tenantry.start.Prerequisite;
 import dev.tenantry.tenant.HomeName;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /** Tells whether the main database has what this code needs: the registry, and the home that row-tier tenants share. */
-@Singleton
+@ApplicationScoped
 class MainSchema implements Prerequisite {
 
     private final AgroalDataSource dataSource;

@@ -7,7 +7,7 @@ import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Subject;
 import dev.tenantry.tenant.TenantId;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Copies users from their homes to {@code control.memberships}, for tenants that were created by a version without
  * memberships. As the owner role, because the command {@code migrate} has no other.
  */
-@Singleton
+@ApplicationScoped
 public class MembershipCopies {
 
     private static final String MISSING = """

@@ -8,7 +8,7 @@ import dev.tenantry.tenant.TenantId;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.util.concurrent.Callable;
@@ -17,7 +17,7 @@ import java.util.concurrent.Callable;
  * Lets only the latest attempt at a tenant's move write. A process that was thought dead and goes on has an earlier
  * turn, and each of its transactions fails. All methods throw {@link DatabaseException}.
  */
-@Singleton
+@ApplicationScoped
 public class MoveTurns {
 
     /** Locks the turn until the transaction ends, if it is still the latest one. Parameters: the tenant and the turn. */

@@ -4,7 +4,7 @@ import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.StoreName;
 import io.smallrye.common.annotation.Identifier;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -14,7 +14,7 @@ import org.flywaydb.core.api.configuration.Configuration;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Opens connections as the owner role: one per piece of work, outside any pool and any JTA transaction. */
-@Singleton
+@ApplicationScoped
 public class OwnerAccess {
 
     private static final int CONNECT_TIMEOUT_SECONDS = 3;

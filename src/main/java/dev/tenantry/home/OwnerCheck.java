@@ -2,14 +2,14 @@ package dev.tenantry.home;
 
 import dev.tenantry.sql.RoleLimits;
 import dev.tenantry.sql.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
 /** Tells whether this instance can act as the owner role. */
-@Singleton
+@ApplicationScoped
 public class OwnerCheck {
 
     // Without credentials of the owner role, Flyway connects as the app role. That would be noticed only when it

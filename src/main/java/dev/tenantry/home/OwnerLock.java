@@ -3,7 +3,7 @@ package dev.tenantry.home;
 import dev.tenantry.sql.Sql;
 import dev.tenantry.sql.SqlState;
 import io.quarkus.scheduler.Scheduler;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
  * and another process may begin the same work beside it. So the work must be safe even then, as a migration is: Flyway
  * locks each home, and a finished operation is not finished again.
  */
-@Singleton
+@ApplicationScoped
 public class OwnerLock {
 
     private static final Logger LOG = Logger.getLogger(OwnerLock.class);

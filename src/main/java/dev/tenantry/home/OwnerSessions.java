@@ -7,7 +7,7 @@ import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Runs statements in one tenant's home as the owner role, to which row-level security applies as to any other role. Each
  * transaction passes the tenant's fence, so a move misses nothing that is written here.
  */
-@Singleton
+@ApplicationScoped
 public class OwnerSessions {
 
     /** A tenant's home during one transaction. All methods throw {@link DatabaseException}. */

@@ -8,7 +8,7 @@ import dev.tenantry.tenant.TenantId;
 import dev.tenantry.tenant.WireNamed;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * came from. Noted before the home is created and forgotten after it is removed, so that it cannot be left over. All
  * methods throw {@link dev.tenantry.sql.DatabaseException}, and take part in the caller's transaction if there is one.
  */
-@Singleton
+@ApplicationScoped
 public class SecondHomes {
 
     /** @param operation the move that the home belongs to */

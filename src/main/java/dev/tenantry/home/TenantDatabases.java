@@ -7,8 +7,8 @@ import dev.tenantry.sql.Sql;
 import dev.tenantry.sql.SqlState;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.StoreName;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
  * Creates, secures and drops tenant databases in a data store. All methods can be repeated, and throw {@link
  * DatabaseException}.
  */
-@Singleton
+@ApplicationScoped
 public class TenantDatabases {
 
     private static final Logger LOG = Logger.getLogger(TenantDatabases.class);

@@ -5,7 +5,7 @@ import dev.tenantry.sql.Sql;
 import dev.tenantry.tenant.HomeName;
 import dev.tenantry.tenant.StoreName;
 import dev.tenantry.tenant.Tenant;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
  * Searches every place that can hold data of a tenant: a schema and databases of its name, and rows in all tables of
  * the main database outside other tenants' homes. What it costs does not depend on the number of tenants.
  */
-@Singleton
+@ApplicationScoped
 public class TenantSearch {
 
     private static final Logger LOG = Logger.getLogger(TenantSearch.class);

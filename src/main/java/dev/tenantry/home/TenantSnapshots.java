@@ -3,12 +3,12 @@ package dev.tenantry.home;
 import dev.tenantry.sql.DatabaseException;
 import dev.tenantry.sql.SqlState;
 import dev.tenantry.tenant.Tenant;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.Optional;
 
 /** Opens snapshots of tenants' rows. */
-@Singleton
+@ApplicationScoped
 public class TenantSnapshots {
 
     private final OwnerAccess owner;

@@ -15,8 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Lets transactions into the main database in the order in which they ask, and only a few of those that are quick at the
- * same time. The pool by itself gives a connection to whoever asks at the right moment, and lets PostgreSQL work on all
- * of them at once, so that each takes longer.
+ * same time. The pool by itself gives a connection to any that asks at the right moment, and lets PostgreSQL work on
+ * all of them at once, so that each takes longer.
  *
  * <p>Once a transaction has taken {@link #QUICK}, it no longer counts as quick: slow ones hold up no others, until they
  * use all connections. So a database that needs longer for each answer is sent more at the same time. Thread-safe.

@@ -75,7 +75,7 @@ class Bulkhead {
         }
     }
 
-    // Each waiting request holds a thread, so those of all tenants together are bounded too.
+    // Some of those that wait hold a worker thread, so those of all tenants together are bounded too.
     private boolean await(TenantPlaces places, int size) throws InterruptedException {
         try {
             return waiting.incrementAndGet() <= config.maxWaiting()

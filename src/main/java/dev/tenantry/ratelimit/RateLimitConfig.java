@@ -80,7 +80,7 @@ public interface RateLimitConfig {
         @DurationMax(minutes = 1)
         Duration patience();
 
-        /** How many requests of all tenants together may wait: each of them holds a thread. */
+        /** How many requests of all tenants together may wait for another one of their tenant: some hold a thread. */
         @WithDefault("100")
         @Min(0) @Max(100_000) int maxWaiting();
 
