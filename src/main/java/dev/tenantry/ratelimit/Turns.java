@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Bounds how many requests of all tenants this instance works on at the same time; the others wait in the order of their
@@ -21,13 +20,13 @@ class Turns {
 
     private final Semaphore free;
     private final Duration patience;
-    private final AtomicInteger inUse = new AtomicInteger();
     private final Counter refused;
 
     Turns(RateLimitConfig config, MeterRegistry meters) {
-        this.free = new Semaphore(config.inFlight().all(), true);
+        int all = config.inFlight().all();
+        this.free = new Semaphore(all, true);
         this.patience = config.inFlight().patience();
-        Gauge.builder("tenantry.bulkhead.in.use", inUse, AtomicInteger::get)
+        Gauge.builder("tenantry.bulkhead.in.use", free, turns -> all - turns.availablePermits())
                 .description("Tenants' requests that this instance handles at the moment")
                 .register(meters);
         this.refused = Counter.builder("tenantry.bulkhead.overloads")
@@ -42,11 +41,9 @@ class Turns {
      */
     <T> T call(Callable<T> work) throws Exception {
         take();
-        inUse.incrementAndGet();
         try {
             return work.call();
         } finally {
-            inUse.decrementAndGet();
             free.release();
         }
     }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(30)
 class PoolQueueTest {
@@ -19,19 +21,11 @@ class PoolQueueTest {
     private static final Duration LONG = Duration.ofHours(1);
     private static final Duration SHORT = Duration.ofMillis(50);
 
-    @Test
-    void letsInAsManyAsThePoolHasConnections() throws SQLException {
-        PoolQueue queue = new PoolQueue(3, 100, LONG, SHORT);
-        List<PoolQueue.Place> places = enter(queue, 3);
-        assertFull(queue);
-        places.getFirst().leave();
-        enter(queue, 1);
-        assertFull(queue);
-    }
-
-    @Test
-    void letsInOnlyAFewThatAreQuick() throws SQLException {
-        PoolQueue queue = new PoolQueue(100, 3, LONG, SHORT);
+    @ParameterizedTest
+    @CsvSource({"3, 100", "100, 3"})
+    void letsInAsManyAsThePoolHasConnectionsAndOnlyAFewThatAreQuick(int connections, int quickAtOnce)
+            throws SQLException {
+        PoolQueue queue = new PoolQueue(connections, quickAtOnce, LONG, SHORT);
         List<PoolQueue.Place> places = enter(queue, 3);
         assertFull(queue);
         places.getFirst().leave();

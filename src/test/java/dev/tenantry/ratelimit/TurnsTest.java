@@ -6,13 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.problem.ProblemException;
 import dev.tenantry.ratelimit.Settings.Places;
-import dev.tenantry.start.StartConfig;
+import dev.tenantry.start.StuckAfter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -119,7 +117,7 @@ class TurnsTest {
     @Test
     void isStuckOnceNoTurnIsGivenBack() {
         Turns turns = turns(Duration.ofMillis(50));
-        TurnLiveness liveness = new TurnLiveness(threads, turns, stuckAfter("PT0.3S"));
+        TurnLiveness liveness = new TurnLiveness(threads, turns, StuckAfter.of("PT0.3S"));
         occupy(turns, ALL - 1);
         await().during(Duration.ofMillis(600)).until(() -> isUp(liveness));
 
@@ -154,13 +152,5 @@ class TurnsTest {
 
     private double inUse() {
         return meters.get("tenantry.bulkhead.in.use").gauge().value();
-    }
-
-    private static StartConfig stuckAfter(String limit) {
-        return new SmallRyeConfigBuilder()
-                .withMapping(StartConfig.class)
-                .withDefaultValues(Map.of("tenantry.start.stuck-after", limit))
-                .build()
-                .getConfigMapping(StartConfig.class);
     }
 }

@@ -3,9 +3,7 @@ package dev.tenantry.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,7 +20,7 @@ class WorkerLivenessTest {
     private final ExecutorService workers = Executors.newFixedThreadPool(THREADS);
     private final CountDownLatch release = new CountDownLatch(1);
     private final WorkerProgress progress = new WorkerProgress();
-    private final WorkerLiveness liveness = new WorkerLiveness(workers, progress, stuckAfter("PT0.3S"));
+    private final WorkerLiveness liveness = new WorkerLiveness(workers, progress, StuckAfter.of("PT0.3S"));
 
     @AfterEach
     void endWorkers() {
@@ -80,13 +78,5 @@ class WorkerLivenessTest {
 
     private boolean isUp() {
         return liveness.call().getStatus() == Status.UP;
-    }
-
-    private static StartConfig stuckAfter(String limit) {
-        return new SmallRyeConfigBuilder()
-                .withMapping(StartConfig.class)
-                .withDefaultValues(Map.of("tenantry.start.stuck-after", limit))
-                .build()
-                .getConfigMapping(StartConfig.class);
     }
 }
