@@ -9,7 +9,13 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.locks.Condition;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -27,6 +33,9 @@ class PoolQueue {
     /** Several times what a transaction takes that reads a page of orders. */
     private static final Duration QUICK = Duration.ofMillis(5);
 
+    private static final Duration SHORTEST_WATCH = Duration.ofMillis(1);
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
     /** A transaction's place inside. */
     final class Place {
 
@@ -40,10 +49,18 @@ class PoolQueue {
             try {
                 quick.remove(this);
                 inside--;
-                callNext();
+                callThoseWithRoom();
             } finally {
                 lock.unlock();
             }
+        }
+    }
+
+    /** One that waits, in vain if it is called without a place. */
+    private record Waiter(CompletableFuture<Optional<Place>> called, long deadlineNanos) {
+
+        long nanosLeft() {
+            return deadlineNanos - System.nanoTime();
         }
     }
 
@@ -53,10 +70,13 @@ class PoolQueue {
     private final Duration patience;
 
     private final Lock lock = new ReentrantLock();
-    private final Deque<Condition> waiting = new ArrayDeque<>();
+    // All wait for the same time, so the first is also the first to give up.
+    private final Deque<Waiter> waiting = new ArrayDeque<>();
     // Oldest first.
     private final Deque<Place> quick = new ArrayDeque<>();
     private int inside;
+    private boolean watched;
+    private final ScheduledExecutorService timer = timer();
 
     @Inject
     PoolQueue(AgroalDataSource mainDatabase, IsolationConfig config) {
@@ -74,6 +94,16 @@ class PoolQueue {
         this.patience = patience;
     }
 
+    // Its thread ends when no one has waited for a while.
+    private static ScheduledExecutorService timer() {
+        ThreadFactory threads =
+                Thread.ofPlatform().daemon().name("tenantry-pool-queue").factory();
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, threads);
+        timer.setKeepAliveTime(IDLE.toNanos(), TimeUnit.NANOSECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        return timer;
+    }
+
     private static AgroalConnectionPoolConfiguration pool(AgroalDataSource database) {
         return database.getConfiguration().connectionPoolConfiguration();
     }
@@ -88,43 +118,59 @@ class PoolQueue {
      * @throws SQLTransientConnectionException if that takes longer than a connection of the pool may take
      */
     Place enter() throws SQLException {
+        Waiter waiter;
         lock.lock();
         try {
-            if (!waiting.isEmpty() || !hasRoom()) {
-                await();
+            callThoseWithRoom();
+            if (hasRoom()) {
+                return letIn();
             }
-            Place place = new Place();
-            quick.addLast(place);
-            inside++;
-            return place;
+            waiter = new Waiter(new CompletableFuture<>(), System.nanoTime() + patience.toNanos());
+            waiting.addLast(waiter);
+            watchWhoWaits();
+        } finally {
+            lock.unlock();
+        }
+        return await(waiter);
+    }
+
+    private Place await(Waiter waiter) throws SQLException {
+        try {
+            return waiter.called()
+                    .get()
+                    .orElseThrow(() ->
+                            new SQLTransientConnectionException("All connections to the main database are in use."));
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
+            giveUp(waiter);
             throw new SQLTransientConnectionException("Interrupted while waiting for a connection.", stopping);
+        }
+    }
+
+    private void giveUp(Waiter waiter) {
+        lock.lock();
+        try {
+            if (!waiting.remove(waiter)) {
+                waiter.called().join().ifPresent(Place::leave);
+            }
         } finally {
-            callNext();
             lock.unlock();
         }
     }
 
-    private void await() throws SQLException, InterruptedException {
-        Condition called = lock.newCondition();
-        waiting.addLast(called);
-        try {
-            long deadline = System.nanoTime() + patience.toNanos();
-            while (!isFirst(called) || !hasRoom()) {
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    throw new SQLTransientConnectionException("All connections to the main database are in use.");
-                }
-                called.awaitNanos(isFirst(called) ? Math.min(left, untilOneIsSlow()) : left);
-            }
-        } finally {
-            waiting.remove(called);
-        }
+    private Place letIn() {
+        Place place = new Place();
+        quick.addLast(place);
+        inside++;
+        return place;
     }
 
-    private boolean isFirst(Condition called) {
-        return waiting.getFirst().equals(called);
+    private void callThoseWithRoom() {
+        while (!waiting.isEmpty() && hasRoom()) {
+            waiting.removeFirst().called().complete(Optional.of(letIn()));
+        }
     }
 
     private boolean hasRoom() {
@@ -134,17 +180,32 @@ class PoolQueue {
         return inside < connections && quick.size() < quickAtOnce;
     }
 
-    private long untilOneIsSlow() {
-        return inside < connections && !quick.isEmpty() ? quickNanosLeft() : Long.MAX_VALUE;
-    }
-
     private long quickNanosLeft() {
         return quickNanos - (System.nanoTime() - quick.getFirst().enteredNanos);
     }
 
-    private void callNext() {
-        if (!waiting.isEmpty()) {
-            waiting.getFirst().signal();
+    @SuppressWarnings("FutureReturnValueIgnored") // watch() throws nothing
+    // One timer for all: a virtual thread that waits for a limited time keeps another thread busy with its alarm.
+    private void watchWhoWaits() {
+        if (!watched && !waiting.isEmpty()) {
+            watched = true;
+            long untilOneIsSlow = quick.isEmpty() ? quickNanos : quickNanosLeft();
+            long next = Math.min(untilOneIsSlow, waiting.getFirst().nanosLeft());
+            timer.schedule(this::watch, Math.max(next, SHORTEST_WATCH.toNanos()), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void watch() {
+        lock.lock();
+        try {
+            callThoseWithRoom();
+            while (!waiting.isEmpty() && waiting.getFirst().nanosLeft() <= 0) {
+                waiting.removeFirst().called().complete(Optional.empty());
+            }
+            watched = false;
+            watchWhoWaits();
+        } finally {
+            lock.unlock();
         }
     }
 }

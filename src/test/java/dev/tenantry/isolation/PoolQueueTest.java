@@ -80,7 +80,21 @@ class PoolQueueTest {
         enter(queue, 1);
     }
 
-    /** Starts threads that enter one after the other, and returns them once all of them wait. */
+    @Test
+    void forgetsThoseThatAreInterrupted() throws Exception {
+        PoolQueue queue = new PoolQueue(1, 1, LONG, LONG);
+        List<PoolQueue.Place> places = enter(queue, 1);
+        List<Integer> entered = new CopyOnWriteArrayList<>();
+        List<Thread> threads = line(queue, entered, 2, true);
+        threads.getFirst().interrupt();
+        threads.getFirst().join();
+        places.getFirst().leave();
+        threads.getLast().join();
+        assertThat(entered).containsExactly(-1, 1);
+        enter(queue, 1);
+    }
+
+    /** Starts threads that enter one after the other, and returns them once all of them wait, without an alarm each. */
     private static List<Thread> line(PoolQueue queue, List<Integer> entered, int length, boolean leave) {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < length; i++) {
@@ -97,7 +111,7 @@ class PoolQueueTest {
                 }
             });
             await().pollInterval(Duration.ofMillis(1))
-                    .until(() -> thread.getState() == Thread.State.TIMED_WAITING || !thread.isAlive());
+                    .until(() -> thread.getState() == Thread.State.WAITING || !thread.isAlive());
             threads.add(thread);
         }
         return threads;
