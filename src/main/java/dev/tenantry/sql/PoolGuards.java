@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Puts a {@link PoolGuard} on connection pools, counts what the guards do, keeps values of rows out of the pools'
- * messages, and has their statements traced if there is a collector of traces.
+ * messages, gives them sockets that are watched, and has their statements traced if there is a collector of traces.
  */
 @ApplicationScoped
 public class PoolGuards {
@@ -49,6 +49,11 @@ public class PoolGuards {
             Function<ExceptionSorter, Optional<AgroalDataSource>> pool) {
         // Otherwise the messages of exceptions, which are logged, contain values of rows.
         configuration.connectionFactoryConfiguration().jdbcProperty("logServerErrorDetail", "false");
+        if (WatchedSockets.areVisibleToDriver()) {
+            configuration
+                    .connectionFactoryConfiguration()
+                    .jdbcProperty("socketFactory", WatchedSockets.class.getName());
+        }
         if (traces) {
             configuration.connectionFactoryConfiguration().connectionProviderClass(TracedDriver.class);
         }
