@@ -184,8 +184,8 @@ class PoolQueue {
         return quickNanos - (System.nanoTime() - quick.getFirst().enteredNanos);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // watch() throws nothing
     // One timer for all: a virtual thread that waits for a limited time keeps another thread busy with its alarm.
+    @SuppressWarnings("FutureReturnValueIgnored") // watch() throws nothing
     private void watchWhoWaits() {
         if (!watched && !waiting.isEmpty()) {
             watched = true;

@@ -23,11 +23,7 @@ class ReadLimitIT {
                         "quarkus.datasource.jdbc.additional-jdbc-properties.socketTimeout",
                         Long.toString(LIMIT.toSeconds()))) {
             service.start();
-            Made tenant = service.create("acme").stream()
-                    .filter(made -> made.tier() == IsolationTier.ROW)
-                    .findFirst()
-                    .orElseThrow();
-            service.awaitActive(tenant);
+            Made tenant = service.createActive("acme", IsolationTier.ROW);
             assertThat(service.orders(tenant)).isEqualTo(200);
             try (Connection holder = service.database().asSuperuser()) {
                 holder.setAutoCommit(false);

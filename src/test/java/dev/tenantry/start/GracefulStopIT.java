@@ -23,11 +23,7 @@ class GracefulStopIT {
     void servesDuringTheDelayAndFinishesRunningRequests() throws Exception {
         try (KilledService service = new KilledService("tenantry_stopped").with("quarkus.shutdown.delay", "3s")) {
             service.start();
-            Made tenant = service.create("acme").stream()
-                    .filter(made -> made.tier() == IsolationTier.ROW)
-                    .findFirst()
-                    .orElseThrow();
-            service.awaitActive(tenant);
+            Made tenant = service.createActive("acme", IsolationTier.ROW);
             try (Connection holder = service.database().asSuperuser()) {
                 holder.setAutoCommit(false);
                 Sql.execute(holder, "lock table shared.orders in access exclusive mode");

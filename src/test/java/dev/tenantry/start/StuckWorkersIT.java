@@ -99,11 +99,7 @@ class StuckWorkersIT {
     }
 
     private static Made row(KilledService service, String name) {
-        Made tenant = service.create(name).stream()
-                .filter(made -> made.tier() == IsolationTier.ROW)
-                .findFirst()
-                .orElseThrow();
-        service.awaitActive(tenant);
+        Made tenant = service.createActive(name, IsolationTier.ROW);
         assertThat(service.orders(tenant)).isEqualTo(200);
         return tenant;
     }

@@ -87,6 +87,13 @@ public final class KilledService implements AutoCloseable {
         return Stream.of(IsolationTier.values()).map(tier -> create(name, tier)).toList();
     }
 
+    /** Creates a tenant and waits until it is active. */
+    public Made createActive(String name, IsolationTier tier) {
+        Made tenant = create(name, tier);
+        awaitActive(tenant);
+        return tenant;
+    }
+
     private Made create(String name, IsolationTier tier) {
         String slug = AdminClient.freshSlug(name);
         Map<String, Object> body = AdminClient.newTenant(slug, tier);
