@@ -16,7 +16,6 @@ import org.postgresql.Driver;
 public final class WatchedSockets extends SocketFactory {
 
     private static final ReadWatch WATCH = new ReadWatch();
-    private static final InetSocketAddress ANY = new InetSocketAddress(0);
 
     /**
      * Returns whether the driver can find this class. In dev mode and in tests of Quarkus, it belongs to another class
@@ -48,7 +47,7 @@ public final class WatchedSockets extends SocketFactory {
 
     @Override
     public Socket createSocket(InetAddress host, int port) throws IOException {
-        return connect(new InetSocketAddress(host, port), ANY);
+        return connect(new InetSocketAddress(host, port), new InetSocketAddress(0));
     }
 
     @Override

@@ -38,6 +38,8 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.net.InetAddress;
+import java.net.SocketAddress;
 import java.nio.Buffer;
 import java.util.Map;
 import java.util.Random;
@@ -335,7 +337,9 @@ record House(String root, JavaClasses types) {
                 .haveRawType(assignableTo(ByteBuf.class)
                         .or(assignableTo(Buffer.class))
                         .or(assignableTo(Random.class))
-                        .or(assignableTo(Thread.class)))
+                        .or(assignableTo(Thread.class))
+                        .or(assignableTo(InetAddress.class))
+                        .or(assignableTo(SocketAddress.class)))
                 .allowEmptyShould(true);
     }
 
