@@ -28,12 +28,11 @@ class Standings {
 
     @Transactional(TxType.SUPPORTS)
     Standing find(Subject subject, Optional<InvitedAddress> verified) {
-        // No stored address is empty.
-        @Nullable Object found = entities.createNativeQuery(QUERY, String.class)
+        // No stored address is empty. Without a type, because Hibernate would make and keep a plan for each call.
+        @Nullable Object found = entities.createNativeQuery(QUERY)
                 .setParameter(1, subject.value())
                 .setParameter(2, verified.map(InvitedAddress::value).orElse(""))
-                .getResultList()
-                .getFirst();
+                .getSingleResult();
         return Standing.of((String) found);
     }
 }

@@ -106,11 +106,10 @@ public class User extends PanacheEntityBase {
     /** Returns whether a user has this address, in any case of its ASCII letters. */
     static boolean hasAddress(InvitedAddress address) {
         return getEntityManager()
-                .createNativeQuery(
-                        "select exists (select from users where lower(email collate \"C\") = ?1)", Boolean.class)
+                .createNativeQuery("select exists (select from users where lower(email collate \"C\") = ?1)")
                 .setParameter(1, address.value())
-                .getResultList()
-                .contains(true);
+                .getSingleResult()
+                .equals(true);
     }
 
     static boolean hasOtherOwner(User user) {

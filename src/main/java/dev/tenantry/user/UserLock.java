@@ -26,6 +26,6 @@ class UserLock {
 
     /** Waits for the lock, which is held until the transaction ends. */
     void take() {
-        entities.createNativeQuery(TAKE, Integer.class).getResultList();
+        entities.createNativeQuery(TAKE).getResultList();
     }
 }
