@@ -28,9 +28,10 @@ class Standings {
 
     @Transactional(TxType.SUPPORTS)
     Standing find(Subject subject, Optional<InvitedAddress> verified) {
-        // No stored address is empty. Without a type, because Hibernate would make and keep a plan for each call.
+        // Without a type: Hibernate would make and keep a plan for each call.
         @Nullable Object found = entities.createNativeQuery(QUERY)
                 .setParameter(1, subject.value())
+                // No stored address is empty.
                 .setParameter(2, verified.map(InvitedAddress::value).orElse(""))
                 .getSingleResult();
         return Standing.of((String) found);

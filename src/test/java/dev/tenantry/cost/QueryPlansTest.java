@@ -17,7 +17,10 @@ import org.hibernate.SessionFactory;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.junit.jupiter.api.Test;
 
-/** A query whose plan is not found again costs time, and takes the place of another plan. */
+/**
+ * A query whose plan is not found again costs time, and takes the place of another plan. Hibernate finds none for a
+ * native query that names the type of a single value, such as String.
+ */
 @QuarkusTest
 class QueryPlansTest {
 
