@@ -1,5 +1,6 @@
 package dev.tenantry.start;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.Test;
 class ServingStartIT {
 
     private static final String NAME = "tenantry_serving_start";
+
+    private static final String OPEN_API = "/q/openapi?format=json";
 
     private static OwnDatabase database;
     private static Wiretap postgres;
@@ -73,6 +77,30 @@ class ServingStartIT {
                 .as("what the instance has instead")
                 .contains("dev.tenantry.home.RequiredVersions")
                 .doesNotContain("org.flywaydb.core.Flyway", "org.flywaydb.core.api.configuration.ClassicConfiguration");
+    }
+
+    /** It takes about 20 ms to prepare the document, and a tenth of that to send it. */
+    @Test
+    void preparesTheOpenApiDocumentWhenItIsAskedFor() {
+        assumeThat(PackagedArtifact.isNative()).isTrue();
+        service.awaitListening();
+        // So that neither the client nor the way to the service is new to what is measured.
+        millisecondsOf("/q/unknown", 404);
+        long first = millisecondsOf(OPEN_API, 200);
+        long fastestAfterwards = LongStream.range(0, 10)
+                .map(i -> millisecondsOf(OPEN_API, 200))
+                .min()
+                .orElseThrow();
+        assertThat(first).isGreaterThan(2 * fastestAfterwards + 5);
+    }
+
+    private static long millisecondsOf(String path, int status) {
+        return given().baseUri(service.api())
+                .get(path)
+                .then()
+                .statusCode(status)
+                .extract()
+                .time();
     }
 
     /** Returns the classes of all objects of the packages in question. */
