@@ -25,6 +25,8 @@ class TokenSettings {
     static final String CLOCK_SKEW = "mp.jwt.verify.clock.skew";
     static final String TOKEN_AGE = "mp.jwt.verify.token.age";
 
+    private static final Pattern SEPARATOR = Pattern.compile("[^a-z0-9]");
+
     // The others say where a request holds its token. SmallRye JWT reads them itself.
     private static final Set<String> SUPPORTED = Stream.of(
                     KEY,
@@ -43,9 +45,11 @@ class TokenSettings {
             .map(TokenSettings::dotted)
             .collect(Collectors.toUnmodifiableSet());
 
-    // Without those for making tokens, one of which Quarkus sets in dev mode and tests.
-    private static final Pattern CONCERNS_TOKENS =
-            Pattern.compile("mp\\.jwt\\.|smallrye\\.jwt\\.(?!sign\\.|encrypt\\.|new\\.token\\.)");
+    // Without those for making tokens, one of which Quarkus sets in dev mode and tests. Hundreds of names are compared
+    // with it at each start.
+    private static final Pattern CONCERNS_TOKENS = Pattern.compile(
+            "mp[^a-z0-9]jwt[^a-z0-9]|smallrye[^a-z0-9]jwt[^a-z0-9](?!(sign|encrypt|new[^a-z0-9]token)[^a-z0-9])",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Pattern URL = Pattern.compile("https?:.*", Pattern.CASE_INSENSITIVE);
     private static final Duration DEFAULT_CLOCK_SKEW = Duration.ofSeconds(60);
@@ -97,7 +101,7 @@ class TokenSettings {
     /** Returns the properties of MicroProfile JWT and SmallRye JWT that are set but have no effect here. */
     List<String> withoutEffect() {
         return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-                .filter(name -> CONCERNS_TOKENS.matcher(dotted(name)).lookingAt() && !SUPPORTED.contains(dotted(name)))
+                .filter(name -> CONCERNS_TOKENS.matcher(name).lookingAt() && !SUPPORTED.contains(dotted(name)))
                 .filter(name -> text(name).isPresent())
                 .sorted()
                 .toList();
@@ -105,7 +109,7 @@ class TokenSettings {
 
     // Unites the names of properties and of environment variables.
     private static String dotted(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ".");
+        return SEPARATOR.matcher(name.toLowerCase(Locale.ROOT)).replaceAll(".");
     }
 
     private Optional<String> text(String property) {
