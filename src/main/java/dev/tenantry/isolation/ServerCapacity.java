@@ -3,14 +3,18 @@ package dev.tenantry.isolation;
 import dev.tenantry.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Compares the pools of this instance with the connections that the main database's server gives to the app role. */
-@Singleton
+/**
+ * Compares the pools of this instance with the connections that the main database's server gives to the app role.
+ *
+ * <p>Not a singleton, which would be created together with all checks, and fail if no database is set.
+ */
+@ApplicationScoped
 class ServerCapacity {
 
     // PostgreSQL 16 added reserved_connections. A limit of -1 means no limit.

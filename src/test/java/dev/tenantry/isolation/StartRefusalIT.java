@@ -119,6 +119,19 @@ class StartRefusalIT {
                 "- tenantry.stores.eu1.url connects to eu1.example.com without TLS");
     }
 
+    @ConcurrentTest
+    void namesWhatIsMissingIfNothingIsSet() {
+        try (PackagedProcess service = PackagedProcess.start(Map.of())) {
+            assertRefused(
+                    service,
+                    "Tenantry does not start",
+                    "- quarkus.datasource.jdbc.url is not set",
+                    "- quarkus.redis.hosts is not set",
+                    "- mp.jwt.verify.issuer is not set",
+                    "- tenantry.context.base-domain is not set");
+        }
+    }
+
     private static void assertRefused(Map<String, String> settings, String... sentences) {
         Map<String, String> all = migrated.settingsAlone();
         all.put("tenantry.stores.eu1.url", "jdbc:postgresql://localhost:1/");
@@ -126,11 +139,17 @@ class StartRefusalIT {
         all.putAll(settings);
         all.values().removeIf(UNSET::equals);
         try (PackagedProcess service = PackagedProcess.start(all)) {
-            assertThat(service.awaitExit()).isEqualTo(1);
-            assertThat(service.output()).contains(sentences).doesNotContain("Listening on", "\tat ", "secret");
+            assertRefused(service, sentences);
             assertThat(List.of("Tenantry does not start", "Configuration validation failed"))
                     .anyMatch(service.output()::contains);
-            assertThat(service.isListening()).isFalse();
         }
+    }
+
+    private static void assertRefused(PackagedProcess service, String... sentences) {
+        assertThat(service.awaitExit()).isEqualTo(1);
+        assertThat(service.output())
+                .contains(sentences)
+                .doesNotContain("Listening on", "\tat ", "\"frames\"", "secret");
+        assertThat(service.isListening()).isFalse();
     }
 }
