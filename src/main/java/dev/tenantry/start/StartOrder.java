@@ -24,5 +24,8 @@ public final class StartOrder {
     /** Creates the demo tenants of dev mode, as requests would. */
     public static final int DEMO = 40;
 
+    /** Begins to look whether an executable is idle. */
+    public static final int MEMORY = 50;
+
     private StartOrder() {}
 }
