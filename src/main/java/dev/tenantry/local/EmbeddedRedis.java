@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import redis.embedded.RedisServer;
 
@@ -13,6 +15,8 @@ public final class EmbeddedRedis {
     private static final int LOWEST_PORT = 15_000;
     private static final int HIGHEST_PORT = 32_000;
     private static final int ATTEMPTS = 100;
+
+    private static final Set<Integer> RETURNED = ConcurrentHashMap.newKeySet();
 
     private EmbeddedRedis() {}
 
@@ -39,13 +43,14 @@ public final class EmbeddedRedis {
     }
 
     /**
-     * Returns a port on which nothing listens, below those that systems give to outgoing connections. One of these could
-     * take the port while its server is stopped, or be connected with itself because nothing listens there.
+     * Returns a port on which nothing listens and that was not returned before. What got it then may not listen yet, or
+     * may be remembered by its address. Systems give higher ones to outgoing connections, which could take the port while
+     * its server is stopped, or be connected with themselves because nothing listens there.
      */
     public static int freePort() {
         for (int i = 0; i < ATTEMPTS; i++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-            if (isFree(port)) {
+            if (isFree(port) && RETURNED.add(port)) {
                 return port;
             }
         }
