@@ -41,7 +41,7 @@ public final class OpenApiOnDemand implements BuildCompatibleExtension {
 
     /**
      * Keeps the calls that prepare, and makes them before the first other call. Not on a JVM, which has just started and
-     * would hold an event loop for half a second.
+     * would hold an event loop for most of a second.
      */
     @OnDemand
     @Interceptor

@@ -5,7 +5,7 @@ import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
 
 /**
- * Compares the names of settings faster in an executable, where that is a quarter of a start: decision 0018. SmallRye
+ * Compares the names of settings faster in an executable, where that was a quarter of a start: decision 0070. SmallRye
  * Config keeps names with wildcards in a map in which all of them have the same hash code, and Quarkus walks through each
  * name again for each of hundreds of settings that it might be.
  */
