@@ -1,6 +1,7 @@
 package dev.tenantry.relocation;
 
 import dev.tenantry.home.HomeFence;
+import dev.tenantry.home.HomeLink;
 import dev.tenantry.home.MoveTurns;
 import dev.tenantry.problem.ReportableException;
 import dev.tenantry.registry.TenantLedger;
@@ -38,20 +39,32 @@ class Capturing {
      */
     void begin(Transfer transfer, Runnable check) {
         set(transfer.tenant(), transfer.turn(), true);
-        // They passed the fence before it said so.
-        Set<String> earlier = transfer.source().running();
-        Patience wait = new Patience(PATIENCE, FIRST_PAUSE, LONGEST_PAUSE);
-        while (!earlier.isEmpty()) {
-            if (!wait.pause()) {
-                throw new ReportableException("A transaction of the tenant has been running for " + PATIENCE.toMinutes()
-                        + " minutes, so capturing its changes could not begin.");
-            }
-            check.run();
-            earlier.retainAll(transfer.source().running());
+        if (!awaitEarlier(transfer.source(), PATIENCE, check)) {
+            throw new ReportableException("A transaction of the tenant has been running for " + PATIENCE.toMinutes()
+                    + " minutes, so capturing its changes could not begin.");
         }
     }
 
-    /** Stops, in the tenant's current home. */
+    /**
+     * Awaits the transactions that are running, which may have passed the fence before it was changed.
+     *
+     * @param check is run now and then
+     * @return false if one of them takes longer
+     */
+    static boolean awaitEarlier(HomeLink home, Duration time, Runnable check) {
+        Set<String> earlier = home.running();
+        Patience wait = new Patience(time, FIRST_PAUSE, LONGEST_PAUSE);
+        while (!earlier.isEmpty()) {
+            if (!wait.pause()) {
+                return false;
+            }
+            check.run();
+            earlier.retainAll(home.running());
+        }
+        return true;
+    }
+
+    /** Stops, in the tenant's current home. Transactions that are running may go on capturing. */
     void end(TenantId tenant, long turn) {
         set(tenant, turn, false);
     }

@@ -12,6 +12,8 @@ import dev.tenantry.tenant.Placement;
 import dev.tenantry.tenant.Tenant;
 import dev.tenantry.tenant.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** The home that a tenant has beside its current one: keeps it up to date while it may be needed, and removes it. */
@@ -20,6 +22,7 @@ class OldHome {
 
     private static final Logger LOG = Logger.getLogger(OldHome.class);
     private static final int BATCH = 10_000;
+    private static final Duration LONGEST_WRITE = Duration.ofSeconds(30);
 
     private final HomeLinks links;
     private final HomeRemoval removal;
@@ -65,6 +68,7 @@ class OldHome {
             removal.removeSecond(ledger.find(id).map(TenantRecord::tenant).orElseThrow(), second.placement(), turn);
             turns.run(id, turn, () -> seconds.forget(id));
         });
+        forgetLastCaptures(id, turn);
     }
 
     /** Stops capturing changes in the current home, and forgets those that were captured. */
@@ -73,12 +77,27 @@ class OldHome {
         turns.announce(id, turn, tenant.placement(), tenant.home());
         capturing.end(id, turn);
         try (HomeLink current = links.open(id, tenant.placement())) {
-            String captures = tenant.home() + ".captures";
-            String some = "delete from " + captures + " where tenant_id = ? and ctid = any (array(select ctid from "
-                    + captures + " where tenant_id = ? limit ?))";
-            while (current.writeInTurn(turn, home -> home.execute(some, id.value(), id.value(), BATCH)) == BATCH) {
-                // The next batch.
-            }
+            forgetCaptures(current, tenant, turn);
+        }
+    }
+
+    // Of transactions that were running when capturing was stopped. Those that take longer only read: an export, say.
+    // Whatever they captured nevertheless would do no harm, and goes with the tenant's next move.
+    private void forgetLastCaptures(TenantId id, long turn) {
+        Tenant tenant = ledger.find(id).map(TenantRecord::tenant).orElseThrow();
+        try (HomeLink current = links.open(id, tenant.placement())) {
+            Capturing.awaitEarlier(current, LONGEST_WRITE, () -> {});
+            forgetCaptures(current, tenant, turn);
+        }
+    }
+
+    private static void forgetCaptures(HomeLink current, Tenant tenant, long turn) {
+        UUID id = tenant.id().value();
+        String captures = tenant.home() + ".captures";
+        String some = "delete from " + captures + " where tenant_id = ? and ctid = any (array(select ctid from "
+                + captures + " where tenant_id = ? limit ?))";
+        while (current.writeInTurn(turn, home -> home.execute(some, id, id, BATCH)) == BATCH) {
+            // The next batch.
         }
     }
 }

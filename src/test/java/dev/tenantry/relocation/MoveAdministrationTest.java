@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tenantry.operation.NextAttempt;
 import dev.tenantry.operation.OperationWorker;
+import dev.tenantry.sql.Sql;
 import dev.tenantry.support.AdminClient;
 import dev.tenantry.support.ExportArchive;
 import dev.tenantry.support.LogOf;
@@ -62,15 +63,18 @@ class MoveAdministrationTest {
     void leavesNothingOfACancelledMove() throws SQLException {
         Tenant acme = admin.create("acme", IsolationTier.ROW);
         String order = OrdersApi.place(acme, "anvil");
+        Response cancelled;
         try (Connection busy = longTransaction(acme)) {
             String operation = Moves.awaitStep(Moves.begin(acme, IsolationTier.DATABASE), "capture")
                     .getString("id");
-            admin.awaitState(admin.send().post("/admin/operations/" + operation + "/cancel"), "cancelled");
+            cancelled = admin.send().post("/admin/operations/" + operation + "/cancel");
+            await().until(() -> Superuser.inMainDatabase()
+                    .texts("select 1 from pg_database where datname = 't_' || ?", hex(acme))
+                    .isEmpty());
             busy.rollback();
         }
+        admin.awaitState(cancelled, "cancelled");
         assertThat(OrdersApi.each(OrdersApi.list(acme), "id")).containsExactly(order);
-        assertThat(Superuser.inMainDatabase().texts("select 1 from pg_database where datname = 't_' || ?", hex(acme)))
-                .isEmpty();
         assertThat(Superuser.inMainDatabase().whereRowsAre("captures", acme)).isEmpty();
         assertThat(Superuser.inMainDatabase()
                         .number(
@@ -319,6 +323,44 @@ class MoveAdministrationTest {
         }
         Moves.awaitSwitched(begun);
         assertThat(Superuser.inMainDatabase().rows(Moves.now(acme), "users")).isEqualTo(2);
+    }
+
+    /** It passed the fence when changes were captured, and changes something when they are not captured any more. */
+    @ParameterizedTest
+    @EnumSource(IsolationTier.class)
+    void leavesNoCaptureOfATransactionThatOutlastsTheMove(IsolationTier tier) throws SQLException {
+        Tenant acme = admin.create("acme", tier == IsolationTier.ROW ? IsolationTier.SCHEMA : IsolationTier.ROW);
+        OrdersApi.place(acme, "anvil");
+        Tenant moved = Moves.move(acme, tier);
+        Superuser superuser = Superuser.inMainDatabase();
+        Response settled;
+        try (Connection last = enter(moved)) {
+            settled = admin.tell(acme, "settle");
+            await().until(() -> superuser.number(
+                            "select count(*) from control.tenants where id = ? and not in_motion",
+                            acme.id().value())
+                    == 1);
+            Sql.execute(
+                    last,
+                    "update orders set quantity = quantity + 1 where tenant_id = ?",
+                    acme.id().value());
+            last.commit();
+        }
+        admin.awaitState(settled, "succeeded");
+        assertThat(superuser.rows(moved, "captures")).isZero();
+        assertThat(superuser.in(moved).whereRowsAre("captures", acme)).isEmpty();
+    }
+
+    private static Connection enter(Tenant tenant) throws SQLException {
+        Connection connection = Superuser.inMainDatabase().in(tenant).connect();
+        connection.setAutoCommit(false);
+        Sql.query(
+                connection,
+                "select control.enter(tenant_id, slug, home, epoch, '25s', '5s', '60s') from control.fence"
+                        + " where tenant_id = ?",
+                row -> true,
+                tenant.id().value());
+        return connection;
     }
 
     /** A report that runs for hours, for example. An event trigger stands for it, which fails at once as PostgreSQL would. */

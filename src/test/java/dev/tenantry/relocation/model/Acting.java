@@ -47,6 +47,25 @@ record Acting(Setup setup, State state, int number, Steps<State> steps) {
         then(why, state, Attempt.NONE);
     }
 
+    /** Notes the transactions that may have passed the fence before it was changed, if there are any. */
+    void noteTransactions(Fault unlessLeftOut, At awaiting, At afterwards) {
+        int holders = locks().holders(me().from());
+        if (holders == 0 || setup.has(unlessLeftOut)) {
+            then("awaits no transaction", afterwards);
+        } else {
+            then(
+                    "notes the transactions that hold the lock",
+                    state,
+                    me().noting(holders).at(awaiting));
+        }
+    }
+
+    void awaitTransactions(At afterwards) {
+        if (me().noted() == 0) {
+            then("has awaited them", afterwards);
+        }
+    }
+
     /** Whether this attempt may change the main database now; adds the step that follows if not. */
     boolean mayChangeMain() {
         return isItsTurn(state.registry().turn());

@@ -56,6 +56,8 @@ record Attempt(
         REMOVE,
         DROP_DATABASE,
         STOP_CAPTURING,
+        NOTE_LAST_TRANSACTIONS,
+        AWAIT_LAST_TRANSACTIONS,
         CLEAR_CAPTURES,
         END
     }

@@ -8,6 +8,7 @@ enum Broken {
     ASTRAY("A write is committed in a home that is not the tenant's current one."),
     SUSPENDED("A suspended tenant is served."),
     LEFT_OVER("Something remains in the other home after the end."),
+    CAPTURED("Something is captured after the end."),
     STUCK("No good end can be reached any more.");
 
     private final String words;

@@ -75,7 +75,15 @@ final class EndSteps {
         acting.then(
                 "stops capturing",
                 acting.setup().isOwn(registry.home()) ? stopped.withFence(registry.home(), registry.fence()) : stopped,
-                At.CLEAR_CAPTURES);
+                At.NOTE_LAST_TRANSACTIONS);
+    }
+
+    static void noteTransactions(Acting acting) {
+        acting.noteTransactions(Fault.CAPTURES_CLEARED_WITHOUT_WAITING, At.AWAIT_LAST_TRANSACTIONS, At.CLEAR_CAPTURES);
+    }
+
+    static void awaitTransactions(Acting acting) {
+        acting.awaitTransactions(At.CLEAR_CAPTURES);
     }
 
     static void clearCaptures(Acting acting) {

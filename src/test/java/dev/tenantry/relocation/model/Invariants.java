@@ -20,7 +20,7 @@ final class Invariants {
             }
         }
         Optional<Broken> broken = ofReading(after.currentHome().rows(), after.acknowledged());
-        return broken.isPresent() ? broken : ofEnd(after);
+        return broken.isPresent() ? broken : ofEnd(setup, after);
     }
 
     private static Optional<Broken> ofTransaction(Setup setup, State before, State after, int number) {
@@ -57,9 +57,17 @@ final class Invariants {
         return acknowledged.get(row) > 0 && seen.get(row) == acknowledged.get(row);
     }
 
-    private static Optional<Broken> ofEnd(State state) {
+    private static Optional<Broken> ofEnd(Setup setup, State state) {
         Registry registry = state.registry();
-        boolean isLeftOver = !state.home(registry.home().other()).equals(Home.REMOVED);
-        return registry.goal().isEnd() && isLeftOver ? Optional.of(Broken.LEFT_OVER) : Optional.empty();
+        if (!registry.goal().isEnd()) {
+            return Optional.empty();
+        }
+        if (!state.home(registry.home().other()).equals(Home.REMOVED)) {
+            return Optional.of(Broken.LEFT_OVER);
+        }
+        // It does no harm by itself, and would end the search for the harm that a fault does.
+        boolean isLookedFor = setup.faults().stream().allMatch(fault -> fault.rule() == Broken.CAPTURED);
+        boolean isCaptured = state.home(registry.home()).captures() != Captures.NONE;
+        return isLookedFor && isCaptured ? Optional.of(Broken.CAPTURED) : Optional.empty();
     }
 }

@@ -80,6 +80,8 @@ record MoveModel(Setup setup) implements Explorer.Model<State> {
             case REMOVE -> EndSteps.remove(acting);
             case DROP_DATABASE -> EndSteps.dropDatabase(acting);
             case STOP_CAPTURING -> EndSteps.stopCapturing(acting);
+            case NOTE_LAST_TRANSACTIONS -> EndSteps.noteTransactions(acting);
+            case AWAIT_LAST_TRANSACTIONS -> EndSteps.awaitTransactions(acting);
             case CLEAR_CAPTURES -> EndSteps.clearCaptures(acting);
             case END -> EndSteps.end(acting);
         }

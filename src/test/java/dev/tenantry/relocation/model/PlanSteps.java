@@ -99,22 +99,14 @@ final class PlanSteps {
     }
 
     static void noteTransactions(Acting acting) {
-        At afterwards = acting.setup().has(Fault.CAPTURE_AFTER_COPY) ? At.READ_CAPTURES : At.READ_ROW;
-        int holders = acting.locks().holders(acting.me().from());
-        if (holders == 0 || acting.setup().has(Fault.NO_WAIT_FOR_OLD_TRANSACTIONS)) {
-            acting.then("awaits no transaction", afterwards);
-        } else {
-            acting.then(
-                    "notes the transactions that hold the lock",
-                    acting.state(),
-                    acting.me().noting(holders).at(At.AWAIT_TRANSACTIONS));
-        }
+        acting.noteTransactions(Fault.NO_WAIT_FOR_OLD_TRANSACTIONS, At.AWAIT_TRANSACTIONS, whileCapturing(acting));
     }
 
     static void awaitTransactions(Acting acting) {
-        if (acting.me().noted() == 0) {
-            acting.then(
-                    "has awaited them", acting.setup().has(Fault.CAPTURE_AFTER_COPY) ? At.READ_CAPTURES : At.READ_ROW);
-        }
+        acting.awaitTransactions(whileCapturing(acting));
+    }
+
+    private static At whileCapturing(Acting acting) {
+        return acting.setup().has(Fault.CAPTURE_AFTER_COPY) ? At.READ_CAPTURES : At.READ_ROW;
     }
 }
