@@ -22,7 +22,7 @@ class OldHome {
 
     private static final Logger LOG = Logger.getLogger(OldHome.class);
     private static final int BATCH = 10_000;
-    private static final Duration LONGEST_WRITE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
 
     private final HomeLinks links;
     private final HomeRemoval removal;
