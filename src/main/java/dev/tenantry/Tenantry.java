@@ -1,5 +1,6 @@
 package dev.tenantry;
 
+import dev.tenantry.http.NewListeners;
 import dev.tenantry.provisioning.Migration;
 import dev.tenantry.provisioning.MigrationReport;
 import io.quarkus.runtime.Quarkus;
@@ -30,6 +31,7 @@ public class Tenantry {
         // as PST. Only the times in the log depend on the zone.
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         rememberAddressesBriefly();
+        NewListeners.announce();
         if (arguments.length == 0) {
             Quarkus.run();
         } else if (arguments.length == 1 && arguments[0].equals(MIGRATE)) {

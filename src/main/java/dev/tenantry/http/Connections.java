@@ -100,8 +100,9 @@ class Connections {
         long now = System.nanoTime();
         long due = warningDue.get();
         if (now - due >= 0 && warningDue.compareAndSet(due, now + WARN_EVERY_NANOS)) {
-            LOG.warn("A connection was closed because its requests are not checked. This is normal in the first second"
-                    + " of a listener; later, it means that this version of Vert.x is not supported.");
+            LOG.warn(
+                    "A connection was closed because its requests are not checked. This is normal in the first"
+                            + " moments of dev mode; otherwise, it means that this version of Netty or Vert.x is not supported.");
         }
     }
 

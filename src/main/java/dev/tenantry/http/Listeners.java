@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.EventExecutor;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
@@ -20,8 +21,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts {@link Framing} first in the pipeline of every connection that a listener of this process accepts. Neither
- * Quarkus nor Vert.x has a hook for this, so it looks for listeners on the event loop that accepts connections.
+ * Puts {@link Framing} first in the pipeline of every connection that a listener of this process accepts. Netty tells
+ * {@link NewListeners} of them. In dev mode and tests, it cannot see that class, so this looks for listeners on the event
+ * loop that accepts connections.
  */
 @ApplicationScoped
 class Listeners {
@@ -33,19 +35,22 @@ class Listeners {
     private static final long LOOK_CLOSELY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final List<Lookout> lookouts = new ArrayList<>();
+    private final FramingLimits limits;
 
     Listeners(Vertx vertx, VertxHttpConfig config) {
-        FramingLimits limits = FramingLimits.of(config);
+        limits = FramingLimits.of(config);
         for (EventExecutor executor : ((VertxInternal) vertx).getAcceptorEventLoopGroup()) {
             if (executor instanceof SingleThreadEventLoop acceptor) {
-                lookouts.add(new Lookout(acceptor, limits));
+                lookouts.add(new Lookout(acceptor));
             }
         }
     }
 
-    /** Looks closely for a while. Called just before listeners begin. */
+    /** Looks closely for a while, if Netty does not tell. Called just before listeners begin. */
     void expect() {
-        lookouts.forEach(Lookout::begin);
+        if (LaunchMode.current() != LaunchMode.NORMAL) {
+            lookouts.forEach(Lookout::begin);
+        }
     }
 
     // Quarkus opens its ports after this. In dev mode, they stay open when the code is replaced.
@@ -58,23 +63,30 @@ class Listeners {
         lookouts.forEach(Lookout::look);
     }
 
+    /** Has the connections checked that this listener accepts from now on. */
+    void guard(Channel listener) {
+        // In dev mode, the listener outlives the class loader of the code that was here before.
+        if (listener.pipeline().context(NAME) != null) {
+            listener.pipeline().remove(NAME);
+        }
+        listener.pipeline().addFirst(NAME, new Accepted(limits));
+    }
+
     // In dev mode, the event loops go on.
     void stop(@Observes ShutdownEvent event) {
         lookouts.forEach(Lookout::end);
     }
 
     /** Looks for the listeners of one event loop, and only on it. */
-    private static final class Lookout {
+    private final class Lookout {
 
         private final SingleThreadEventLoop acceptor;
-        private final FramingLimits limits;
         private @Nullable Future<?> looking;
         private long until;
         private boolean ended;
 
-        Lookout(SingleThreadEventLoop acceptor, FramingLimits limits) {
+        Lookout(SingleThreadEventLoop acceptor) {
             this.acceptor = acceptor;
-            this.limits = limits;
         }
 
         void begin() {
@@ -122,15 +134,7 @@ class Listeners {
                     found.add(channel);
                 }
             });
-            found.forEach(this::guard);
-        }
-
-        private void guard(Channel listener) {
-            // In dev mode, the listener outlives the class loader of the code that was here before.
-            if (listener.pipeline().context(NAME) != null) {
-                listener.pipeline().remove(NAME);
-            }
-            listener.pipeline().addFirst(NAME, new Accepted(limits));
+            found.forEach(Listeners.this::guard);
         }
     }
 
